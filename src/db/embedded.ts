@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { lockDirectory } from './directory-lock.ts';
+
+/** PostgreSQL in this process, with its files in dataDir. One process at a time. */
+export async function openEmbeddedDatabase(dataDir: string) {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = await lockDirectory(dataDir);
+
+  const pglite = await PGlite.create(join(dataDir, 'database'));
+  // As on PostgreSQL: Prisma's adapter writes and reads timestamps as if the session were in UTC.
+  await pglite.exec("SET TimeZone = 'UTC'");
+
+  return {
+    adapter: new PrismaPGlite(pglite),
+    async close() {
+      await pglite.close();
+      await unlock();
+    },
+  };
+}

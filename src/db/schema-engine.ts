@@ -1,0 +1,80 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+
+// TypeScript has this only in its browser library.
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, object>,
+  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+const projectRoot = join(import.meta.dirname, '../..');
+export const migrationsDir = join(projectRoot, 'prisma/migrations');
+const schemaFile = join(projectRoot, 'prisma/schema.prisma');
+
+/** Prisma's own migration engine, as WebAssembly: no binary to download. */
+export async function createSchemaEngine(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<SchemaEngine> {
+  const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+  const wasm = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
+  const { instance } = await WebAssembly.instantiate(wasm, {
+    './schema_engine_bg.js': engine,
+  });
+  const { __wbg_set_wasm } = engine as unknown as { __wbg_set_wasm(exports: object): void };
+  __wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+
+  const { datamodels } = await readSchema();
+  return engine.SchemaEngine.new(
+    { datamodels },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+}
+
+export async function readSchema() {
+  const content = await readFile(schemaFile, 'utf8');
+  return {
+    datamodels: [['schema.prisma', content]] as [string, string][],
+    files: [{ path: 'schema.prisma', content }],
+  };
+}
+
+/** The migrations on disk, in the shape the engine takes. */
+export async function readMigrations(): Promise<MigrationList> {
+  const entries = await readdir(migrationsDir, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  const lockfile = await readFile(join(migrationsDir, 'migration_lock.toml'), 'utf8').catch(
+    () => null,
+  );
+
+  return {
+    baseDir: migrationsDir,
+    lockfile: { path: 'migration_lock.toml', content: lockfile },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(
+      names.map(async (name) => ({
+        path: name,
+        migrationFile: {
+          path: 'migration.sql',
+          content: {
+            tag: 'ok' as const,
+            value: await readFile(join(migrationsDir, name, 'migration.sql'), 'utf8'),
+          },
+        },
+      })),
+    ),
+  };
+}
