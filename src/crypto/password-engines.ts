@@ -1,0 +1,49 @@
+import argon2 from 'argon2';
+
+export type Argon2Cost = {
+  readonly memoryKib: number;
+  readonly passes: number;
+  readonly lanes: number;
+};
+
+/** argon2id with a secret (pepper). Both engines write and read the same PHC strings. */
+export type PasswordEngine = {
+  readonly name: string;
+  hash(password: string, pepper: Buffer, cost: Argon2Cost): Promise<string>;
+  verify(phc: string, password: string, pepper: Buffer): Promise<boolean>;
+};
+
+export const portableEngine: PasswordEngine = {
+  name: 'argon2',
+  hash: (password, pepper, cost) =>
+    argon2.hash(password, {
+      type: argon2.argon2id,
+      secret: pepper,
+      memoryCost: cost.memoryKib,
+      timeCost: cost.passes,
+      parallelism: cost.lanes,
+    }),
+  verify: (phc, password, pepper) => argon2.verify(phc, password, { secret: pepper }),
+};
+
+/** Half the CPU time, but an optional native package: null where it does not load. */
+export async function loadFastEngine(): Promise<PasswordEngine | null> {
+  try {
+    const native = await import('@node-rs/argon2');
+    const argon2id = 2;
+    return {
+      name: '@node-rs/argon2',
+      hash: (password, pepper, cost) =>
+        native.hash(password, {
+          algorithm: argon2id,
+          secret: pepper,
+          memoryCost: cost.memoryKib,
+          timeCost: cost.passes,
+          parallelism: cost.lanes,
+        }),
+      verify: (phc, password, pepper) => native.verify(phc, password, { secret: pepper }),
+    };
+  } catch {
+    return null;
+  }
+}

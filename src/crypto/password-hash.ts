@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { Keyring } from './keyring.ts';
+import type { Argon2Cost, PasswordEngine } from './password-engines.ts';
+
+export type StoredPassword = { readonly passwordHash: string; readonly passwordKeyId: string };
+
+/** Hashing and checking of passwords. Every check costs exactly one argon2id run. */
+export async function createPasswordHash(deps: {
+  engine: PasswordEngine;
+  keyring: Keyring;
+  cost: Argon2Cost;
+}) {
+  const { engine, keyring, cost } = deps;
+
+  async function hash(password: string): Promise<StoredPassword> {
+    const pepper = keyring.current('pepper');
+    return {
+      passwordHash: await engine.hash(normalize(password), pepper.bytes, cost),
+      passwordKeyId: pepper.id,
+    };
+  }
+
+  // Nobody knows this password. Checking against it costs what checking a real one costs.
+  const decoy = await hash(randomBytes(32).toString('base64'));
+
+  return {
+    hash,
+
+    /** `stored` is null for an unknown user: the same work is done, and the answer is false. */
+    async verify(password: string, stored: StoredPassword | null): Promise<boolean> {
+      const target = stored ?? decoy;
+      const pepper = keyring.find('pepper', target.passwordKeyId) ?? keyring.current('pepper');
+      const matches = await engine.verify(target.passwordHash, normalize(password), pepper.bytes);
+      return matches && stored !== null;
+    },
+
+    /** True when the cost was raised or AUTH_SECRET was rotated since the hash was made. */
+    needsRehash(stored: StoredPassword): boolean {
+      const [, algorithm, version, parameters] = stored.passwordHash.split('$');
+      const wanted = [`m=${cost.memoryKib}`, `p=${cost.lanes}`, `t=${cost.passes}`];
+      return (
+        stored.passwordKeyId !== keyring.current('pepper').id ||
+        algorithm !== 'argon2id' ||
+        version !== 'v=19' ||
+        // The engines write the parameters in different orders.
+        parameters?.split(',').sort().join() !== wanted.join()
+      );
+    },
+  };
+}
+
+export type PasswordHash = Awaited<ReturnType<typeof createPasswordHash>>;
+
+// NIST SP 800-63B-4, 3.1.1.2: the same characters typed on another keyboard are the same password.
+const normalize = (password: string): string => password.normalize('NFC');

@@ -1,0 +1,5 @@
+/** Who is calling, as far as the network tells. Stored with sessions and audit events. */
+export type Client = {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+};
