@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { MfaPolicy } from '../policy/mfa-policy.ts';
+
+/** Everything the service can be told from outside, checked and typed. */
+export type Config = {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly logLevel: string;
+  readonly dataDir: string;
+  readonly database: { kind: 'embedded' } | { kind: 'postgres'; url: string; poolSize: number };
+  /** `null`: to be generated into dataDir. Never null in production. */
+  readonly secret: Buffer | null;
+  readonly previousSecret: Buffer | undefined;
+  readonly emailVerificationRequired: boolean;
+  readonly passwordMinLength: number;
+  readonly argon2: { memoryKib: number; passes: number; lanes: number };
+  readonly accessTokenTtlSeconds: number;
+  readonly refreshTokenTtlSeconds: number;
+  readonly ticketTtlSeconds: number;
+  readonly stepUpMaxAgeSeconds: number;
+  readonly jwtIssuer: string;
+  readonly jwtAudience: string;
+  readonly totpIssuer: string;
+  readonly policy: MfaPolicy;
+  readonly rateLimits: boolean;
+  readonly trustedProxyHops: number;
+  readonly allowedOrigins: readonly string[];
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+};
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+
+const secret = z
+  .base64('must be base64')
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes');
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+/** The environment, variable by variable. What depends on several is in read-config.ts. */
+export const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integer(0, 65535).default(4000),
+  PUBLIC_URL: httpUrl.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://…' }).optional(),
+  DATABASE_POOL_SIZE: integer(1, 200).default(10),
+  DATA_DIR: z.string().default('.data'),
+  AUTH_SECRET: secret.optional(),
+  AUTH_SECRET_PREVIOUS: secret.optional(),
+  AUTH_EMAIL_VERIFICATION: z.enum(['required', 'optional']).optional(),
+  AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
+  AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),
+  AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
+  AUTH_TICKET_TTL: integer(30, 600).default(300),
+  AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
+  AUTH_MFA_REQUIREMENT: z.enum(['DISABLED', 'OPTIONAL', 'REQUIRED']).default('OPTIONAL'),
+  AUTH_TOTP_ISSUER: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[^:]*$/, 'cannot hold a colon')
+    .default('Ticketgate'),
+  AUTH_ARGON2_MEMORY: integer(12_288, 1_048_576).default(19_456),
+  AUTH_ARGON2_TIME: integer(1, 16).default(2),
+  AUTH_ARGON2_PARALLELISM: integer(1, 16).default(1),
+  AUTH_JWT_ISSUER: z.string().min(1).optional(),
+  AUTH_JWT_AUDIENCE: z.string().min(1).default('ticketgate'),
+  AUTH_TRUST_PROXY: integer(0, 10).default(0),
+  AUTH_RATE_LIMITS: onOff.default(true),
+  AUTH_ALLOWED_ORIGINS: list.pipe(z.array(httpUrl)).default([]),
+  GRAPHIQL: onOff.optional(),
+  GRAPHQL_INTROSPECTION: onOff.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Environment = z.output<typeof Environment>;

@@ -1,0 +1,97 @@
+import type { Config } from './config.ts';
+import { Environment } from './config.ts';
+
+/** Every problem at once, each naming its variable. */
+export class InvalidConfig extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The only reader of the environment. An empty variable counts as unset. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = Environment.safeParse(set);
+  const problems = (error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+  problems.push(...productionProblems(set), ...argon2Problems(data));
+  if (!data || problems.length > 0) throw new InvalidConfig(problems);
+
+  const production = data.NODE_ENV === 'production';
+  const publicUrl = data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
+  return {
+    production,
+    host: data.HOST,
+    port: data.PORT,
+    publicUrl,
+    logLevel: data.LOG_LEVEL,
+    dataDir: data.DATA_DIR,
+    database: data.DATABASE_URL
+      ? { kind: 'postgres', url: data.DATABASE_URL, poolSize: data.DATABASE_POOL_SIZE }
+      : { kind: 'embedded' },
+    secret: data.AUTH_SECRET ?? null,
+    previousSecret: data.AUTH_SECRET_PREVIOUS,
+    emailVerificationRequired: data.AUTH_EMAIL_VERIFICATION === 'required',
+    passwordMinLength:
+      data.AUTH_PASSWORD_MIN_LENGTH ?? (data.AUTH_MFA_REQUIREMENT === 'REQUIRED' ? 8 : 15),
+    argon2: {
+      memoryKib: data.AUTH_ARGON2_MEMORY,
+      passes: data.AUTH_ARGON2_TIME,
+      lanes: data.AUTH_ARGON2_PARALLELISM,
+    },
+    accessTokenTtlSeconds: data.AUTH_ACCESS_TOKEN_TTL,
+    refreshTokenTtlSeconds: data.AUTH_REFRESH_TOKEN_TTL,
+    ticketTtlSeconds: data.AUTH_TICKET_TTL,
+    stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
+    jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
+    jwtAudience: data.AUTH_JWT_AUDIENCE,
+    totpIssuer: data.AUTH_TOTP_ISSUER,
+    policy: { requirement: data.AUTH_MFA_REQUIREMENT, allowedFactors: ['TOTP'] },
+    rateLimits: data.AUTH_RATE_LIMITS,
+    trustedProxyHops: data.AUTH_TRUST_PROXY,
+    allowedOrigins: data.AUTH_ALLOWED_ORIGINS.map((url) => new URL(url).origin),
+    graphiql: data.GRAPHIQL ?? !production,
+    introspection: data.GRAPHQL_INTROSPECTION ?? !production,
+  };
+}
+
+/** Read from the raw variables, so that these are reported beside malformed ones. */
+function productionProblems(env: NodeJS.ProcessEnv): string[] {
+  // Until e-mail can be sent, "required" would lock every new user out.
+  const verification =
+    env['AUTH_EMAIL_VERIFICATION'] === 'optional'
+      ? []
+      : [
+          'AUTH_EMAIL_VERIFICATION: this version sends no e-mail yet, so it must be set to optional',
+        ];
+  if (env['NODE_ENV'] !== 'production') {
+    return env['AUTH_EMAIL_VERIFICATION'] === 'required' ? verification : [];
+  }
+
+  const required = (name: string, why: string): string[] => (env[name] ? [] : [`${name}: ${why}`]);
+  return [
+    ...required('AUTH_SECRET', 'is required in production (openssl rand -base64 32)'),
+    ...required(
+      'DATABASE_URL',
+      'is required in production (the embedded database is for one process)',
+    ),
+    ...required('PUBLIC_URL', 'is required in production (it is the issuer of the tokens)'),
+    ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
+    ...verification,
+  ];
+}
+
+/** OWASP's floor: fewer passes need more memory. */
+function argon2Problems(data: Environment | undefined): string[] {
+  if (!data) return [];
+  const floor = { 1: 47_104, 2: 19_456 }[data.AUTH_ARGON2_TIME] ?? 12_288;
+  return data.AUTH_ARGON2_MEMORY >= floor
+    ? []
+    : [
+        `AUTH_ARGON2_MEMORY: must be at least ${floor} KiB with AUTH_ARGON2_TIME=${data.AUTH_ARGON2_TIME}`,
+      ];
+}
