@@ -1,0 +1,42 @@
+import type { Client } from '../shared/client.ts';
+
+export type EndReason = 'signed_out' | 'revoked' | 'factor_changed';
+
+/**
+ * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.
+ * The same list goes to webhooks. Never a secret, never a code.
+ */
+export type AuditEventDetails =
+  | { type: 'sign_up.succeeded' }
+  | { type: 'sign_up.failed'; reason: 'email_in_use' }
+  | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
+  | { type: 'sign_in.failed'; reason: PasswordRefusal }
+  | { type: 'ticket.issued'; purpose: string }
+  | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
+  | { type: 'step_up.succeeded'; sessionId: string; method: string }
+  | { type: 'step_up.failed'; sessionId: string | null; reason: PasswordRefusal }
+  | { type: 'session.revoked'; count: number; reason: EndReason }
+  | { type: 'refresh_token.reused'; sessionId: string }
+  | { type: 'factor.enrolled'; factorId: string; factorType: string }
+  | { type: 'factor.enrollment_failed'; reason: CodeFailure }
+  | { type: 'factor.enrollment_started'; factorId: string; factorType: string }
+  | { type: 'factor.suspended'; factorId: string }
+  | { type: 'mfa.disabled'; method: string }
+  | { type: 'mfa.disable_failed'; method: string; reason: CodeFailure | 'mfa_enforced' }
+  | { type: 'recovery_codes.generated'; count: number }
+  | { type: 'recovery_code.used'; remaining: number }
+  | { type: 'signing_key.created'; kid: string };
+
+export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
+
+export type CodeFailure = 'wrong_code' | 'replayed' | 'rate_limited' | 'suspended';
+
+export type Actor = 'user' | 'admin' | 'system';
+
+export type AuditEvent = AuditEventDetails & {
+  readonly actor: Actor;
+  /** Whom it is about; null where nobody is known by that name. */
+  readonly userId: string | null;
+};
+
+export type AuditSource = { readonly client: Client; readonly now: Date };

@@ -1,0 +1,30 @@
+/** When a key is slowed down, and for how long. */
+export type ThrottleRule = {
+  /** Failures before the first delay. */
+  readonly freeFailures: number;
+  /** The first delay; it doubles with every further failure. */
+  readonly baseDelaySeconds: number;
+  readonly maxDelaySeconds: number;
+  /** How long a failure is remembered. */
+  readonly windowSeconds: number;
+  /** Whether the window starts anew with each failure. */
+  readonly sliding: boolean;
+};
+
+/** For one e-mail address, known or not. */
+export const passwordRule: ThrottleRule = {
+  freeFailures: 5,
+  baseDelaySeconds: 1,
+  maxDelaySeconds: 15 * 60,
+  windowSeconds: 24 * 60 * 60,
+  sliding: true,
+};
+
+/** For one IPv4 address or IPv6 /64 network. */
+export const addressRule: ThrottleRule = {
+  freeFailures: 20,
+  baseDelaySeconds: 5 * 60,
+  maxDelaySeconds: 5 * 60,
+  windowSeconds: 5 * 60,
+  sliding: false,
+};

@@ -1,0 +1,53 @@
+import { Prisma } from '../db/client.ts';
+import type { ThrottleRule } from './throttle-rules.ts';
+
+/** One counter to charge. `null` where limits are off. */
+export type Charge = { readonly key: string; readonly rule: ThrottleRule } | null;
+
+/** Until when any of these keys is blocked, as a scalar query. Null when all are open. */
+export const blockedUntil = (charges: readonly Charge[], now: Date): Prisma.Sql => Prisma.sql`
+  SELECT max(blocked_until) FROM throttles
+  WHERE key = ANY(${keysOf(charges)}::text[]) AND blocked_until > ${now}::timestamptz`;
+
+/**
+ * Counts a failure before it is known to be one: the guard in the WHERE clause and the count are one
+ * statement, so parallel attempts cannot pass on the same count. Gives a row if the attempt may go on.
+ */
+export function charge(charged: Charge, now: Date, when: Prisma.Sql): Prisma.Sql {
+  if (!charged) return Prisma.sql`SELECT 'unlimited'::text AS key`;
+
+  const { key, rule } = charged;
+  const failures = Prisma.sql`
+    CASE WHEN t.expires_at <= ${now}::timestamptz THEN 1 ELSE t.failures + 1 END`;
+  const expiresAt = Prisma.sql`${now}::timestamptz + make_interval(secs => ${rule.windowSeconds}::int)`;
+
+  return Prisma.sql`
+    INSERT INTO throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT ${key}, 1, NULL, ${expiresAt} WHERE (${when})
+    ON CONFLICT (key) DO UPDATE SET
+      failures = ${failures},
+      blocked_until = CASE WHEN (${failures}) >= ${rule.freeFailures}::int THEN
+        ${now}::timestamptz + make_interval(secs => least(
+          ${rule.maxDelaySeconds}::int,
+          ${rule.baseDelaySeconds}::int * 2 ^ least((${failures}) - ${rule.freeFailures}::int, 20)
+        )) END,
+      expires_at = CASE WHEN ${rule.sliding}::bool OR t.expires_at <= ${now}::timestamptz
+        THEN ${expiresAt} ELSE t.expires_at END
+    WHERE t.blocked_until IS NULL OR t.blocked_until <= ${now}::timestamptz
+    RETURNING t.key`;
+}
+
+/** After a success: forgets the failures of this very thing. */
+export const clear = (charged: Charge): Prisma.Sql =>
+  Prisma.sql`DELETE FROM throttles WHERE key = ${charged?.key ?? null}`;
+
+/** After a success: takes back the one charge, and keeps the failures of others. */
+export const refund = (charged: Charge): Prisma.Sql => Prisma.sql`
+  UPDATE throttles SET
+    failures = greatest(failures - 1, 0),
+    blocked_until = CASE WHEN failures > ${charged?.rule.freeFailures ?? 0}::int
+      THEN blocked_until END
+  WHERE key = ${charged?.key ?? null}`;
+
+const keysOf = (charges: readonly Charge[]): string[] =>
+  charges.flatMap((charged) => (charged ? [charged.key] : []));

@@ -1,0 +1,31 @@
+import ipaddr from 'ipaddr.js';
+import type { Key } from '../crypto/keyring.ts';
+import { keyedHash } from '../crypto/tokens.ts';
+import type { Charge } from './throttle.sql.ts';
+import { addressRule, passwordRule } from './throttle-rules.ts';
+
+/** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
+export function createThrottle(deps: { enabled: boolean; key: Key }) {
+  const keyFor = (scope: string, value: string): string =>
+    `${scope}:${keyedHash(deps.key, scope, value).toString('base64url')}`;
+
+  return {
+    password: (email: string): Charge =>
+      deps.enabled ? { key: keyFor('password', email), rule: passwordRule } : null,
+
+    address: (ipAddress: string | null): Charge =>
+      deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
+  };
+}
+
+export type Throttle = ReturnType<typeof createThrottle>;
+
+/** One subscriber: an IPv4 address, or an IPv6 /64, of which a subscriber has 2^64 addresses. */
+function networkOf(ipAddress: string | null): string {
+  // An address that cannot be read shares one budget with all such: never no budget.
+  if (!ipAddress || !ipaddr.isValid(ipAddress)) return 'unknown';
+  const address = ipaddr.process(ipAddress);
+  return address.kind() === 'ipv4'
+    ? address.toString()
+    : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
+}
