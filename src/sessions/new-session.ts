@@ -1,0 +1,69 @@
+import { v7 as uuidv7 } from 'uuid';
+import { hashToken } from '../crypto/tokens.ts';
+import { secondsAfter, type Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import type { User } from '../users/user.ts';
+import type { AccessTokens } from './access-token.ts';
+import type { Proof } from './proofs.ts';
+import type { RefreshTokens } from './refresh-token.ts';
+import type { SessionTokens } from './session.ts';
+
+/** A session about to be written, with the refresh token that only its owner will hold. */
+export type NewSession = {
+  readonly id: string;
+  readonly refreshToken: string;
+  readonly refreshTokenHash: Buffer;
+  readonly proofs: readonly Proof[];
+  readonly client: Client;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** Makes the values of sessions. Writing them is part of the statement that decides. */
+export function createSessionFactory(deps: {
+  accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  clock: Clock;
+  sessionTtlSeconds: number;
+}) {
+  const { accessTokens, refreshTokens, clock, sessionTtlSeconds } = deps;
+
+  return {
+    prepare(proofs: readonly Proof[], client: Client): NewSession {
+      const id = uuidv7();
+      const refreshToken = refreshTokens.create(id);
+      const createdAt = clock();
+      return {
+        id,
+        refreshToken,
+        refreshTokenHash: hashToken(refreshToken),
+        proofs,
+        client,
+        createdAt,
+        expiresAt: secondsAfter(createdAt, sessionTtlSeconds),
+      };
+    },
+
+    /** The next refresh token of a session that stays. */
+    rotate(sessionId: string): Pick<NewSession, 'refreshToken' | 'refreshTokenHash'> {
+      const refreshToken = refreshTokens.create(sessionId);
+      return { refreshToken, refreshTokenHash: hashToken(refreshToken) };
+    },
+
+    tokens(
+      user: User,
+      session: { id: string; proofs: readonly Proof[]; refreshToken: string },
+    ): SessionTokens {
+      return {
+        kind: 'session',
+        sessionId: session.id,
+        accessToken: accessTokens.create(user, session),
+        accessTokenExpiresIn: accessTokens.ttlSeconds,
+        refreshToken: session.refreshToken,
+        user,
+      };
+    },
+  };
+}
+
+export type SessionFactory = ReturnType<typeof createSessionFactory>;

@@ -1,0 +1,42 @@
+export type ProofMethod = 'password' | 'totp' | 'recoveryCode';
+
+/** A verified act. What a session was proven with decides its amr, aal and auth_time. */
+export type Proof = {
+  readonly method: ProofMethod;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+};
+
+export type Aal = 'aal1' | 'aal2';
+
+export const proof = (method: ProofMethod, at: Date): Proof => ({ method, at: at.toISOString() });
+
+const AMR: Record<ProofMethod, readonly string[]> = {
+  password: ['pwd'],
+  totp: ['otp', 'mfa'],
+  // RFC 8176 has no value for recovery codes; `recovery` is ours.
+  recoveryCode: ['otp', 'mfa', 'recovery'],
+};
+
+const isSecondFactor = ({ method }: Proof): boolean => method !== 'password';
+
+export const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);
+
+/** Never higher than what was proven in this session: a refresh adds no proof. */
+export const aalOf = (proofs: readonly Proof[]): Aal =>
+  hasSecondFactor(proofs) && proofs.some(({ method }) => method === 'password') ? 'aal2' : 'aal1';
+
+export const amrOf = (proofs: readonly Proof[]): readonly string[] => [
+  ...new Set(proofs.flatMap(({ method }) => AMR[method])),
+];
+
+/** When the person last proved anything. */
+export const authTimeOf = (proofs: readonly Proof[]): Date =>
+  new Date(Math.max(...proofs.map(({ at }) => Date.parse(at))));
+
+/** Step-ups add up over a long session; only the newest few of each method say anything. */
+export function addProof(proofs: readonly Proof[], added: Proof): readonly Proof[] {
+  const KEPT = 2;
+  const same = proofs.filter(({ method }) => method === added.method).slice(1 - KEPT);
+  return [...proofs.filter(({ method }) => method !== added.method), ...same, added];
+}

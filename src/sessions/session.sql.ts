@@ -1,0 +1,34 @@
+import { Prisma } from '../db/client.ts';
+import type { NewSession } from './new-session.ts';
+import type { Proof } from './proofs.ts';
+
+/** The columns of a `Session`, from a table or part named `s`. */
+export const sessionColumns = Prisma.sql`
+  s.id AS "sessionId", s.user_id AS "userId", s.proofs AS "proofs", s.ip_address AS "ipAddress",
+  s.user_agent AS "userAgent", s.created_at AS "sessionCreatedAt",
+  s.refreshed_at AS "refreshedAt", s.expires_at AS "expiresAt"`;
+
+/** Opens a session for the user that the part named `owner` gives, or none if it gives none. */
+export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO sessions
+    (id, user_id, proofs, refresh_token_hash, refreshed_at, ip_address, user_agent, created_at, expires_at)
+  SELECT ${session.id}::uuid, owner.id, ${JSON.stringify(session.proofs)}::jsonb,
+    ${session.refreshTokenHash}::bytea, ${session.createdAt}::timestamptz,
+    ${session.client.ipAddress}::text, ${session.client.userAgent}::text,
+    ${session.createdAt}::timestamptz, ${session.expiresAt}::timestamptz
+  FROM (${owner}) AS owner
+  RETURNING id`;
+
+/** Adds a proof to a live session and rotates its refresh token. `when` is a boolean expression. */
+export const raiseSession = (
+  raised: { id: string; proofs: readonly Proof[]; refreshTokenHash: Buffer },
+  now: Date,
+  when: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  UPDATE sessions SET
+    proofs = ${JSON.stringify(raised.proofs)}::jsonb,
+    previous_refresh_token_hash = refresh_token_hash,
+    refresh_token_hash = ${raised.refreshTokenHash}::bytea,
+    refreshed_at = ${now}::timestamptz
+  WHERE id = ${raised.id}::uuid AND expires_at > ${now}::timestamptz AND ${when}
+  RETURNING id, user_id`;

@@ -1,0 +1,27 @@
+import type { User } from '../users/user.ts';
+import type { Proof } from './proofs.ts';
+
+/** One signed-in device. Its id is the sid claim. */
+export type Session = {
+  readonly id: string;
+  readonly userId: string;
+  readonly proofs: readonly Proof[];
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly createdAt: Date;
+  readonly refreshedAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** The signed-in user making this request. */
+export type Viewer = { readonly user: User; readonly session: Session };
+
+/** What a client gets to hold. */
+export type SessionTokens = {
+  readonly kind: 'session';
+  readonly sessionId: string;
+  readonly accessToken: string;
+  readonly accessTokenExpiresIn: number;
+  readonly refreshToken: string;
+  readonly user: User;
+};

@@ -1,0 +1,87 @@
+import { hashToken } from '../crypto/tokens.ts';
+import { secondsAfter, type Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import type { AccessTokens } from './access-token.ts';
+import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
+import type { SessionFactory } from './new-session.ts';
+import type { RefreshTokens } from './refresh-token.ts';
+import type { Session, SessionTokens, Viewer } from './session.ts';
+import type { SessionsStore } from './sessions.store.ts';
+
+/** How long a rotated refresh token is taken for a parallel request instead of a thief. */
+const CONFLICT_WINDOW_SECONDS = 10;
+
+export function createSessions(deps: {
+  store: SessionsStore;
+  accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  factory: SessionFactory;
+  clock: Clock;
+}) {
+  const { store, accessTokens, refreshTokens, factory, clock } = deps;
+
+  return {
+    /** Who sent this access token: null when it is not valid or its session has ended. */
+    async findViewer(accessToken: string): Promise<Viewer | null> {
+      const claims = accessTokens.verify(accessToken);
+      return claims && store.findViewer(claims.sessionId, claims.userId, clock());
+    },
+
+    async refresh(refreshToken: string, client: Client): Promise<SessionTokens> {
+      const parsed = refreshTokens.parse(refreshToken);
+      if (!parsed) throw new InvalidRefreshToken();
+
+      const { sessionId, genuine } = parsed;
+      const presentedHash = hashToken(refreshToken);
+      const next = factory.rotate(sessionId);
+      const now = clock();
+      const rotated = await store.rotate(
+        { sessionId, presentedHash, nextHash: next.refreshTokenHash },
+        now,
+      );
+      if (rotated) {
+        const { proofs, ...user } = rotated;
+        return factory.tokens(user, { id: sessionId, proofs, refreshToken: next.refreshToken });
+      }
+
+      if (!genuine) throw new InvalidRefreshToken();
+      const conflictsSince = secondsAfter(now, -CONFLICT_WINDOW_SECONDS);
+      const outcome = await store.endIfReused(
+        { sessionId, presentedHash, conflictsSince },
+        { client, now },
+      );
+      throw outcome === 'conflict' ? new RefreshConflict() : new InvalidRefreshToken();
+    },
+
+    /** Idempotent: a token that is no longer known ends nothing. */
+    async signOut(
+      by: { viewer: Viewer } | { refreshToken: string },
+      all: boolean,
+      client: Client,
+    ): Promise<number> {
+      const owner = 'viewer' in by ? ownerOf(by.viewer) : await findOwner(by.refreshToken);
+      if (!owner) return 0;
+
+      const sessionId = all ? null : owner.sessionId;
+      return store.end(
+        { userId: owner.userId, sessionId, reason: 'signed_out' },
+        { client, now: clock() },
+      );
+    },
+
+    revoke: (viewer: Viewer, sessionId: string, client: Client): Promise<number> =>
+      store.end({ userId: viewer.user.id, sessionId, reason: 'revoked' }, { client, now: clock() }),
+
+    list: (userId: string): Promise<readonly Session[]> => store.list(userId, clock()),
+  };
+
+  async function findOwner(refreshToken: string) {
+    const parsed = refreshTokens.parse(refreshToken);
+    const userId = parsed && (await store.findOwner(parsed.sessionId, hashToken(refreshToken)));
+    return userId ? { userId, sessionId: parsed.sessionId } : null;
+  }
+}
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+const ownerOf = ({ user, session }: Viewer) => ({ userId: user.id, sessionId: session.id });

@@ -1,0 +1,37 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import { Prisma, type Db } from '../db/client.ts';
+import type { Proof } from '../sessions/proofs.ts';
+import type { User } from '../users/user.ts';
+import { userColumns } from '../users/user.sql.ts';
+import { insertTicket } from './ticket.sql.ts';
+import type { NewTicket } from './ticket.ts';
+
+export type EnrollmentTicket = {
+  readonly user: User;
+  readonly proofs: readonly Proof[];
+  readonly tokenHash: Buffer;
+};
+
+export function createTicketsStore(db: Db) {
+  return {
+    async insert(ticket: NewTicket, event: AuditEvent, source: AuditSource): Promise<void> {
+      await db.$executeRaw`
+        WITH ticket AS (${insertTicket(ticket, Prisma.sql`SELECT ${ticket.userId}::uuid AS id`)})
+        ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM ticket`)}`;
+    },
+
+    async findEnrollment(tokenHash: Buffer, now: Date): Promise<EnrollmentTicket | null> {
+      const [row] = await db.$queryRaw<(User & { proofs: readonly Proof[] })[]>`
+        SELECT t.proofs AS "proofs", ${userColumns}
+        FROM tickets t JOIN users u ON u.id = t.user_id
+        WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT'
+          AND t.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
+      if (!row) return null;
+      const { proofs, ...user } = row;
+      return { user, proofs, tokenHash };
+    },
+  };
+}
+
+export type TicketsStore = ReturnType<typeof createTicketsStore>;

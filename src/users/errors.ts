@@ -1,0 +1,22 @@
+import { DomainError } from '../shared/domain-error.ts';
+
+export type PasswordWeakness =
+  'TOO_SHORT' | 'TOO_LONG' | 'TOO_COMMON' | 'TOO_REPETITIVE' | 'PERSONAL';
+
+export class WeakPassword extends DomainError {
+  readonly code = 'WEAK_PASSWORD';
+  readonly reasons: readonly PasswordWeakness[];
+
+  constructor(reasons: readonly PasswordWeakness[], minLength: number) {
+    super(`Choose another password: at least ${minLength} characters, and hard to guess.`);
+    this.reasons = reasons;
+  }
+}
+
+export class EmailInUse extends DomainError {
+  readonly code = 'EMAIL_IN_USE';
+
+  constructor() {
+    super('This e-mail address belongs to another user.');
+  }
+}

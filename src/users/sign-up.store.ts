@@ -1,0 +1,50 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import type { StoredPassword } from '../crypto/password-hash.ts';
+import { Prisma, type Db } from '../db/client.ts';
+import type { NewSession } from '../sessions/new-session.ts';
+import { insertSession } from '../sessions/session.sql.ts';
+import { insertTicket } from '../tickets/ticket.sql.ts';
+import type { NewTicket } from '../tickets/ticket.ts';
+import type { User } from './user.ts';
+import { userColumns } from './user.sql.ts';
+
+export type NewUser = StoredPassword & {
+  readonly id: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly locale: string;
+};
+
+export function createSignUpStore(db: Db) {
+  return {
+    /** One statement: the user, and the session or enrollment ticket. Null when the address is taken. */
+    async create(
+      user: NewUser,
+      opened: { session: NewSession } | { ticket: NewTicket },
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const owner = Prisma.sql`SELECT id FROM created`;
+      const [created] = await db.$queryRaw<User[]>`
+        WITH created AS (
+          INSERT INTO users (id, email, display_name, locale, default_role, roles, password_hash,
+            password_key_id, password_changed_at, created_at, last_sign_in_at)
+          VALUES (${user.id}::uuid, ${user.email}, ${user.displayName}, ${user.locale}, 'user',
+            '{user}', ${user.passwordHash}, ${user.passwordKeyId}, ${source.now}::timestamptz,
+            ${source.now}::timestamptz,
+            CASE WHEN ${'session' in opened}::bool THEN ${source.now}::timestamptz END)
+          ON CONFLICT (email) DO NOTHING
+          RETURNING *
+        ), opened AS (
+          ${'session' in opened ? insertSession(opened.session, owner) : insertTicket(opened.ticket, owner)}
+        ), events AS (
+          ${recordEvents(events, source, owner)}
+        )
+        SELECT ${userColumns} FROM created u`;
+      return created ?? null;
+    },
+  };
+}
+
+export type SignUpStore = ReturnType<typeof createSignUpStore>;

@@ -1,0 +1,12 @@
+export type User = {
+  readonly id: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly displayName: string;
+  readonly locale: string;
+  readonly defaultRole: string;
+  readonly roles: readonly string[];
+  readonly disabled: boolean;
+  readonly createdAt: Date;
+  readonly lastSignInAt: Date | null;
+};
