@@ -1,0 +1,64 @@
+import { Prisma } from '../db/client.ts';
+import {
+  FACTOR_FAILURE_WINDOW_DAYS,
+  FACTOR_FREE_FAILURES,
+  FACTOR_MAX_DELAY_SECONDS,
+  FACTOR_SUSPENDED_AT,
+} from './factor.ts';
+
+/** The failures of `f` that still count. */
+const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
+  ARRAY(
+    SELECT failure FROM unnest(f.failed_at) AS failure
+    WHERE failure > ${now}::timestamptz - make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)
+  )`;
+
+/** Whether `f` may be tried now. `limits` is off only in development. */
+export const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
+  limits
+    ? Prisma.sql`
+        (f.blocked_until IS NULL OR f.blocked_until <= ${now}::timestamptz)
+        AND cardinality(${recentFailures(now)}) < ${FACTOR_SUSPENDED_AT}::int`
+    : Prisma.sql`TRUE`;
+
+/**
+ * Counts a failure on the factors in the part named `open_factor`, before the code is looked at.
+ * RFC 4226, 7.3: the count belongs to the factor, whatever ticket or session the guess came with.
+ */
+export const chargeFactors = (now: Date): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET
+    failures = f.failures + 1,
+    blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+      ${now}::timestamptz + make_interval(secs => least(
+        ${FACTOR_MAX_DELAY_SECONDS}::int,
+        2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
+      )) END,
+    failed_at = ${recentFailures(now)} || ${now}::timestamptz
+  FROM open_factor WHERE f.id = open_factor.id
+  RETURNING f.*`;
+
+/** Suspends those of the factors whose failures have used up what they are allowed. */
+export const suspendExhausted = (factorIds: readonly string[], now: Date): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET state = 'SUSPENDED'
+  WHERE f.id = ANY(${factorIds}::uuid[]) AND f.state = 'ACTIVE'
+    AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
+  RETURNING f.id, f.user_id`;
+
+/**
+ * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
+ * ends the back-off of the one that matched, and remembers the time step. Depends on a part named
+ * `claimed`.
+ */
+export const redeemFactors = (
+  redeemed: { matchedId: string; chargedIds: readonly string[]; timeStep: bigint },
+  chargedAt: Date,
+): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET
+    failures = CASE WHEN f.id = ${redeemed.matchedId}::uuid THEN 0 ELSE f.failures - 1 END,
+    blocked_until = NULL,
+    failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
+    last_used_at = CASE WHEN f.id = ${redeemed.matchedId}::uuid
+      THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
+    last_time_step = CASE WHEN f.id = ${redeemed.matchedId}::uuid
+      THEN greatest(f.last_time_step, ${redeemed.timeStep}::bigint) ELSE f.last_time_step END
+  FROM claimed WHERE f.id = ANY(${redeemed.chargedIds}::uuid[])`;

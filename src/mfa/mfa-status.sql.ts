@@ -1,0 +1,43 @@
+import { Prisma } from '../db/client.ts';
+import type { MfaFactorType } from '../policy/mfa-policy.ts';
+import type { Factor, MfaStatus } from './factor.ts';
+
+/** What a user `u` can be asked for, primary first; read with `toMfaStatus`. */
+export const mfaStatusColumns = Prisma.sql`
+  (
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'id', f.id, 'type', f.type, 'state', f.state, 'name', f.name, 'isPrimary', f.is_primary,
+      'createdAt', f.created_at, 'lastUsedAt', f.last_used_at
+    ) ORDER BY f.is_primary DESC, f.created_at, f.id), '[]')
+    FROM factors f WHERE f.user_id = u.id AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT count(*)::int FROM factors f JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE f.user_id = u.id AND f.state = 'ACTIVE' AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining"`;
+
+export type MfaStatusRow = {
+  readonly factors: readonly {
+    id: string;
+    type: MfaFactorType;
+    state: 'ACTIVE' | 'SUSPENDED';
+    name: string;
+    isPrimary: boolean;
+    createdAt: string;
+    lastUsedAt: string | null;
+  }[];
+  readonly recoveryCodesRemaining: number;
+};
+
+/** `enrolled` also counts suspended factors: suspension must not open the account. */
+export const toMfaStatus = (row: MfaStatusRow): MfaStatus & { enrolled: boolean } => ({
+  enrolled: row.factors.length > 0,
+  factors: row.factors.filter(({ state }) => state === 'ACTIVE').map(toFactor),
+  recoveryCodesRemaining: row.recoveryCodesRemaining,
+});
+
+const toFactor = (row: MfaStatusRow['factors'][number]): Factor => ({
+  ...row,
+  createdAt: new Date(row.createdAt),
+  lastUsedAt: row.lastUsedAt === null ? null : new Date(row.lastUsedAt),
+});

@@ -1,0 +1,15 @@
+import type { Db } from '../db/client.ts';
+import type { MfaStatus } from './factor.ts';
+import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
+
+export function createMfaStatusStore(db: Db) {
+  return {
+    async find(userId: string): Promise<MfaStatus & { enrolled: boolean }> {
+      const [row] = await db.$queryRaw<MfaStatusRow[]>`
+        SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
+      return toMfaStatus(row ?? { factors: [], recoveryCodesRemaining: 0 });
+    },
+  };
+}
+
+export type MfaStatusStore = ReturnType<typeof createMfaStatusStore>;

@@ -1,0 +1,31 @@
+import type { Keyring } from '../../crypto/keyring.ts';
+import { Prisma } from '../../db/client.ts';
+import type { ChargedFactor } from '../charged-factor.ts';
+import type { Claim } from '../claim.ts';
+import { redeemFactors } from '../factor.sql.ts';
+import { recoveryCodeHashes } from './recovery-code.ts';
+
+/** A recovery code is looked up by its hash, so the statement that uses it up is also the check. */
+export function claimRecoveryCode(
+  code: string,
+  charged: { factors: readonly ChargedFactor[]; at: Date },
+  keyring: Keyring,
+): Claim {
+  const factor = charged.factors[0]!;
+  const hashes = recoveryCodeHashes(keyring, factor.userId, code);
+  return {
+    method: 'recoveryCode',
+    lock: Prisma.sql`
+      SELECT c.id FROM recovery_codes c JOIN factors f ON f.id = c.factor_id
+      JOIN ticket ON f.user_id = ticket.user_id
+      WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE' AND c.used_at IS NULL
+        AND c.code_hash IN (${Prisma.join(hashes)})
+      FOR UPDATE OF c`,
+    spend: [
+      Prisma.sql`
+        UPDATE recovery_codes c SET used_at = ${charged.at}::timestamptz
+        FROM claimed WHERE c.id = claimed.id`,
+      redeemFactors({ matchedId: factor.id, chargedIds: [factor.id], timeStep: 0n }, charged.at),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { Keyring } from '../../crypto/keyring.ts';
+import type { Viewer } from '../../sessions/session.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import { MfaNotActive } from '../errors.ts';
+import { requireFreshProof } from '../fresh-proof.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
+import {
+  hashRecoveryCode,
+  newRecoveryCode,
+  normalizeRecoveryCode,
+  RECOVERY_CODE_COUNT,
+} from './recovery-code.ts';
+import type { RecoveryCodesStore } from './recovery-codes.store.ts';
+
+export type RecoveryCodes = { readonly codes: readonly string[]; readonly generatedAt: Date };
+
+/** A fresh set of codes and what is stored of them. */
+export function newRecoveryCodes(keyring: Keyring, userId: string) {
+  const codes = Array.from({ length: RECOVERY_CODE_COUNT }, newRecoveryCode);
+  const key = keyring.current('code');
+  const hashes = codes.map((code) => hashRecoveryCode(key, userId, normalizeRecoveryCode(code)!));
+  return { codes, hashes };
+}
+
+/** Replaces the set. The old codes are worthless from then on. */
+export function createGenerateRecoveryCodes(deps: {
+  store: RecoveryCodesStore;
+  mfaStatus: MfaStatusStore;
+  keyring: Keyring;
+  clock: Clock;
+  stepUpMaxAgeSeconds: number;
+}) {
+  return async ({ user, session }: Viewer, client: Client): Promise<RecoveryCodes> => {
+    const { enrolled, factors } = await deps.mfaStatus.find(user.id);
+    if (!enrolled) throw new MfaNotActive();
+    const now = deps.clock();
+    requireFreshProof({
+      proofs: session.proofs,
+      heldFactors: factors.map(({ type }) => type),
+      now,
+      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
+      recoveryCodesAllowed: false,
+    });
+
+    const { codes, hashes } = newRecoveryCodes(deps.keyring, user.id);
+    if (!(await deps.store.replace(user.id, hashes, { client, now }))) throw new MfaNotActive();
+    return { codes, generatedAt: now };
+  };
+}
+
+export type GenerateRecoveryCodes = ReturnType<typeof createGenerateRecoveryCodes>;

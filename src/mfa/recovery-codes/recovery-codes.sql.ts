@@ -1,0 +1,31 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import type { AuditSource } from '../../audit/audit-event.ts';
+import type { DbSession } from '../../db/client.ts';
+
+/** Replaces the user's set of recovery codes. */
+export async function replaceRecoveryCodes(
+  tx: DbSession,
+  userId: string,
+  hashes: readonly Buffer[],
+  source: AuditSource,
+): Promise<void> {
+  const factorId = uuidv7();
+  await tx.$executeRaw`
+    DELETE FROM factors WHERE user_id = ${userId}::uuid AND type = 'RECOVERY_CODES'`;
+  await tx.$executeRaw`
+    INSERT INTO factors (id, user_id, type, state, name, created_at)
+    VALUES (${factorId}::uuid, ${userId}::uuid, 'RECOVERY_CODES', 'ACTIVE', 'Recovery codes',
+      ${source.now}::timestamptz)`;
+  const codes = hashes.map((hash) => ({ id: uuidv7(), hash: hash.toString('hex') }));
+  await tx.$executeRaw`
+    INSERT INTO recovery_codes (id, factor_id, code_hash)
+    SELECT id, ${factorId}::uuid, decode(hash, 'hex')
+    FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS codes(id uuid, hash text)`;
+  await tx.$executeRaw(
+    recordEvents(
+      [{ type: 'recovery_codes.generated', count: codes.length, actor: 'user', userId }],
+      source,
+    ),
+  );
+}

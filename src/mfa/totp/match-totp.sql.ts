@@ -1,0 +1,45 @@
+import { Prisma } from '../../db/client.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { ChargedFactor } from '../charged-factor.ts';
+import type { Claim } from '../claim.ts';
+import { redeemFactors } from '../factor.sql.ts';
+import { checkTotp } from './totp-code.ts';
+
+/** Where a sealed secret belongs: it opens nowhere else. */
+export const totpContext = (userId: string, factorId: string): string =>
+  `factors/${userId}/${factorId}/totp`;
+
+/** Holds the code against each authenticator app of the user. */
+export function matchTotp(
+  code: string,
+  charged: { factors: readonly ChargedFactor[]; at: Date },
+  secretBox: SecretBox,
+): Claim | 'replayed' | 'wrong_code' {
+  let replayed = false;
+  for (const factor of charged.factors) {
+    if (!factor.sealedSecret) continue;
+    const secret = secretBox.open(factor.sealedSecret, totpContext(factor.userId, factor.id));
+    const check = checkTotp(code, { ...factor, secret, now: charged.at });
+    if (check.kind === 'match') return claimTimeStep(factor, check.timeStep, charged);
+    replayed ||= check.kind === 'replayed';
+  }
+  return replayed ? 'replayed' : 'wrong_code';
+}
+
+function claimTimeStep(
+  factor: ChargedFactor,
+  timeStep: bigint,
+  charged: { factors: readonly ChargedFactor[]; at: Date },
+): Claim {
+  const chargedIds = charged.factors.map(({ id }) => id);
+  return {
+    method: 'totp',
+    // The guard on the step closes the race of one code sent with two tickets.
+    lock: Prisma.sql`
+      SELECT f.id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+      WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'
+        AND f.last_time_step < ${timeStep}::bigint
+      FOR UPDATE OF f`,
+    spend: [redeemFactors({ matchedId: factor.id, chargedIds, timeStep }, charged.at)],
+  };
+}

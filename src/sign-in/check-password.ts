@@ -1,0 +1,72 @@
+import type { AuditEventDetails, PasswordRefusal } from '../audit/audit-event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { HashQueue } from '../crypto/hash-queue.ts';
+import type { PasswordHash } from '../crypto/password-hash.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
+import type { Throttle } from '../throttle/throttle.ts';
+import { InvalidCredentials } from './errors.ts';
+import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+
+/** What a refusal is called where the password was asked for. */
+export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;
+
+export type CheckedPassword = { readonly verified: Candidate; readonly charges: AttemptCharges };
+
+/**
+ * The first factor. Charged before it is checked, one argon2 run for a known user as for an unknown
+ * one, and the user's state looked at only after the password, so that neither the answer nor its
+ * time tells who has an account here.
+ */
+export function createCheckPassword(deps: {
+  store: PasswordAttemptStore;
+  passwordHash: PasswordHash;
+  hashQueue: HashQueue;
+  throttle: Throttle;
+  audit: AuditLog;
+  clock: Clock;
+}) {
+  const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
+
+  return async (
+    input: { email: string; password: string },
+    client: Client,
+    failed: FailureEvent,
+  ): Promise<CheckedPassword> => {
+    const { email, password } = input;
+    const charges = {
+      identifier: throttle.password(email),
+      address: throttle.address(client.ipAddress),
+    };
+
+    // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
+    const { attempt, matches } = await hashQueue.run(async () => {
+      const attempt = await store.begin(email, charges, clock());
+      if (attempt.kind === 'blocked') return { attempt, matches: false };
+      return { attempt, matches: await passwordHash.verify(password, attempt.candidate) };
+    }, serverBusy);
+
+    const now = clock();
+    const refuse = (reason: PasswordRefusal, userId: string | null) =>
+      audit.record({ ...failed(reason), actor: 'user', userId }, { client, now });
+
+    if (attempt.kind === 'blocked') {
+      await refuse('rate_limited', null);
+      throw rateLimitedUntil(attempt.until, now);
+    }
+    const { candidate } = attempt;
+    if (!candidate || !matches || candidate.disabled) {
+      await refuse(refusalOf(candidate, matches), candidate?.id ?? null);
+      throw new InvalidCredentials();
+    }
+    return { verified: candidate, charges };
+  };
+}
+
+export type CheckPassword = ReturnType<typeof createCheckPassword>;
+
+function refusalOf(candidate: Candidate | null, matches: boolean): PasswordRefusal {
+  if (!candidate) return 'unknown_user';
+  return matches ? 'user_disabled' : 'wrong_password';
+}

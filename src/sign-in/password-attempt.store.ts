@@ -1,0 +1,139 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import type { StoredPassword } from '../crypto/password-hash.ts';
+import { Prisma, type Db } from '../db/client.ts';
+import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
+import type { MfaStatus } from '../mfa/factor.ts';
+import type { NewSession } from '../sessions/new-session.ts';
+import type { Proof } from '../sessions/proofs.ts';
+import { insertSession, raiseSession } from '../sessions/session.sql.ts';
+import { insertTicket } from '../tickets/ticket.sql.ts';
+import type { NewTicket } from '../tickets/ticket.ts';
+import { blockedUntil, charge, clear, refund, type Charge } from '../throttle/throttle.sql.ts';
+import type { User } from '../users/user.ts';
+import { userColumns } from '../users/user.sql.ts';
+
+/** What a password attempt is charged to: the address it names and the network it comes from. */
+export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
+
+export type Candidate = User & StoredPassword & { readonly mfa: MfaStatus & { enrolled: boolean } };
+
+export type PasswordAttempt =
+  | { readonly kind: 'open'; readonly candidate: Candidate | null }
+  | { readonly kind: 'blocked'; readonly until: Date | null };
+
+type AttemptRow = Partial<User & StoredPassword & MfaStatusRow> & {
+  readonly blockedUntil: Date | null;
+  readonly admitted: boolean;
+};
+
+/** The two statements of a password sign-in. */
+export function createPasswordAttemptStore(db: Db) {
+  return {
+    /** Charges the attempt, and reads whom it is for. */
+    async begin(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
+      const { identifier, address } = charges;
+      const [row] = await db.$queryRaw<AttemptRow[]>`
+        WITH blocked AS MATERIALIZED (
+          SELECT (${blockedUntil([identifier, address], now)}) AS until
+        ), identifier AS (
+          ${charge(identifier, now, Prisma.sql`(SELECT until IS NULL FROM blocked)`)}
+        ), address AS (
+          ${charge(address, now, Prisma.sql`EXISTS (SELECT 1 FROM identifier)`)}
+        )
+        SELECT blocked.until AS "blockedUntil",
+          EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
+          ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
+          ${mfaStatusColumns}
+        FROM blocked LEFT JOIN users u ON u.email = ${email}`;
+      if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
+
+      const candidate = row.id ? (row as User & StoredPassword & MfaStatusRow) : null;
+      return {
+        kind: 'open',
+        candidate: candidate && { ...candidate, mfa: toMfaStatus(candidate) },
+      };
+    },
+
+    /** After the right password where nothing else is to be written. */
+    async settle({ identifier, address }: AttemptCharges): Promise<void> {
+      await db.$executeRaw`WITH identifier AS (${clear(identifier)}) ${refund(address)}`;
+    },
+
+    /** Adds the password to what the session was proven with. */
+    async raiseSession(
+      raised: {
+        verified: Candidate;
+        id: string;
+        proofs: readonly Proof[];
+        refreshTokenHash: Buffer;
+      },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const stillSame = Prisma.sql`
+        EXISTS (SELECT 1 FROM users u WHERE ${stillTrue(raised.verified)} AND u.id = user_id)`;
+      const [user] = await db.$queryRaw<User[]>`
+        WITH raised AS (
+          ${raiseSession(raised, source.now, stillSame)}
+        ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
+        SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id`;
+      return user ?? null;
+    },
+
+    /** Opens the session, unless the user was disabled or the password changed meanwhile. */
+    async openSession(
+      opened: { verified: Candidate; rehashed: StoredPassword | null; session: NewSession },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const { verified, session } = opened;
+      const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
+      const [user] = await db.$queryRaw<User[]>`
+        WITH signed_in AS (
+          UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
+            password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
+          WHERE ${stillTrue(verified)}
+          RETURNING u.*
+        ), session AS (
+          ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${settle(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        SELECT ${userColumns} FROM signed_in u`;
+      return user ?? null;
+    },
+
+    /** Issues the ticket, unless the user was disabled or the password changed meanwhile. */
+    async issueTicket(
+      issued: { verified: Candidate; ticket: NewTicket },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<boolean> {
+      const owner = Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(issued.verified)}`;
+      const rows = await db.$queryRaw<unknown[]>`
+        WITH ticket AS (
+          ${insertTicket(issued.ticket, owner)}
+        ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
+        SELECT user_id FROM ticket`;
+      return rows.length === 1;
+    },
+  };
+}
+
+export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>;
+
+/** Hashing takes a while: what was read before it must still hold in the deciding statement. */
+const stillTrue = (user: Candidate): Prisma.Sql => Prisma.sql`
+  u.id = ${user.id}::uuid AND u.password_hash = ${user.passwordHash} AND u.disabled_at IS NULL`;
+
+const settle = (
+  charges: AttemptCharges,
+  events: readonly AuditEvent[],
+  source: AuditSource,
+  decided: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  identifier AS (${clear(charges.identifier)}),
+  address AS (${refund(charges.address)}),
+  events AS (${recordEvents(events, source, decided)})`;

@@ -1,0 +1,158 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import { Prisma, type Db } from '../db/client.ts';
+import { namedParts } from '../db/named-parts.ts';
+import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
+import type { Claim } from '../mfa/claim.ts';
+import { chargeFactors, isOpen } from '../mfa/factor.sql.ts';
+import { suspendFactors } from '../mfa/suspend-factors.sql.ts';
+import type { Proof } from '../sessions/proofs.ts';
+import type { NewSession } from '../sessions/new-session.ts';
+import { insertSession, raiseSession } from '../sessions/session.sql.ts';
+import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
+import type { User } from '../users/user.ts';
+import { userColumns } from '../users/user.sql.ts';
+
+export type RedeemableTicket = {
+  readonly tokenHash: Buffer;
+  readonly purpose: 'SIGN_IN' | 'STEP_UP';
+  readonly userId: string;
+  readonly sessionId: string | null;
+  readonly proofs: readonly Proof[];
+  readonly attempts: number;
+  readonly recoveryCodesRemaining: number;
+};
+
+export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
+
+type Row = Omit<RedeemableTicket, 'tokenHash'> &
+  Omit<ChargedFactor, 'id'> & {
+    readonly factorId: string | null;
+    readonly blockedUntil: Date | null;
+    readonly hasFactor: boolean;
+  };
+
+/**
+ * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
+ * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
+ */
+export function createRedeemTicketStore(db: Db, { limits }: { limits: boolean }) {
+  return {
+    /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
+    async charge(
+      tokenHash: Buffer,
+      factorType: 'TOTP' | 'RECOVERY_CODES',
+      now: Date,
+    ): Promise<ChargedTicket> {
+      const rows = await db.$queryRaw<Row[]>`
+        WITH ticket AS MATERIALIZED (
+          ${lockTicket(tokenHash, now)} AND t.attempts < ${MAX_TICKET_ATTEMPTS}::int
+          FOR UPDATE OF t
+        ), factor AS MATERIALIZED (
+          SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+          WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
+          ORDER BY f.id FOR UPDATE OF f
+        ), open_factor AS (
+          SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
+        ), charged AS (
+          ${chargeFactors(now)}
+        ), charged_ticket AS (
+          UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
+          WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM charged)
+          RETURNING t.attempts
+        )
+        SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
+          ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
+          coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
+          (
+            SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
+            WHERE c.used_at IS NULL
+          ) AS "recoveryCodesRemaining",
+          (SELECT max(blocked_until) FROM factor) AS "blockedUntil",
+          charged.id AS "factorId", charged.sealed_secret AS "sealedSecret",
+          charged.last_time_step AS "lastTimeStep",
+          cardinality(charged.failed_at) AS "recentFailures",
+          EXISTS (SELECT 1 FROM factor) AS "hasFactor"
+        FROM ticket LEFT JOIN charged ON TRUE`;
+      return toCharged(rows, tokenHash, now);
+    },
+
+    /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */
+    async fail(
+      ticket: RedeemableTicket,
+      factorIds: readonly string[],
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<void> {
+      await db.$executeRaw`
+        WITH dead AS (
+          DELETE FROM tickets
+          WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
+        ), ${suspendFactors(ticket.userId, factorIds, source)}
+        ${recordEvents([event], source)}`;
+    },
+
+    /** All or nothing: ticket, code, session and events. Null when another request was first. */
+    async redeem(
+      redeemed: {
+        ticket: RedeemableTicket;
+        claim: Claim;
+        session: NewSession;
+      },
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const { ticket, claim } = redeemed;
+      const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
+      const [user] = await db.$queryRaw<User[]>`
+        WITH ticket AS MATERIALIZED (
+          ${lockTicket(ticket.tokenHash, source.now)} FOR UPDATE OF t
+        ), claimed AS MATERIALIZED (
+          ${claim.lock}
+        ), used_ticket AS (
+          DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
+        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)},
+        events AS (
+          ${recordEvents(events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        )
+        SELECT ${userColumns} FROM signed_in u`;
+      return user ?? null;
+    },
+  };
+}
+
+export type RedeemTicketStore = ReturnType<typeof createRedeemTicketStore>;
+
+const lockTicket = (tokenHash: Buffer, now: Date): Prisma.Sql => Prisma.sql`
+  SELECT t.* FROM tickets t JOIN users u ON u.id = t.user_id
+  WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+    AND t.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
+
+const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+  signed_in AS (
+    UPDATE users u SET last_sign_in_at = ${now}::timestamptz
+    FROM ticket, claimed WHERE u.id = ticket.user_id
+    RETURNING u.*
+  ), session AS (
+    ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
+  )`;
+
+const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+  raised AS (
+    ${raiseSession(session, now, Prisma.sql`EXISTS (SELECT 1 FROM claimed)`)}
+  ), signed_in AS (
+    SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
+  )`;
+
+function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
+  const [first] = rows;
+  if (!first?.hasFactor) return { kind: 'none', ticket: null };
+
+  const ticket: RedeemableTicket = { ...first, tokenHash };
+  const factors: ChargedFactor[] = rows.flatMap(({ factorId, ...row }) =>
+    factorId === null ? [] : [{ ...row, id: factorId }],
+  );
+  return factors.length > 0
+    ? { kind: 'charged', factors, at: now, ticket }
+    : { kind: 'blocked', until: first.blockedUntil, ticket };
+}

@@ -1,0 +1,91 @@
+import { addProof, proof } from '../sessions/proofs.ts';
+import type { SessionFactory } from '../sessions/new-session.ts';
+import type { SessionTokens, Viewer } from '../sessions/session.ts';
+import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import { InvalidInput } from '../shared/invalid-input.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import type { TicketsStore } from '../tickets/tickets.store.ts';
+import type { CheckPassword } from './check-password.ts';
+import { InvalidCredentials } from './errors.ts';
+import type { MfaTicketIssued } from './outcome.ts';
+import type { PasswordAttemptStore } from './password-attempt.store.ts';
+
+/** Fresh proof on a live session: by a factor where the user holds one, else by the password. */
+export function createStepUp(deps: {
+  checkPassword: CheckPassword;
+  store: PasswordAttemptStore;
+  ticketsStore: TicketsStore;
+  mfaStatus: MfaStatusStore;
+  sessions: SessionFactory;
+  tickets: Tickets;
+  clock: Clock;
+}) {
+  const { store, sessions, tickets, clock } = deps;
+
+  return async (
+    viewer: Viewer,
+    password: string | null | undefined,
+    client: Client,
+  ): Promise<SessionTokens | MfaTicketIssued> => {
+    const { enrolled, factors, recoveryCodesRemaining } = await deps.mfaStatus.find(viewer.user.id);
+    if (!enrolled) return byPassword(viewer, password, client);
+
+    const { user, session } = viewer;
+    const { token, row } = tickets.prepare({
+      purpose: 'STEP_UP',
+      userId: user.id,
+      sessionId: session.id,
+      proofs: session.proofs,
+    });
+    await deps.ticketsStore.insert(
+      row,
+      { type: 'ticket.issued', purpose: 'STEP_UP', actor: 'user', userId: user.id },
+      { client, now: row.createdAt },
+    );
+    return {
+      kind: 'mfaTicket',
+      ticket: token,
+      expiresAt: row.expiresAt,
+      factors,
+      recoveryCodeAllowed: recoveryCodesRemaining > 0,
+    };
+  };
+
+  async function byPassword(
+    { user, session }: Viewer,
+    password: string | null | undefined,
+    client: Client,
+  ): Promise<SessionTokens> {
+    if (!password) throw new InvalidInput('password', 'is required: the user holds no factor');
+
+    const sessionId = session.id;
+    const { verified, charges } = await deps.checkPassword(
+      { email: user.email, password },
+      client,
+      (reason) => ({ type: 'step_up.failed', sessionId, reason }),
+    );
+    const now = clock();
+    const proofs = addProof(session.proofs, proof('password', now));
+    const { refreshToken, refreshTokenHash } = sessions.rotate(sessionId);
+    const raised = await store.raiseSession(
+      { verified, id: sessionId, proofs, refreshTokenHash },
+      charges,
+      [
+        {
+          type: 'step_up.succeeded',
+          sessionId,
+          method: 'password',
+          actor: 'user',
+          userId: user.id,
+        },
+      ],
+      { client, now },
+    );
+    if (!raised) throw new InvalidCredentials();
+    return sessions.tokens(raised, { id: sessionId, proofs, refreshToken });
+  }
+}
+
+export type StepUp = ReturnType<typeof createStepUp>;
