@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Well-formed Unicode without NUL, which PostgreSQL cannot store. */
+export const text = (limits: { min?: number; max: number }) =>
+  z
+    .string()
+    .min(limits.min ?? 1, `must have at least ${limits.min ?? 1} characters`)
+    .max(limits.max, `must have at most ${limits.max} characters`)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed text');
+
+/** One spelling for each address, so that lookups and limits see one identifier. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'must have at most 254 characters')
+  .pipe(z.email('must be an e-mail address'));
+
+/**
+ * Any characters, but well-formed: an unpaired surrogate would hash like any other. 1,024 UTF-16
+ * units leave room for every password the rules allow, and bound the work of a hostile one.
+ */
+export const password = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(1024, 'must have at most 1024 characters')
+  .refine((value) => value.isWellFormed(), 'must be well-formed text');
+
+export const opaqueToken = z
+  .string()
+  .regex(/^[\w.-]{1,512}$/, 'must be a token as this service gave it');

@@ -1,0 +1,147 @@
+import { AuthSession } from '../sessions/sessions.schema.ts';
+import { builder } from '../graphql/builder.ts';
+import { text } from '../graphql/text.ts';
+import { MfaFactorType, MfaRequirement } from '../policy/policy.schema.ts';
+import { AuthRateLimitedError } from '../throttle/errors.schema.ts';
+import { AuthUser } from '../users/user.schema.ts';
+import {
+  AuthInvalidCodeError,
+  AuthMfaDisabledError,
+  AuthMfaEnforcedError,
+  AuthMfaNotActiveError,
+  AuthStepUpRequiredError,
+  AuthTotpNotGeneratedError,
+} from './errors.schema.ts';
+import type { Factor, MfaStatus as MfaStatusShape } from './factor.ts';
+import type { MfaChange as MfaChangeShape } from './mfa-change.ts';
+
+const MfaActiveType = builder.enumType('MfaActiveType', {
+  description: 'What `verifyChangeUserMfa` switches to.',
+  values: {
+    NONE: { description: 'No second factor.' },
+    TOTP: { description: 'An authenticator app.' },
+  },
+});
+
+export const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
+  description: 'A second factor that a user has enrolled.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'UUID.' }),
+    type: t.expose('type', { type: MfaFactorType, description: 'What kind of factor it is.' }),
+    name: t.exposeString('name', { description: 'As its owner calls it.' }),
+    isPrimary: t.exposeBoolean('isPrimary', {
+      description: 'Whether it is offered first at sign-in.',
+    }),
+    maskedTarget: t.string({
+      nullable: true,
+      description: 'Where codes are sent, mostly hidden. Null where none are sent.',
+      resolve: () => null,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was enrolled.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last proved something.',
+    }),
+  }),
+});
+
+const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
+  description: "A user's second factors.",
+  fields: (t) => ({
+    enabled: t.boolean({
+      description: 'Whether sign-in asks for a second factor.',
+      resolve: ({ factors }) => factors.length > 0,
+    }),
+    activeMfaType: t.field({
+      type: MfaActiveType,
+      description: 'TOTP while an authenticator app is active.',
+      resolve: ({ factors }) => (factors.some(({ type }) => type === 'TOTP') ? 'TOTP' : 'NONE'),
+    }),
+    factors: t.field({
+      type: [MfaFactor],
+      description: 'Active factors, primary first.',
+      resolve: ({ factors }) => [...factors],
+    }),
+    factorCount: t.int({
+      description: 'How many factors are active.',
+      resolve: ({ factors }) => factors.length,
+    }),
+    recoveryCodesRemaining: t.exposeInt('recoveryCodesRemaining', {
+      description: 'How many recovery codes are unused.',
+    }),
+    requirement: t.field({
+      type: MfaRequirement,
+      description: 'What the policy asks of this user.',
+      resolve: (_, _args, { publicConfig }) => publicConfig.policy.requirement,
+    }),
+    enrollmentDeadline: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when a factor must be enrolled. Null where none must.',
+      resolve: () => null,
+    }),
+  }),
+});
+
+builder.objectField(AuthUser, 'mfa', (t) =>
+  t.field({
+    type: MfaStatus,
+    description: 'Their second factors.',
+    resolve: ({ id }, _, { services }) => services.mfaStatus.find(id),
+  }),
+);
+
+const MfaChange = builder.objectRef<MfaChangeShape>('MfaChange').implement({
+  description: 'The change took effect. Other sessions and open tickets of the user have ended.',
+  isTypeOf: (value) => 'activeMfaType' in (value as object),
+  fields: (t) => ({
+    activeMfaType: t.expose('activeMfaType', {
+      type: MfaActiveType,
+      description: 'What is active now.',
+    }),
+    recoveryCodes: t.stringList({
+      nullable: true,
+      description: 'Shown once, with the first factor. Each signs in once without it.',
+      resolve: ({ recoveryCodes }) => recoveryCodes && [...recoveryCodes],
+    }),
+    session: t.expose('session', {
+      type: AuthSession,
+      nullable: true,
+      description: 'The session, when enrolling was what it waited for.',
+    }),
+    user: t.expose('user', { type: AuthUser, description: 'Whose MFA changed.' }),
+  }),
+});
+
+builder.mutationField('verifyChangeUserMfa', (t) =>
+  t.errorUnionField({
+    types: [
+      MfaChange,
+      AuthInvalidCodeError,
+      AuthStepUpRequiredError,
+      AuthMfaEnforcedError,
+      AuthMfaDisabledError,
+      AuthMfaNotActiveError,
+      AuthTotpNotGeneratedError,
+      AuthRateLimitedError,
+    ],
+    union: { name: 'VerifyChangeUserMfaResult', description: 'Outcomes of `verifyChangeUserMfa`.' },
+    skipTypeScopes: true,
+    authScopes: { enroller: true },
+    description:
+      'Step two of changing MFA. TOTP activates what `generateTotp` prepared; NONE switches MFA off and erases secrets and codes. Both end the other sessions of the user.',
+    args: {
+      activeMfaType: t.arg({ type: MfaActiveType, description: 'What to change to.' }),
+      code: t.arg.string({
+        description:
+          'For TOTP: six digits from the new authenticator. For NONE: six digits from an active one, or a recovery code.',
+        validate: text({ max: 64 }),
+      }),
+    },
+    resolve: async (_, { activeMfaType, code }, { services, client, caller }) =>
+      activeMfaType === 'TOTP'
+        ? services.verifyChangeUserMfa.activate(await caller.requireEnroller(), code, client)
+        : services.verifyChangeUserMfa.disable(await caller.requireViewer(), code, client),
+  }),
+);

@@ -1,0 +1,29 @@
+import { builder } from '../../graphql/builder.ts';
+import { AuthRateLimitedError } from '../../throttle/errors.schema.ts';
+import { AuthMfaNotActiveError, AuthStepUpRequiredError } from '../errors.schema.ts';
+import type { RecoveryCodes } from './generate-recovery-codes.ts';
+
+const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').implement({
+  description: 'A new set of recovery codes. The former set is worthless now.',
+  isTypeOf: (value) => 'codes' in (value as object),
+  fields: (t) => ({
+    codes: t.stringList({
+      description: 'Shown once. Each signs in once without the authenticator.',
+      resolve: ({ codes }) => [...codes],
+    }),
+    generatedAt: t.expose('generatedAt', { type: 'DateTime', description: 'When.' }),
+  }),
+});
+
+builder.mutationField('generateRecoveryCodes', (t) =>
+  t.errorUnionField({
+    types: [MfaRecoveryCodes, AuthStepUpRequiredError, AuthMfaNotActiveError, AuthRateLimitedError],
+    union: {
+      name: 'GenerateRecoveryCodesResult',
+      description: 'Outcomes of `generateRecoveryCodes`.',
+    },
+    description: 'Replaces all recovery codes by ten new ones. Needs a fresh second factor.',
+    resolve: async (_, _args, { services, client, caller }) =>
+      services.generateRecoveryCodes(await caller.requireViewer(), client),
+  }),
+);

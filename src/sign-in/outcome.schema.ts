@@ -1,0 +1,79 @@
+import { builder } from '../graphql/builder.ts';
+import { MfaFactorType } from '../policy/policy.schema.ts';
+import type { Factor } from '../mfa/factor.ts';
+import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
+
+const MfaRiskTrigger = builder.enumType('MfaRiskTrigger', {
+  description: 'What made a sign-in unusual.',
+  values: {
+    NEW_DEVICE: { description: 'A browser or program not seen before.' },
+    NEW_LOCATION: { description: 'A country not seen before.' },
+    SUSPICIOUS_IP: { description: 'An address with a bad record.' },
+    AFTER_PASSWORD_CHANGE: { description: 'The first sign-in after a password change.' },
+    IMPOSSIBLE_TRAVEL: { description: 'Too far from the last sign-in, too soon.' },
+    LONG_INACTIVITY: { description: 'A long time since the last sign-in.' },
+  },
+});
+
+const MfaTicketFactor = builder.objectRef<Factor>('MfaTicketFactor').implement({
+  description: 'A factor that the ticket can be redeemed with.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'UUID.' }),
+    type: t.expose('type', {
+      type: MfaFactorType,
+      description: 'Says which `verifySignInMfa…` mutation takes it.',
+    }),
+    name: t.exposeString('name', { description: 'As its owner calls it.' }),
+    isPrimary: t.exposeBoolean('isPrimary', { description: 'Whether to offer it first.' }),
+    maskedTarget: t.string({
+      nullable: true,
+      description: 'Where codes are sent, mostly hidden. Null where none are sent.',
+      resolve: () => null,
+    }),
+  }),
+});
+
+export const MfaTicket = builder.objectRef<MfaTicketIssued>('MfaTicket').implement({
+  description: 'The password was right. Redeem the ticket with a second factor.',
+  isTypeOf: (value) => (value as { kind?: string }).kind === 'mfaTicket',
+  fields: (t) => ({
+    ticket: t.exposeString('ticket', {
+      description: 'Opaque. Works once, takes five attempts, and expires.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it expires.' }),
+    factors: t.field({
+      type: [MfaTicketFactor],
+      description: 'What it can be redeemed with, primary first.',
+      resolve: ({ factors }) => [...factors],
+    }),
+    recoveryCodeAllowed: t.exposeBoolean('recoveryCodeAllowed', {
+      description: 'Whether a recovery code would do.',
+    }),
+    riskTriggers: t.field({
+      type: [MfaRiskTrigger],
+      description: 'Why a second factor is asked for, under RISK_BASED.',
+      resolve: () => [],
+    }),
+  }),
+});
+
+export const MfaEnrollmentTicket = builder
+  .objectRef<EnrollmentTicketIssued>('MfaEnrollmentTicket')
+  .implement({
+    description:
+      'The password was right, but a second factor must be enrolled first. Send the ticket as `Authorization: Bearer …` to `generateTotp` and `verifyChangeUserMfa`; the latter gives the session.',
+    isTypeOf: (value) => (value as { kind?: string }).kind === 'enrollmentTicket',
+    fields: (t) => ({
+      ticket: t.exposeString('ticket', { description: 'Opens enrollment and nothing else.' }),
+      expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it expires.' }),
+      allowedFactors: t.field({
+        type: [MfaFactorType],
+        description: 'What can be enrolled.',
+        resolve: (_, _args, { publicConfig }) => [...publicConfig.policy.allowedFactors],
+      }),
+      emailCodeRequired: t.boolean({
+        description: 'Whether a code was mailed that `proveMfaEnrollment` asks for first.',
+        resolve: () => false,
+      }),
+    }),
+  });

@@ -1,0 +1,40 @@
+import { builder } from '../graphql/builder.ts';
+import type { User } from './user.ts';
+
+export const AuthUser = builder.objectRef<User>('AuthUser').implement({
+  description: 'A person who signs in here.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'UUID. The `sub` claim of access tokens.' }),
+    email: t.exposeString('email', { description: 'In lower case. Unique.' }),
+    emailVerified: t.exposeBoolean('emailVerified', {
+      description: 'Whether the address was shown to be theirs.',
+    }),
+    displayName: t.exposeString('displayName', { description: 'How they want to be called.' }),
+    locale: t.exposeString('locale', { description: 'BCP 47 language tag, for messages.' }),
+    defaultRole: t.exposeString('defaultRole', {
+      description: 'The role that a gateway assumes unless asked for another.',
+    }),
+    roles: t.stringList({
+      description: 'Every role the user may take.',
+      resolve: ({ roles }) => [...roles],
+    }),
+    disabled: t.exposeBoolean('disabled', { description: 'Disabled users cannot sign in.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they signed up.' }),
+    lastSignInAt: t.expose('lastSignInAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a session was last opened for them.',
+    }),
+  }),
+});
+
+builder.queryField('me', (t) =>
+  t.field({
+    type: AuthUser,
+    nullable: true,
+    skipTypeScopes: true,
+    description:
+      'The signed-in user. Null without an access token; a bad or expired one is UNAUTHENTICATED.',
+    resolve: async (_, _args, { caller }) => (await caller.findViewer())?.user ?? null,
+  }),
+);
