@@ -1,0 +1,41 @@
+import { createApp, type App } from './app.ts';
+import { explainStartFailure } from './explain-start-failure.ts';
+import { readConfig } from './config/read-config.ts';
+import { createLogger } from './server/logger.ts';
+
+try {
+  const config = readConfig();
+  const log = createLogger(config.logLevel);
+  const app = await createApp(config, log);
+  const port = await app.listen(config.port, config.host).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`;
+  const mode = config.production ? 'production' : 'development';
+  const { appliedMigrations: migrations } = app;
+  log.info({ url, mode, database: config.database.kind, migrations }, 'listening');
+  if (!config.production) {
+    process.stderr.write(welcome(url, config.database.kind, config.graphiql));
+  }
+  stopOnSignal(app);
+} catch (error) {
+  process.stderr.write(`${explainStartFailure(error)}\n`);
+  process.exit(1);
+}
+
+function stopOnSignal(app: App): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      void app.close().then(() => process.exit(0));
+    });
+  }
+}
+
+function welcome(url: string, database: string, graphiql: boolean): string {
+  const next = graphiql
+    ? 'Open it in a browser: the tabs walk from sign-up to sign-in with an authenticator app.'
+    : 'POST your operations there.';
+  return `\n  Ticketgate is ready at ${url}  (development, ${database} database)\n  ${next}\n\n`;
+}

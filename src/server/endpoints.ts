@@ -1,0 +1,38 @@
+import type { SigningKeys } from '../sessions/signing-keys.ts';
+import type { Readiness } from './readiness.ts';
+
+type Answer = { readonly status: number; readonly body: object; readonly cacheControl: string };
+
+export type Endpoints = Readonly<Record<string, () => Answer | Promise<Answer>>>;
+
+/** Everything that is served beside GraphQL, by path; GET only. */
+export function createEndpoints(deps: {
+  keys: SigningKeys;
+  readiness: Readiness;
+  issuer: string;
+  publicUrl: string;
+}): Endpoints {
+  // Hasura refetches a key set without max-age every second, or never.
+  const published = 'public, max-age=300';
+  const ok = (body: object, cacheControl = 'no-store'): Answer => ({
+    status: 200,
+    body,
+    cacheControl,
+  });
+
+  return {
+    '/healthz': () => ok({ status: 'ok' }),
+    '/readyz': async () => {
+      const problem = await deps.readiness.findProblem();
+      return problem
+        ? { status: 503, body: { status: 'unavailable', problem }, cacheControl: 'no-store' }
+        : ok({ status: 'ok' });
+    },
+    '/.well-known/jwks.json': () => ok(deps.keys.jwks(), published),
+    '/.well-known/openid-configuration': () =>
+      ok(
+        { issuer: deps.issuer, jwks_uri: new URL('/.well-known/jwks.json', deps.publicUrl).href },
+        published,
+      ),
+  };
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Context, PublicConfig, Services } from '../graphql/context.ts';
+import { schema } from '../graphql/schema.ts';
+import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import { createCaller } from './caller.ts';
+import { cors } from './cors.ts';
+import { graphiql } from './graphiql.ts';
+import { graphqlLimits } from './graphql-limits.ts';
+import { jsonOnly } from './json-only.ts';
+import { presentError } from './present-error.ts';
+import { requestClient } from './request-client.ts';
+
+const MAX_BODY_BYTES = 100_000;
+
+export type GraphqlOptions = {
+  readonly services: Services;
+  readonly enrollmentTickets: EnrollmentTickets;
+  readonly publicConfig: PublicConfig;
+  readonly trustedProxyHops: number;
+  readonly allowedOrigins: readonly string[];
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly suggestions: boolean;
+  readonly log: Logger;
+};
+
+type NodeContext = { req: IncomingMessage; res: ServerResponse; requestId: string };
+
+/** GraphQL over HTTP at /graphql. */
+export function createGraphqlEndpoint(options: GraphqlOptions) {
+  const { services, enrollmentTickets, publicConfig, log } = options;
+
+  return createYoga<NodeContext, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    maxRequestBodySize: MAX_BODY_BYTES,
+    logging: false,
+    maskedErrors: { maskError: (error) => presentError(error, log) },
+    plugins: [
+      cors(options.allowedOrigins),
+      jsonOnly,
+      ...(options.graphiql ? [graphiql()] : []),
+      ...graphqlLimits(options),
+      presentValidationErrors(log),
+      noStore,
+    ],
+    context: ({ req, requestId, request }): Context => ({
+      client: requestClient(req, options.trustedProxyHops),
+      requestId,
+      services,
+      publicConfig,
+      caller: createCaller(request.headers.get('authorization'), {
+        sessions: services.sessions,
+        enrollmentTickets,
+      }),
+    }),
+  });
+}
+
+/** Yoga masks what execution throws; errors in the document itself pass through here. */
+const presentValidationErrors = (log: Logger): Plugin => ({
+  onValidate:
+    () =>
+    ({ valid, result, setResult }) => {
+      if (!valid) setResult(result.map((error) => presentError(error, log)));
+    },
+});
+
+const noStore: Plugin = {
+  onResponse({ response }) {
+    response.headers.set('cache-control', 'no-store');
+    response.headers.set('x-content-type-options', 'nosniff');
+  },
+};

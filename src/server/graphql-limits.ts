@@ -1,0 +1,37 @@
+import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
+import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
+import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
+import {
+  NoSchemaIntrospectionCustomRule,
+  type GraphQLError,
+  type ValidationContext,
+} from 'graphql';
+import type { Plugin, YogaServerOptions } from 'graphql-yoga';
+import { oneMutationRule } from './one-mutation-rule.ts';
+
+// Reported like any validation error, instead of thrown, so that the answer is a 400 with a code.
+const reported = {
+  propagateOnRejection: false,
+  exposeLimits: true,
+  onReject: [
+    (context: ValidationContext | null, error: GraphQLError) => context?.reportError(error),
+  ],
+};
+
+/** What a document may ask for. Introspection fits. */
+export const graphqlLimits = (options: {
+  introspection: boolean;
+  suggestions: boolean;
+}): NonNullable<YogaServerOptions<object, object>['plugins']> => [
+  maxTokensPlugin({ n: 1000 }),
+  maxDepthPlugin({ n: 8, flattenFragments: true, ...reported }),
+  maxAliasesPlugin({ n: 15, ...reported }),
+  ...(options.suggestions ? [] : [blockFieldSuggestionsPlugin()]),
+  {
+    onValidate({ addValidationRule }) {
+      addValidationRule(oneMutationRule);
+      if (!options.introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  } satisfies Plugin,
+];

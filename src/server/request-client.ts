@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from 'proxy-addr';
+import type { Client } from '../shared/client.ts';
+
+const MAX_USER_AGENT = 512;
+
+/**
+ * Who calls, by the network. X-Forwarded-For counts only as far as the operator's own proxies
+ * reach: anyone can send the header.
+ */
+export function requestClient(request: IncomingMessage, trustedProxyHops: number): Client {
+  const ipAddress = proxyAddr(request, (_address, hop) => hop < trustedProxyHops);
+  const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT);
+  return { ipAddress: ipAddress ?? null, userAgent: userAgent ?? null };
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Endpoints } from './endpoints.ts';
+import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
+
+const DRAIN_TIMEOUT_MS = 10_000;
+
+export type HttpServer = {
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new connections, lets requests in flight finish, and then resolves. */
+  close(): Promise<void>;
+};
+
+export function createHttpServer(deps: {
+  graphql: ReturnType<typeof createGraphqlEndpoint>;
+  endpoints: Endpoints;
+  log: Logger;
+}): HttpServer {
+  const { graphql, endpoints, log } = deps;
+
+  const server = createServer((request, response) => {
+    const requestId = randomUUID();
+    response.setHeader('x-request-id', requestId);
+    logWhenDone(request, response, requestId);
+    // Keeps clients from starting another request on a connection that is about to close.
+    if (!server.listening) response.setHeader('connection', 'close');
+
+    const endpoint = request.method === 'GET' ? endpoints[pathOf(request)] : undefined;
+    if (endpoint) void answer(endpoint, response);
+    else void graphql(request, response, { requestId });
+  });
+  // A client that never finishes its headers or body must not hold a socket for long.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+
+  function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
+    const startedAt = performance.now();
+    response.once('close', () => {
+      const ms = Math.round(performance.now() - startedAt);
+      const { method } = request;
+      log.info(
+        { requestId, method, path: pathOf(request), status: response.statusCode, ms },
+        'request',
+      );
+    });
+  }
+
+  return {
+    listen: (port, host) =>
+      new Promise((done, fail) => {
+        server.once('error', fail);
+        server.listen(port, host, () => {
+          server.removeListener('error', fail);
+          done((server.address() as AddressInfo).port);
+        });
+      }),
+
+    close: () =>
+      new Promise((done) => {
+        const timeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+        server.close(() => {
+          clearTimeout(timeout);
+          done();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/** Without the query, which can hold what does not belong in a log. */
+const pathOf = (request: IncomingMessage): string => request.url?.split('?')[0] ?? '/';
+
+async function answer(endpoint: Endpoints[string], response: ServerResponse): Promise<void> {
+  const { status, body, cacheControl } = await endpoint();
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': cacheControl });
+  response.end(JSON.stringify(body));
+}
