@@ -31,7 +31,6 @@ export async function openDatabase(
   }
 
   const { url, poolSize } = config.database;
-  const appliedMigrations = await withMigrationLock(url, () => migrate(new PrismaPg(url)));
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -39,11 +38,15 @@ export async function openDatabase(
     // Prisma's adapter writes and reads timestamps as if the session were in UTC.
     options: '-c TimeZone=UTC',
   });
-  const adapter = new PrismaPg(pool, {
-    statementNameGenerator: statementNames(),
-    onPoolError: onConnectionError,
-    onConnectionError,
-  });
+  const observed = { onPoolError: onConnectionError, onConnectionError };
+  const migrating = new PrismaPg(pool, observed);
+  const appliedMigrations = await withMigrationLock(url, () => migrate(migrating)).catch(
+    async (error: unknown) => {
+      await pool.end();
+      throw error;
+    },
+  );
+  const adapter = new PrismaPg(pool, { ...observed, statementNameGenerator: statementNames() });
   return connect(adapter, appliedMigrations, () => pool.end());
 }
 

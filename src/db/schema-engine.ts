@@ -23,22 +23,23 @@ const schemaFile = join(projectRoot, 'prisma/schema.prisma');
 export async function createSchemaEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
 ): Promise<SchemaEngine> {
+  const { SchemaEngine } = await (engineModule ??= loadEngineModule());
+  const { datamodels } = await readSchema();
+  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
+/** The module keeps views into its instance's memory, so it is instantiated once per process. */
+let engineModule: ReturnType<typeof loadEngineModule> | undefined;
+
+async function loadEngineModule() {
   const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, {
-    './schema_engine_bg.js': engine,
-  });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engine });
   const { __wbg_set_wasm } = engine as unknown as { __wbg_set_wasm(exports: object): void };
   __wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
-
-  const { datamodels } = await readSchema();
-  return engine.SchemaEngine.new(
-    { datamodels },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  );
+  return engine;
 }
 
 export async function readSchema() {
