@@ -1,0 +1,92 @@
+/** Every operation, selecting all that tests look at. */
+const session = `... on AuthSession {
+  accessToken accessTokenExpiresIn refreshToken refreshTokenId deviceToken mfaEnrollmentDeadline
+  user { id email emailVerified displayName locale defaultRole roles disabled createdAt lastSignInAt }
+}`;
+const mfaTicket = `... on MfaTicket {
+  ticket expiresAt recoveryCodeAllowed riskTriggers
+  factors { id type name isPrimary maskedTarget }
+}`;
+const enrollmentTicket = `... on MfaEnrollmentTicket {
+  ticket expiresAt allowedFactors emailCodeRequired
+}`;
+const error = '... on AuthError { code message }';
+const limited = '... on AuthRateLimitedError { retryAfter }';
+const invalidCode = '... on AuthInvalidCodeError { attemptsRemaining }';
+const stepUpRequired = '... on AuthStepUpRequiredError { acceptedFactors maxAge }';
+
+export const operations = {
+  signUp: `mutation ($email: String!, $password: String!, $displayName: String, $locale: String) {
+    signUpEmailPassword(email: $email, password: $password, displayName: $displayName, locale: $locale) {
+      __typename ${session} ${enrollmentTicket} ${error} ${limited}
+      ... on AuthWeakPasswordError { reasons }
+    }
+  }`,
+  signIn: `mutation ($email: String!, $password: String!) {
+    signInEmailPassword(email: $email, password: $password) {
+      __typename ${session} ${mfaTicket} ${enrollmentTicket} ${error} ${limited}
+    }
+  }`,
+  generateTotp: `mutation ($password: String, $name: String) {
+    generateTotp(password: $password, name: $name) {
+      __typename ... on MfaTotpEnrollment { factorId totpSecret totpUri imageUrl expiresAt }
+      ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  verifyChange: `mutation ($type: MfaActiveType!, $code: String!) {
+    verifyChangeUserMfa(activeMfaType: $type, code: $code) {
+      __typename
+      ... on MfaChange {
+        activeMfaType recoveryCodes user { id mfa { enabled factorCount } }
+        session { accessToken refreshToken refreshTokenId }
+      }
+      ${error} ${limited} ${invalidCode} ${stepUpRequired}
+    }
+  }`,
+  verifyTotp: `mutation ($ticket: String!, $otp: String!) {
+    verifySignInMfaTotp(ticket: $ticket, otp: $otp) {
+      __typename ${session} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  verifyRecoveryCode: `mutation ($ticket: String!, $code: String!) {
+    verifySignInMfaRecoveryCode(ticket: $ticket, code: $code) {
+      __typename ${session} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  generateRecoveryCodes: `mutation {
+    generateRecoveryCodes {
+      __typename ... on MfaRecoveryCodes { codes generatedAt } ${error} ${stepUpRequired}
+    }
+  }`,
+  stepUp: `mutation ($password: String) {
+    stepUp(password: $password) { __typename ${session} ${mfaTicket} ${error} ${limited} }
+  }`,
+  refresh: `mutation ($refreshToken: String!) {
+    refreshSession(refreshToken: $refreshToken) { __typename ${session} ${error} }
+  }`,
+  signOut: `mutation ($refreshToken: String, $all: Boolean) {
+    signOut(refreshToken: $refreshToken, all: $all) {
+      __typename ... on AuthSessionsEnded { count }
+    }
+  }`,
+  revokeSession: `mutation ($id: ID!) {
+    revokeSession(id: $id) { __typename ... on AuthSessionsEnded { count } }
+  }`,
+  me: `{
+    me {
+      id email lastSignInAt
+      mfa {
+        enabled activeMfaType factorCount recoveryCodesRemaining requirement enrollmentDeadline
+        factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
+      }
+      sessions { id current aal amr ipAddress userAgent createdAt lastUsedAt expiresAt }
+    }
+  }`,
+  authConfig: `{
+    authConfig {
+      emailVerificationRequired passwordMinLength mfaRequirement allowedFactors trustedDevicesEnabled
+    }
+  }`,
+} as const;
+
+export type OperationName = keyof typeof operations;
