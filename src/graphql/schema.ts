@@ -1,4 +1,8 @@
 import './date-time.ts';
+import '../throttle/errors.schema.ts';
+import '../tickets/errors.schema.ts';
+import '../sign-in/errors.schema.ts';
+import '../mfa/errors.schema.ts';
 import '../users/user.schema.ts';
 import '../users/sign-up.schema.ts';
 import '../sign-in/sign-in.schema.ts';

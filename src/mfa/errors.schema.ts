@@ -13,7 +13,7 @@ import {
 
 const interfaces = [AuthError];
 
-export const AuthInvalidCodeError = builder.objectType(InvalidCode, {
+builder.objectType(InvalidCode, {
   name: 'AuthInvalidCodeError',
   description: 'Returned when the code is wrong, expired or was used before.',
   interfaces,
@@ -24,7 +24,7 @@ export const AuthInvalidCodeError = builder.objectType(InvalidCode, {
   }),
 });
 
-export const AuthStepUpRequiredError = builder.objectType(StepUpRequired, {
+builder.objectType(StepUpRequired, {
   name: 'AuthStepUpRequiredError',
   description: 'Returned when the change needs a fresher or stronger proof: call `stepUp` first.',
   interfaces,
@@ -38,31 +38,31 @@ export const AuthStepUpRequiredError = builder.objectType(StepUpRequired, {
   }),
 });
 
-export const AuthMfaDisabledError = builder.objectType(MfaDisabled, {
+builder.objectType(MfaDisabled, {
   name: 'AuthMfaDisabledError',
   description: 'Returned when the policy is DISABLED: nothing new can be enrolled.',
   interfaces,
 });
 
-export const AuthMfaEnforcedError = builder.objectType(MfaEnforced, {
+builder.objectType(MfaEnforced, {
   name: 'AuthMfaEnforcedError',
   description: 'Returned when the policy is REQUIRED: the last factor cannot be removed.',
   interfaces,
 });
 
-export const AuthMfaNotActiveError = builder.objectType(MfaNotActive, {
+builder.objectType(MfaNotActive, {
   name: 'AuthMfaNotActiveError',
   description: 'Returned when the user has no active factor.',
   interfaces,
 });
 
-export const AuthTotpNotGeneratedError = builder.objectType(TotpNotGenerated, {
+builder.objectType(TotpNotGenerated, {
   name: 'AuthTotpNotGeneratedError',
   description: 'Returned when nothing waits to be activated: call `generateTotp` first, or again.',
   interfaces,
 });
 
-export const AuthFactorLimitReachedError = builder.objectType(FactorLimitReached, {
+builder.objectType(FactorLimitReached, {
   name: 'AuthFactorLimitReachedError',
   description: 'Returned when the user holds as many factors of this type as are allowed.',
   interfaces,

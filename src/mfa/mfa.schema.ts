@@ -2,16 +2,16 @@ import { AuthSession } from '../sessions/sessions.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { text } from '../graphql/text.ts';
 import { MfaFactorType, MfaRequirement } from '../policy/policy.schema.ts';
-import { AuthRateLimitedError } from '../throttle/errors.schema.ts';
+import { RateLimited } from '../throttle/errors.ts';
 import { AuthUser } from '../users/user.schema.ts';
 import {
-  AuthInvalidCodeError,
-  AuthMfaDisabledError,
-  AuthMfaEnforcedError,
-  AuthMfaNotActiveError,
-  AuthStepUpRequiredError,
-  AuthTotpNotGeneratedError,
-} from './errors.schema.ts';
+  InvalidCode,
+  MfaDisabled,
+  MfaEnforced,
+  MfaNotActive,
+  StepUpRequired,
+  TotpNotGenerated,
+} from './errors.ts';
 import type { Factor, MfaStatus as MfaStatusShape } from './factor.ts';
 import type { MfaChange as MfaChangeShape } from './mfa-change.ts';
 
@@ -118,13 +118,13 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
   t.errorUnionField({
     types: [
       MfaChange,
-      AuthInvalidCodeError,
-      AuthStepUpRequiredError,
-      AuthMfaEnforcedError,
-      AuthMfaDisabledError,
-      AuthMfaNotActiveError,
-      AuthTotpNotGeneratedError,
-      AuthRateLimitedError,
+      InvalidCode,
+      StepUpRequired,
+      MfaEnforced,
+      MfaDisabled,
+      MfaNotActive,
+      TotpNotGenerated,
+      RateLimited,
     ],
     union: { name: 'VerifyChangeUserMfaResult', description: 'Outcomes of `verifyChangeUserMfa`.' },
     skipTypeScopes: true,

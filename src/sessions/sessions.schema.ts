@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AuthError } from '../graphql/auth-error.ts';
 import { builder } from '../graphql/builder.ts';
 import { opaqueToken } from '../graphql/text.ts';
-import { AuthRateLimitedError } from '../throttle/errors.schema.ts';
+import { RateLimited } from '../throttle/errors.ts';
 import { AuthUser } from '../users/user.schema.ts';
 import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
 import { aalOf, amrOf } from './proofs.ts';
@@ -91,14 +91,14 @@ const AuthSessionsEnded = builder.objectRef<{ count: number }>('AuthSessionsEnde
   }),
 });
 
-const AuthInvalidRefreshTokenError = builder.objectType(InvalidRefreshToken, {
+builder.objectType(InvalidRefreshToken, {
   name: 'AuthInvalidRefreshTokenError',
   description:
     'Returned when the refresh token is unknown, expired, revoked or was used before. In the last case the session has been ended.',
   interfaces: [AuthError],
 });
 
-const AuthRefreshConflictError = builder.objectType(RefreshConflict, {
+builder.objectType(RefreshConflict, {
   name: 'AuthRefreshConflictError',
   description:
     'Returned when a parallel request rotated this token moments ago. Use the token it was given.',
@@ -107,12 +107,7 @@ const AuthRefreshConflictError = builder.objectType(RefreshConflict, {
 
 builder.mutationField('refreshSession', (t) =>
   t.errorUnionField({
-    types: [
-      AuthSession,
-      AuthInvalidRefreshTokenError,
-      AuthRefreshConflictError,
-      AuthRateLimitedError,
-    ],
+    types: [AuthSession, InvalidRefreshToken, RefreshConflict, RateLimited],
     union: { name: 'RefreshSessionResult', description: 'Outcomes of `refreshSession`.' },
     skipTypeScopes: true,
     description: 'Exchanges a refresh token, once, for new tokens of the same session.',

@@ -2,7 +2,7 @@ import { AuthError } from '../graphql/auth-error.ts';
 import { builder } from '../graphql/builder.ts';
 import { InvalidCredentials } from './errors.ts';
 
-export const AuthInvalidCredentialsError = builder.objectType(InvalidCredentials, {
+builder.objectType(InvalidCredentials, {
   name: 'AuthInvalidCredentialsError',
   description:
     'Returned when the e-mail address or the password is wrong, or the user is unknown or disabled: one answer for all.',

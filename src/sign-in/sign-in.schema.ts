@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { builder } from '../graphql/builder.ts';
 import { email, opaqueToken, password } from '../graphql/text.ts';
-import { AuthInvalidCodeError } from '../mfa/errors.schema.ts';
+import { InvalidCode } from '../mfa/errors.ts';
 import { normalizeRecoveryCode } from '../mfa/recovery-codes/recovery-code.ts';
 import { SIX_DIGITS } from '../mfa/verify-change-user-mfa.ts';
 import { AuthSession } from '../sessions/sessions.schema.ts';
-import { AuthRateLimitedError } from '../throttle/errors.schema.ts';
-import { AuthInvalidTicketError } from '../tickets/errors.schema.ts';
-import { AuthInvalidCredentialsError } from './errors.schema.ts';
+import { RateLimited } from '../throttle/errors.ts';
+import { InvalidTicket } from '../tickets/errors.ts';
+import { InvalidCredentials } from './errors.ts';
 import { MfaEnrollmentTicket, MfaTicket } from './outcome.schema.ts';
 
 const recoveryCode = z.string().transform((typed, { addIssue }) => {
@@ -18,13 +18,7 @@ const recoveryCode = z.string().transform((typed, { addIssue }) => {
 
 builder.mutationField('signInEmailPassword', (t) =>
   t.errorUnionField({
-    types: [
-      AuthSession,
-      MfaTicket,
-      MfaEnrollmentTicket,
-      AuthInvalidCredentialsError,
-      AuthRateLimitedError,
-    ],
+    types: [AuthSession, MfaTicket, MfaEnrollmentTicket, InvalidCredentials, RateLimited],
     union: { name: 'SignInEmailPasswordResult', description: 'Outcomes of `signInEmailPassword`.' },
     skipTypeScopes: true,
     description:
@@ -45,7 +39,7 @@ builder.mutationField('signInEmailPassword', (t) =>
 
 builder.mutationField('verifySignInMfaTotp', (t) =>
   t.errorUnionField({
-    types: [AuthSession, AuthInvalidTicketError, AuthInvalidCodeError, AuthRateLimitedError],
+    types: [AuthSession, InvalidTicket, InvalidCode, RateLimited],
     union: { name: 'VerifySignInMfaTotpResult', description: 'Outcomes of `verifySignInMfaTotp`.' },
     skipTypeScopes: true,
     description: 'Redeems a ticket with a code of an authenticator app.',
@@ -66,7 +60,7 @@ builder.mutationField('verifySignInMfaTotp', (t) =>
 
 builder.mutationField('verifySignInMfaRecoveryCode', (t) =>
   t.errorUnionField({
-    types: [AuthSession, AuthInvalidTicketError, AuthInvalidCodeError, AuthRateLimitedError],
+    types: [AuthSession, InvalidTicket, InvalidCode, RateLimited],
     union: {
       name: 'VerifySignInMfaRecoveryCodeResult',
       description: 'Outcomes of `verifySignInMfaRecoveryCode`.',
@@ -86,7 +80,7 @@ builder.mutationField('verifySignInMfaRecoveryCode', (t) =>
 
 builder.mutationField('stepUp', (t) =>
   t.errorUnionField({
-    types: [AuthSession, MfaTicket, AuthInvalidCredentialsError, AuthRateLimitedError],
+    types: [AuthSession, MfaTicket, InvalidCredentials, RateLimited],
     union: { name: 'StepUpResult', description: 'Outcomes of `stepUp`.' },
     description:
       'Fresh proof on this session, before a sensitive change. With a factor enrolled: a ticket, redeemed as at sign-in for new tokens of the same session. Without: the password gives them at once.',

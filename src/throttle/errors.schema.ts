@@ -2,7 +2,7 @@ import { AuthError } from '../graphql/auth-error.ts';
 import { builder } from '../graphql/builder.ts';
 import { RateLimited } from './errors.ts';
 
-export const AuthRateLimitedError = builder.objectType(RateLimited, {
+builder.objectType(RateLimited, {
   name: 'AuthRateLimitedError',
   description:
     'Returned when there were too many attempts, or the service is busy. Nothing was looked at.',

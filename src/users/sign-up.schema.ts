@@ -4,10 +4,10 @@ import { builder } from '../graphql/builder.ts';
 import { email, password, text } from '../graphql/text.ts';
 import { AuthSession } from '../sessions/sessions.schema.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.schema.ts';
-import { AuthRateLimitedError } from '../throttle/errors.schema.ts';
+import { RateLimited } from '../throttle/errors.ts';
 import { EmailInUse, WeakPassword } from './errors.ts';
 
-const AuthWeakPasswordError = builder.objectType(WeakPassword, {
+builder.objectType(WeakPassword, {
   name: 'AuthWeakPasswordError',
   description: 'Returned when the new password is too short, too long or too easy to guess.',
   interfaces: [AuthError],
@@ -19,7 +19,7 @@ const AuthWeakPasswordError = builder.objectType(WeakPassword, {
   }),
 });
 
-const AuthEmailInUseError = builder.objectType(EmailInUse, {
+builder.objectType(EmailInUse, {
   name: 'AuthEmailInUseError',
   description: 'Returned when another user has this address.',
   interfaces: [AuthError],
@@ -27,13 +27,7 @@ const AuthEmailInUseError = builder.objectType(EmailInUse, {
 
 builder.mutationField('signUpEmailPassword', (t) =>
   t.errorUnionField({
-    types: [
-      AuthSession,
-      MfaEnrollmentTicket,
-      AuthWeakPasswordError,
-      AuthEmailInUseError,
-      AuthRateLimitedError,
-    ],
+    types: [AuthSession, MfaEnrollmentTicket, WeakPassword, EmailInUse, RateLimited],
     union: { name: 'SignUpEmailPasswordResult', description: 'Outcomes of `signUpEmailPassword`.' },
     skipTypeScopes: true,
     description: 'Creates a user and signs them in.',

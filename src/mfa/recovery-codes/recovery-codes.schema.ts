@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
-import { AuthRateLimitedError } from '../../throttle/errors.schema.ts';
-import { AuthMfaNotActiveError, AuthStepUpRequiredError } from '../errors.schema.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import { MfaNotActive, StepUpRequired } from '../errors.ts';
 import type { RecoveryCodes } from './generate-recovery-codes.ts';
 
 const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').implement({
@@ -17,7 +17,7 @@ const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').im
 
 builder.mutationField('generateRecoveryCodes', (t) =>
   t.errorUnionField({
-    types: [MfaRecoveryCodes, AuthStepUpRequiredError, AuthMfaNotActiveError, AuthRateLimitedError],
+    types: [MfaRecoveryCodes, StepUpRequired, MfaNotActive, RateLimited],
     union: {
       name: 'GenerateRecoveryCodesResult',
       description: 'Outcomes of `generateRecoveryCodes`.',

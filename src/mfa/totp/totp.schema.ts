@@ -1,12 +1,8 @@
 import { builder } from '../../graphql/builder.ts';
 import { password, text } from '../../graphql/text.ts';
-import { AuthInvalidCredentialsError } from '../../sign-in/errors.schema.ts';
-import { AuthRateLimitedError } from '../../throttle/errors.schema.ts';
-import {
-  AuthFactorLimitReachedError,
-  AuthMfaDisabledError,
-  AuthStepUpRequiredError,
-} from '../errors.schema.ts';
+import { InvalidCredentials } from '../../sign-in/errors.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import { FactorLimitReached, MfaDisabled, StepUpRequired } from '../errors.ts';
 import type { TotpEnrollment } from './generate-totp.ts';
 import { qrCodeImage } from './qr-code.ts';
 
@@ -36,11 +32,11 @@ builder.mutationField('generateTotp', (t) =>
   t.errorUnionField({
     types: [
       MfaTotpEnrollment,
-      AuthStepUpRequiredError,
-      AuthInvalidCredentialsError,
-      AuthMfaDisabledError,
-      AuthFactorLimitReachedError,
-      AuthRateLimitedError,
+      StepUpRequired,
+      InvalidCredentials,
+      MfaDisabled,
+      FactorLimitReached,
+      RateLimited,
     ],
     union: { name: 'GenerateTotpResult', description: 'Outcomes of `generateTotp`.' },
     skipTypeScopes: true,
