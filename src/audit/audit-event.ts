@@ -31,7 +31,7 @@ export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password'
 
 export type CodeFailure = 'wrong_code' | 'replayed' | 'rate_limited' | 'suspended';
 
-export type Actor = 'user' | 'admin' | 'system';
+type Actor = 'user' | 'admin' | 'system';
 
 export type AuditEvent = AuditEventDetails & {
   readonly actor: Actor;

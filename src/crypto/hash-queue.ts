@@ -14,7 +14,8 @@ export function createHashQueue(limits: { inFlight: number; waiting: number }): 
 
   return {
     run(task, whenFull) {
-      if (limit.pendingCount >= limits.waiting) return Promise.reject(whenFull());
+      const accepted = limit.activeCount + limit.pendingCount;
+      if (accepted >= limits.inFlight + limits.waiting) return Promise.reject(whenFull());
       return limit(task);
     },
   };

@@ -43,7 +43,7 @@ export async function createPasswordHash(deps: {
         algorithm !== 'argon2id' ||
         version !== 'v=19' ||
         // The engines write the parameters in different orders.
-        parameters?.split(',').sort().join() !== wanted.join()
+        parameters?.split(',').toSorted().join() !== wanted.join()
       );
     },
   };

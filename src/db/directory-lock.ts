@@ -17,7 +17,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const path = [
     resolve(directory, 'lock'),
     relative(process.cwd(), resolve(directory, 'lock')),
-  ].sort((a, b) => a.length - b.length)[0]!;
+  ].toSorted((a, b) => a.length - b.length)[0]!;
 
   const server =
     (await listen(path)) ??

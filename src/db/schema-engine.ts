@@ -56,7 +56,7 @@ export async function readMigrations(): Promise<MigrationList> {
   const names = entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .sort();
+    .toSorted();
   const lockfile = await readFile(join(migrationsDir, 'migration_lock.toml'), 'utf8').catch(
     () => null,
   );

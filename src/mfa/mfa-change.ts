@@ -1,7 +1,7 @@
 import type { SessionTokens } from '../sessions/session.ts';
 import type { User } from '../users/user.ts';
 
-export type MfaActiveType = 'NONE' | 'TOTP';
+type MfaActiveType = 'NONE' | 'TOTP';
 
 export type MfaChange = {
   readonly activeMfaType: MfaActiveType;

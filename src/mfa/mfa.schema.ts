@@ -23,7 +23,7 @@ const MfaActiveType = builder.enumType('MfaActiveType', {
   },
 });
 
-export const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
+const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
   description: 'A second factor that a user has enrolled.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'UUID.' }),

@@ -20,7 +20,7 @@ const AMR: Record<ProofMethod, readonly string[]> = {
 
 const isSecondFactor = ({ method }: Proof): boolean => method !== 'password';
 
-export const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);
+const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);
 
 /** Never higher than what was proven in this session: a refresh adds no proof. */
 export const aalOf = (proofs: readonly Proof[]): Aal =>

@@ -42,9 +42,9 @@ export function createCheckPassword(deps: {
 
     // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
     const { attempt, matches } = await hashQueue.run(async () => {
-      const attempt = await store.begin(email, charges, clock());
-      if (attempt.kind === 'blocked') return { attempt, matches: false };
-      return { attempt, matches: await passwordHash.verify(password, attempt.candidate) };
+      const begun = await store.begin(email, charges, clock());
+      if (begun.kind === 'blocked') return { attempt: begun, matches: false };
+      return { attempt: begun, matches: await passwordHash.verify(password, begun.candidate) };
     }, serverBusy);
 
     const now = clock();

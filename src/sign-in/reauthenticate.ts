@@ -20,5 +20,3 @@ export function createReauthenticate(deps: {
     await deps.store.settle(charges);
   };
 }
-
-export type Reauthenticate = ReturnType<typeof createReauthenticate>;

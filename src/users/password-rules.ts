@@ -1,7 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { WeakPassword, type PasswordWeakness } from './errors.ts';
 
-export const PASSWORD_MAX_LENGTH = 256;
+const PASSWORD_MAX_LENGTH = 256;
 
 /** About 50,000 passwords that people really chose, most common first. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
