@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { PASSWORD } from '../support/person.ts';
 
 const app = testApp();
 
@@ -11,7 +12,9 @@ describe('signing in', () => {
     expect(await ada.signIn()).toMatchObject({
       __typename: 'AuthSession',
       accessTokenExpiresIn: 300,
-      user: { email: ada.email, roles: ['user'] },
+      deviceToken: null,
+      mfaEnrollmentDeadline: null,
+      user: { email: ada.email, roles: ['user'], defaultRole: 'user', disabled: false },
     });
   });
 
@@ -30,5 +33,45 @@ describe('signing in', () => {
       __typename: 'AuthSession',
       user: { email: ada.email },
     });
+  });
+
+  test('the address is taken in any case, and the password only in its own', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const credentials = { email: ` ${ada.email.toUpperCase()} `, password: PASSWORD };
+
+    expect(await ada.run('signIn', credentials)).toMatchObject({ __typename: 'AuthSession' });
+    expect(
+      await ada.run('signIn', { ...credentials, password: PASSWORD.toUpperCase() }),
+    ).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  test('the same characters in another composition are the same password', async () => {
+    const ada = app.person();
+    await ada.run('signUp', { email: ada.email, password: 'crème brûlée façade'.normalize('NFC') });
+
+    expect(await ada.signIn('crème brûlée façade'.normalize('NFD'))).toMatchObject({
+      __typename: 'AuthSession',
+    });
+  });
+
+  test('what follows a NUL or the 72nd byte counts', async () => {
+    const ada = app.person();
+    const password = `${'long and then some '.repeat(5)}\0tail`;
+    await ada.run('signUp', { email: ada.email, password });
+
+    expect(await ada.signIn(password)).toMatchObject({ __typename: 'AuthSession' });
+    for (const truncated of [password.slice(0, 72), password.split('\0')[0]!, `${password}x`]) {
+      expect(await ada.signIn(truncated)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    }
+  });
+
+  test('the last sign-in is remembered', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    app.clock.advance(3600);
+    const { user } = await ada.signIn();
+
+    expect(user.lastSignInAt).toBe(app.clock().toISOString());
   });
 });

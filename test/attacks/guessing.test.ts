@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { FACTOR_SUSPENDED_AT } from '../../src/mfa/factor.ts';
+import { testApp } from '../support/app.ts';
+
+const app = testApp();
+
+async function someoneWithTotp() {
+  const person = app.person();
+  await person.signUpWithTotp(app.clock.advance);
+  return person;
+}
+
+describe('guessing a password', () => {
+  test('five failures are free; then each wait doubles, up to a quarter of an hour', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    for (let failure = 1; failure <= 5; failure += 1) {
+      expect(await ada.signIn('wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    }
+
+    const waits: number[] = [];
+    for (let failure = 6; failure <= 17; failure += 1) {
+      // Another network each time: the limit belongs to the address that is guessed at.
+      ada.moveToAnotherNetwork();
+      const refused = await ada.signIn();
+      expect(refused.code).toBe('RATE_LIMITED');
+      waits.push(refused.retryAfter);
+      app.clock.advance(refused.retryAfter);
+      await ada.signIn('wrong');
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+  });
+
+  test('is limited alike for an address that nobody has', async () => {
+    const nobody = app.person();
+    for (let failure = 1; failure <= 5; failure += 1) await nobody.signIn('wrong');
+
+    expect(await nobody.signIn('wrong')).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1 });
+  });
+
+  test('every spelling of the address counts on one counter', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    for (const email of [ada.email, ada.email.toUpperCase(), ` ${ada.email}`, `${ada.email} `]) {
+      await ada.run('signIn', { email, password: 'wrong' });
+    }
+    await ada.signIn('wrong');
+
+    expect(await ada.signIn()).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  test('the right password in time forgets the failures', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    for (let round = 0; round < 3; round += 1) {
+      for (let failure = 1; failure <= 4; failure += 1) await ada.signIn('wrong');
+      expect(await ada.signIn()).toMatchObject({ __typename: 'AuthSession' });
+    }
+  });
+
+  test('one network has twenty failures in five minutes, over all users', async () => {
+    const spray = app.visitor();
+    const attempt = async (email: string) => {
+      const { data } = await spray(
+        `mutation ($email: String!) {
+          signInEmailPassword(email: $email, password: "Spring2026!") { ... on AuthError { code } }
+        }`,
+        { email },
+      );
+      return data.signInEmailPassword.code;
+    };
+    for (let user = 1; user <= 20; user += 1) {
+      expect(await attempt(`user${user}@example.com`)).toBe('INVALID_CREDENTIALS');
+    }
+
+    expect(await attempt('user21@example.com')).toBe('RATE_LIMITED');
+    app.clock.advance(5 * 60);
+    expect(await attempt('user21@example.com')).toBe('INVALID_CREDENTIALS');
+  });
+
+  test('step-up and generateTotp are no other way to guess it', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    for (let failure = 1; failure <= 3; failure += 1) await ada.run('stepUp', { password: 'no' });
+    for (let failure = 4; failure <= 5; failure += 1) {
+      await ada.run('generateTotp', { password: 'no' });
+    }
+
+    expect(await ada.signIn()).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+});
+
+describe('guessing a code', () => {
+  test('AuthQuake: many tickets do not give many guesses: the factor keeps count', async () => {
+    const ada = await someoneWithTotp();
+    const waits: number[] = [];
+    for (let failure = 1; failure <= 10; failure += 1) {
+      const ticket = await ada.ticket();
+      const answer = await ada.verifyTotp(ticket, ada.wrongCode());
+      if (answer.code !== 'RATE_LIMITED') continue;
+
+      waits.push(answer.retryAfter);
+      app.clock.advance(answer.retryAfter);
+      await ada.verifyTotp(ticket, ada.wrongCode());
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60]);
+  });
+
+  test('a wait costs no attempt of the ticket', async () => {
+    const ada = await someoneWithTotp();
+    const ticket = await ada.ticket();
+    for (let failure = 1; failure <= 3; failure += 1) await ada.verifyTotp(ticket, ada.wrongCode());
+    for (let refused = 1; refused <= 5; refused += 1) {
+      expect(await ada.verifyTotp(ticket, ada.code())).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+
+    app.clock.advance(1);
+    expect(await ada.verifyTotp(ticket, ada.code())).toMatchObject({ __typename: 'AuthSession' });
+  });
+
+  test('the right password does not refill the guesses of the factor', async () => {
+    const ada = await someoneWithTotp();
+    for (let failure = 1; failure <= 3; failure += 1) {
+      await ada.verifyTotp(await ada.ticket(), ada.wrongCode());
+    }
+    expect(await ada.verifyTotp(await ada.ticket(), ada.code())).toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+  });
+
+  test('recovery codes have a budget of their own', async () => {
+    const ada = await someoneWithTotp();
+    for (let failure = 1; failure <= 3; failure += 1) {
+      await ada.verifyTotp(await ada.ticket(), ada.wrongCode());
+    }
+
+    expect(await ada.verifyRecoveryCode(await ada.ticket(), ada.recoveryCodes[0]!)).toMatchObject({
+      __typename: 'AuthSession',
+    });
+  });
+
+  test('switching MFA off is no other way to guess it', async () => {
+    const ada = await someoneWithTotp();
+    await ada.signInWithTotp();
+    app.clock.advance(30);
+    for (let failure = 1; failure <= 3; failure += 1) {
+      await ada.run('verifyChange', { type: 'NONE', code: ada.wrongCode() });
+    }
+
+    expect(await ada.verifyTotp(await ada.ticket(), ada.code())).toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+  });
+
+  test('the hundredth failure in thirty days suspends the factor, and does not open the account', async () => {
+    const ada = await someoneWithTotp();
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    const failedAt = Array.from({ length: FACTOR_SUSPENDED_AT - 1 }, () => app.clock());
+    await app.db.factor.updateMany({ where: { userId, type: 'TOTP' }, data: { failedAt } });
+
+    await ada.verifyTotp(await ada.ticket(), ada.wrongCode());
+    expect(await ada.signIn()).toMatchObject({
+      __typename: 'MfaTicket',
+      factors: [],
+      recoveryCodeAllowed: true,
+    });
+    expect(await ada.verifyTotp(await ada.ticket(), ada.code())).toMatchObject({
+      code: 'INVALID_TICKET',
+    });
+    expect(await ada.verifyRecoveryCode(await ada.ticket(), ada.recoveryCodes[0]!)).toMatchObject({
+      __typename: 'AuthSession',
+    });
+    const events = await app.db.auditEvent.findMany({
+      where: { userId, type: 'factor.suspended' },
+    });
+    expect(events).toHaveLength(1);
+  });
+
+  test('failures older than thirty days do not count, and a success takes only its own back', async () => {
+    const ada = await someoneWithTotp();
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    const old = Array.from({ length: FACTOR_SUSPENDED_AT }, () => app.clock());
+    await app.db.factor.updateMany({ where: { userId, type: 'TOTP' }, data: { failedAt: old } });
+    app.clock.advance(30 * 24 * 3600);
+
+    await ada.verifyTotp(await ada.ticket(), ada.wrongCode());
+    app.clock.advance(1);
+    await ada.verifyTotp(await ada.ticket(), ada.code());
+    const [factor] = await app.db.factor.findMany({ where: { userId, type: 'TOTP' } });
+    expect(factor).toMatchObject({ state: 'ACTIVE', failures: 0, blockedUntil: null });
+    expect(factor!.failedAt).toHaveLength(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidConfig, readConfig } from '../../src/config/read-config.ts';
+
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+const production = {
+  NODE_ENV: 'production',
+  AUTH_SECRET: SECRET,
+  DATABASE_URL: 'postgresql://ticketgate@db/ticketgate',
+  PUBLIC_URL: 'https://auth.example.com',
+  AUTH_EMAIL_VERIFICATION: 'optional',
+};
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidConfig) return error.problems.map((line) => line.split(':')[0]!);
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  test('has a default for everything in development', () => {
+    expect(readConfig({})).toMatchObject({
+      production: false,
+      port: 4000,
+      publicUrl: 'http://localhost:4000',
+      database: { kind: 'embedded' },
+      secret: null,
+      passwordMinLength: 15,
+      policy: { requirement: 'OPTIONAL', allowedFactors: ['TOTP'] },
+      rateLimits: true,
+      graphiql: true,
+      introspection: true,
+    });
+  });
+
+  test('in production names everything that is missing, at once', () => {
+    expect(problemsOf({ NODE_ENV: 'production', AUTH_RATE_LIMITS: 'off', PORT: 'x' })).toEqual([
+      'PORT',
+      'AUTH_SECRET',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'AUTH_RATE_LIMITS',
+      'AUTH_EMAIL_VERIFICATION',
+    ]);
+  });
+
+  test('in production shows neither GraphiQL nor introspection unless asked to', () => {
+    expect(readConfig(production)).toMatchObject({ graphiql: false, introspection: false });
+    expect(
+      readConfig({ ...production, GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' }),
+    ).toMatchObject({ graphiql: true, introspection: true });
+  });
+
+  test('an empty variable counts as unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000 });
+  });
+
+  test.each([
+    [{ AUTH_SECRET: 'c2hvcnQ=' }, 'AUTH_SECRET'],
+    [{ AUTH_SECRET: 'not base64!' }, 'AUTH_SECRET'],
+    [{ PORT: '65536' }, 'PORT'],
+    [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL'],
+    [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'],
+    [{ AUTH_ARGON2_MEMORY: '8192' }, 'AUTH_ARGON2_MEMORY'],
+    [{ AUTH_ARGON2_TIME: '1' }, 'AUTH_ARGON2_MEMORY'],
+    [{ AUTH_PASSWORD_MIN_LENGTH: '7' }, 'AUTH_PASSWORD_MIN_LENGTH'],
+    [{ AUTH_MFA_REQUIREMENT: 'SOMETIMES' }, 'AUTH_MFA_REQUIREMENT'],
+    [{ AUTH_TOTP_ISSUER: 'Acme: Auth' }, 'AUTH_TOTP_ISSUER'],
+    [{ AUTH_ALLOWED_ORIGINS: '*' }, 'AUTH_ALLOWED_ORIGINS.0'],
+    [{ AUTH_ACCESS_TOKEN_TTL: '86400' }, 'AUTH_ACCESS_TOKEN_TTL'],
+    [{ AUTH_EMAIL_VERIFICATION: 'required' }, 'AUTH_EMAIL_VERIFICATION'],
+  ])('refuses %j', (env, variable) => {
+    expect(problemsOf(env as unknown as Record<string, string>)).toEqual([variable]);
+  });
+
+  test('never repeats a secret in a problem', () => {
+    const env = { AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://me:hunter2@db' };
+    expect(() => readConfig(env)).toThrow(expect.not.stringContaining('hunter2'));
+  });
+});
