@@ -10,6 +10,9 @@ import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
 import type { Services } from './graphql/context.ts';
+import { createPruneStore } from './maintenance/prune.store.ts';
+import { createReseal } from './maintenance/reseal.ts';
+import { createResealStore } from './maintenance/reseal.store.ts';
 import { createChangeMfaStore } from './mfa/change-mfa.store.ts';
 import { createDisableMfa } from './mfa/disable-mfa.ts';
 import { createMfaStatusStore } from './mfa/mfa-status.store.ts';
@@ -46,6 +49,7 @@ import { createSignUp } from './users/sign-up.ts';
 import { createSignUpStore } from './users/sign-up.store.ts';
 
 const MAX_WAITING_HASHES = 50;
+const PRUNE_EVERY_MS = 60 * 60 * 1000;
 
 /** Builds every part once and wires them together: the architecture, read from top to bottom. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -187,6 +191,15 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     }),
   };
 
+  const pruneStore = createPruneStore(db);
+  const prune = () =>
+    pruneStore.prune(clock()).catch((err: unknown) => log.error({ err }, 'could not prune'));
+  const pruning = setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
+  if (config.previousSecret) {
+    const resealed = await createReseal({ store: createResealStore(db), secretBox, keyring })();
+    log.info({ resealed }, 'sealed anew under AUTH_SECRET');
+  }
+
   const readiness = createReadiness({ db, clock });
   const graphql = createGraphqlEndpoint({
     services,
@@ -213,6 +226,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     listen: server.listen,
     async close() {
       readiness.drain();
+      clearInterval(pruning);
       await server.close();
       await database.close();
     },

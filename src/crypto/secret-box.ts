@@ -5,6 +5,10 @@ const VERSION = 1;
 const HEADER_BYTES = 1 + 4 + 12;
 const TAG_BYTES = 16;
 
+/** The id of the key that a value was sealed with. */
+export const sealedUnder = (sealed: Uint8Array): string =>
+  Buffer.from(sealed.subarray(1, 5)).toString('hex');
+
 export class CannotUnseal extends Error {}
 
 /**
@@ -26,7 +30,7 @@ export function createSecretBox(keyring: Keyring) {
     open(sealed: Uint8Array, context: string): Buffer {
       const bytes = Buffer.from(sealed);
       const header = bytes.subarray(0, HEADER_BYTES);
-      const keyId = header.subarray(1, 5).toString('hex');
+      const keyId = sealedUnder(bytes);
       const key = keyring.find('seal', keyId);
       if (header[0] !== VERSION || !key) {
         throw new CannotUnseal(`sealed under key ${keyId}, which this AUTH_SECRET does not give`);

@@ -6,7 +6,8 @@ import type { Clock } from '../shared/clock.ts';
 import type { SigningKeysStore } from './signing-keys.store.ts';
 
 const ACCESS_TOKEN_TYPE = 'at+jwt';
-const contextOf = (kid: string): string => `signing_keys/${kid}/private_key`;
+/** Where a sealed private key belongs: it opens nowhere else. */
+export const signingKeyContext = (kid: string): string => `signing_keys/${kid}/private_key`;
 
 export class WrongSecret extends Error {
   constructor() {
@@ -39,7 +40,7 @@ export async function loadSigningKeys(deps: {
       publicJwk: { ...jwk, kid, alg: 'ES256', use: 'sig' },
       sealedPrivateKey: secretBox.seal(
         privateKey.export({ format: 'der', type: 'pkcs8' }),
-        contextOf(kid),
+        signingKeyContext(kid),
       ),
       createdAt: clock(),
     };
@@ -47,7 +48,7 @@ export async function loadSigningKeys(deps: {
 
   function unseal(row: { id: string; sealedPrivateKey: Uint8Array }): Buffer {
     try {
-      return secretBox.open(row.sealedPrivateKey, contextOf(row.id));
+      return secretBox.open(row.sealedPrivateKey, signingKeyContext(row.id));
     } catch (error) {
       throw error instanceof CannotUnseal ? new WrongSecret() : error;
     }

@@ -1,0 +1,36 @@
+import type { Db } from '../db/client.ts';
+
+export type SealedFactor = {
+  readonly id: string;
+  readonly userId: string;
+  readonly sealedSecret: Uint8Array;
+};
+
+export function createResealStore(db: Db) {
+  return {
+    /** Factors sealed under another key than this one, a batch at a time. */
+    findSealedUnderOther: (keyId: string, limit: number): Promise<SealedFactor[]> =>
+      db.$queryRaw<SealedFactor[]>`
+        SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors
+        WHERE sealed_secret IS NOT NULL
+          AND substring(sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        ORDER BY id LIMIT ${limit}::int`,
+
+    /** Replaces the very value that was read, and not one that came after it. */
+    async replaceFactorSecret(factor: SealedFactor, resealed: Buffer): Promise<void> {
+      await db.$executeRaw`
+        UPDATE factors SET sealed_secret = ${resealed}::bytea
+        WHERE id = ${factor.id}::uuid AND sealed_secret = ${factor.sealedSecret}::bytea`;
+    },
+
+    listSigningKeys: () => db.signingKey.findMany(),
+
+    async replaceSigningKey(id: string, sealed: Uint8Array, resealed: Buffer): Promise<void> {
+      await db.$executeRaw`
+        UPDATE signing_keys SET sealed_private_key = ${resealed}::bytea
+        WHERE id = ${id} AND sealed_private_key = ${sealed}::bytea`;
+    },
+  };
+}
+
+export type ResealStore = ReturnType<typeof createResealStore>;
