@@ -11,9 +11,14 @@ export type Factor = {
 };
 
 export type MfaStatus = {
+  /** What the user can be asked for now. */
   readonly factors: readonly Factor[];
+  /** The types the user enrolled, suspended ones included: suspension must not weaken an account. */
+  readonly heldTypes: readonly MfaFactorType[];
   readonly recoveryCodesRemaining: number;
 };
+
+export const isEnrolled = ({ heldTypes }: MfaStatus): boolean => heldTypes.length > 0;
 
 /** Failures in a row before a factor answers with delays: 1, 2, 4 … 60 s. */
 export const FACTOR_FREE_FAILURES = 2;

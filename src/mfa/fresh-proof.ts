@@ -13,7 +13,7 @@ const STRENGTH: readonly MfaFactorType[] = ['WEBAUTHN', 'TOTP', 'SMS', 'EMAIL'];
  */
 export function requireFreshProof(facts: {
   proofs: readonly Proof[];
-  heldFactors: readonly MfaFactorType[];
+  heldTypes: readonly MfaFactorType[];
   now: Date;
   maxAgeSeconds: number;
   /** A lost authenticator: a second recovery code stands in for it, to enroll a replacement. */
@@ -24,7 +24,7 @@ export function requireFreshProof(facts: {
   const proven = (method: ProofMethod | undefined): boolean =>
     fresh.some((candidate) => candidate.method === method);
 
-  const strongest = STRENGTH.find((type) => facts.heldFactors.includes(type));
+  const strongest = STRENGTH.find((type) => facts.heldTypes.includes(type));
   if (!strongest) {
     if (fresh.length > 0) return;
     throw new StepUpRequired([], facts.maxAgeSeconds);

@@ -29,9 +29,8 @@ export type MfaStatusRow = {
   readonly recoveryCodesRemaining: number;
 };
 
-/** `enrolled` also counts suspended factors: suspension must not open the account. */
-export const toMfaStatus = (row: MfaStatusRow): MfaStatus & { enrolled: boolean } => ({
-  enrolled: row.factors.length > 0,
+export const toMfaStatus = (row: MfaStatusRow): MfaStatus => ({
+  heldTypes: row.factors.map(({ type }) => type),
   factors: row.factors.filter(({ state }) => state === 'ACTIVE').map(toFactor),
   recoveryCodesRemaining: row.recoveryCodesRemaining,
 });

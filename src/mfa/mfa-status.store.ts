@@ -4,7 +4,7 @@ import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.s
 
 export function createMfaStatusStore(db: Db) {
   return {
-    async find(userId: string): Promise<MfaStatus & { enrolled: boolean }> {
+    async find(userId: string): Promise<MfaStatus> {
       const [row] = await db.$queryRaw<MfaStatusRow[]>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
       return toMfaStatus(row ?? { factors: [], recoveryCodesRemaining: 0 });

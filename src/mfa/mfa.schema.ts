@@ -12,7 +12,7 @@ import {
   StepUpRequired,
   TotpNotGenerated,
 } from './errors.ts';
-import type { Factor, MfaStatus as MfaStatusShape } from './factor.ts';
+import { isEnrolled, type Factor, type MfaStatus as MfaStatusShape } from './factor.ts';
 import type { MfaChange as MfaChangeShape } from './mfa-change.ts';
 
 const MfaActiveType = builder.enumType('MfaActiveType', {
@@ -51,7 +51,7 @@ const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
   fields: (t) => ({
     enabled: t.boolean({
       description: 'Whether sign-in asks for a second factor.',
-      resolve: ({ factors }) => factors.length > 0,
+      resolve: isEnrolled,
     }),
     activeMfaType: t.field({
       type: MfaActiveType,

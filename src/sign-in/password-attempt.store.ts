@@ -16,7 +16,7 @@ import { userColumns } from '../users/user.sql.ts';
 /** What a password attempt is charged to: the address it names and the network it comes from. */
 export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
 
-export type Candidate = User & StoredPassword & { readonly mfa: MfaStatus & { enrolled: boolean } };
+export type Candidate = User & StoredPassword & { readonly mfa: MfaStatus };
 
 export type PasswordAttempt =
   | { readonly kind: 'open'; readonly candidate: Candidate | null }

@@ -1,5 +1,6 @@
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
+import { isEnrolled } from '../mfa/factor.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
@@ -39,7 +40,7 @@ export function createSignIn(deps: {
       const decision = decideSignIn({
         policy,
         userDisabled: verified.disabled,
-        enrolled: verified.mfa.enrolled,
+        enrolled: isEnrolled(verified.mfa),
         secondFactorProven: false,
       });
       switch (decision) {

@@ -1,6 +1,7 @@
 import { addProof, proof } from '../sessions/proofs.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import type { SessionTokens, Viewer } from '../sessions/session.ts';
+import { isEnrolled } from '../mfa/factor.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
@@ -29,8 +30,8 @@ export function createStepUp(deps: {
     password: string | null | undefined,
     client: Client,
   ): Promise<SessionTokens | MfaTicketIssued> => {
-    const { enrolled, factors, recoveryCodesRemaining } = await deps.mfaStatus.find(viewer.user.id);
-    if (!enrolled) return byPassword(viewer, password, client);
+    const mfa = await deps.mfaStatus.find(viewer.user.id);
+    if (!isEnrolled(mfa)) return byPassword(viewer, password, client);
 
     const { user, session } = viewer;
     const { token, row } = tickets.prepare({
@@ -48,8 +49,8 @@ export function createStepUp(deps: {
       kind: 'mfaTicket',
       ticket: token,
       expiresAt: row.expiresAt,
-      factors,
-      recoveryCodeAllowed: recoveryCodesRemaining > 0,
+      factors: mfa.factors,
+      recoveryCodeAllowed: mfa.recoveryCodesRemaining > 0,
     };
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FACTOR_SUSPENDED_AT } from '../../src/mfa/factor.ts';
 import { testApp } from '../support/app.ts';
+import { PASSWORD } from '../support/person.ts';
 
 const app = testApp();
 
@@ -174,6 +175,21 @@ describe('guessing a code', () => {
       where: { userId, type: 'factor.suspended' },
     });
     expect(events).toHaveLength(1);
+  });
+
+  test('a suspended factor is not replaced by who has only the password', async () => {
+    const ada = await someoneWithTotp();
+    await ada.signInWithTotp();
+    app.clock.advance(400);
+    ada.hold(await ada.run('refresh', { refreshToken: ada.refreshToken }));
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    const suspended = { state: 'SUSPENDED' as const };
+    await app.db.factor.updateMany({ where: { userId, type: 'TOTP' }, data: suspended });
+
+    expect(await ada.run('generateTotp', { password: PASSWORD })).toMatchObject({
+      code: 'STEP_UP_REQUIRED',
+    });
+    expect((await ada.run('me')).mfa).toMatchObject({ enabled: true, factors: [] });
   });
 
   test('failures older than thirty days do not count, and a success takes only its own back', async () => {

@@ -3,6 +3,7 @@ import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { MfaNotActive } from '../errors.ts';
+import { isEnrolled } from '../factor.ts';
 import { requireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import {
@@ -32,12 +33,12 @@ export function createGenerateRecoveryCodes(deps: {
   stepUpMaxAgeSeconds: number;
 }) {
   return async ({ user, session }: Viewer, client: Client): Promise<RecoveryCodes> => {
-    const { enrolled, factors } = await deps.mfaStatus.find(user.id);
-    if (!enrolled) throw new MfaNotActive();
+    const status = await deps.mfaStatus.find(user.id);
+    if (!isEnrolled(status)) throw new MfaNotActive();
     const now = deps.clock();
     requireFreshProof({
       proofs: session.proofs,
-      heldFactors: factors.map(({ type }) => type),
+      heldTypes: status.heldTypes,
       now,
       maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: false,

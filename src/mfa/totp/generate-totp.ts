@@ -46,7 +46,7 @@ export function createGenerateTotp(deps: {
   ): Promise<TotpEnrollment> => {
     if (policy.requirement === 'DISABLED') throw new MfaDisabled();
     const { user } = enroller;
-    const { factors } = await mfaStatus.find(user.id);
+    const { heldTypes } = await mfaStatus.find(user.id);
     const proofs = [...enroller.proofs];
     if (input.password) {
       const sessionId = enroller.kind === 'session' ? enroller.sessionId : null;
@@ -55,7 +55,7 @@ export function createGenerateTotp(deps: {
     }
     requireFreshProof({
       proofs,
-      heldFactors: factors.map(({ type }) => type),
+      heldTypes,
       now: clock(),
       maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: true,
