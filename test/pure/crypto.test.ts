@@ -6,6 +6,7 @@ import { loadFastEngine, portableEngine } from '../../src/crypto/password-engine
 import { createPasswordHash } from '../../src/crypto/password-hash.ts';
 import { createSecretBox } from '../../src/crypto/secret-box.ts';
 import { keyedHash } from '../../src/crypto/tokens.ts';
+import { hashRecoveryCode } from '../../src/mfa/recovery-codes/recovery-code.ts';
 
 const cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)];
@@ -53,6 +54,12 @@ describe('keys', () => {
     const purposes = ['seal', 'code', 'pepper', 'refresh-token', 'throttle'] as const;
     const keys = purposes.map((purpose) => before.current(purpose).bytes.toString('hex'));
     expect(new Set(keys).size).toBe(purposes.length);
+  });
+
+  test("a recovery code's hash is bound to its user", () => {
+    const key = before.current('code');
+    const code = '0123456789ABCDEF';
+    expect(hashRecoveryCode(key, 'ada', code)).not.toEqual(hashRecoveryCode(key, 'eve', code));
   });
 
   test('a keyed hash keeps its parts apart', () => {

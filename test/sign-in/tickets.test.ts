@@ -96,6 +96,18 @@ describe('a ticket', () => {
     });
   });
 
+  test('for another purpose redeems nothing', async () => {
+    const ada = await someoneWithTotp();
+    const ticket = await ada.ticket();
+    const user = { email: ada.email };
+    await app.db.ticket.updateMany({ where: { user }, data: { purpose: 'ENROLLMENT' } });
+
+    expect(await ada.verifyTotp(ticket, ada.code())).toMatchObject({ code: 'INVALID_TICKET' });
+    expect(await ada.verifyRecoveryCode(ticket, ada.recoveryCodes[0]!)).toMatchObject({
+      code: 'INVALID_TICKET',
+    });
+  });
+
   test('dies with the sign-in of a disabled user', async () => {
     const ada = await someoneWithTotp();
     const ticket = await ada.ticket();

