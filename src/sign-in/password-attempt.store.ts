@@ -16,13 +16,16 @@ import { userColumns } from '../users/user.sql.ts';
 /** What a password attempt is charged to: the address it names and the network it comes from. */
 export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
 
-export type Candidate = User & StoredPassword & { readonly mfa: MfaStatus };
+export type Candidate = User &
+  StoredPassword & { readonly passwordChangedAt: Date; readonly mfa: MfaStatus };
 
 export type PasswordAttempt =
   | { readonly kind: 'open'; readonly candidate: Candidate | null }
   | { readonly kind: 'blocked'; readonly until: Date | null };
 
-type AttemptRow = Partial<User & StoredPassword & MfaStatusRow> & {
+type CandidateRow = Omit<Candidate, 'mfa'> & MfaStatusRow;
+
+type AttemptRow = Partial<CandidateRow> & {
   readonly blockedUntil: Date | null;
   readonly admitted: boolean;
 };
@@ -44,11 +47,11 @@ export function createPasswordAttemptStore(db: Db) {
         SELECT blocked.until AS "blockedUntil",
           EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
           ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-          ${mfaStatusColumns}
+          u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns}
         FROM blocked LEFT JOIN users u ON u.email = ${email}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
 
-      const candidate = row.id ? (row as User & StoredPassword & MfaStatusRow) : null;
+      const candidate = row.id ? (row as CandidateRow) : null;
       return {
         kind: 'open',
         candidate: candidate && { ...candidate, mfa: toMfaStatus(candidate) },
@@ -106,15 +109,23 @@ export function createPasswordAttemptStore(db: Db) {
 
     /** Issues the ticket, unless the user was disabled or the password changed meanwhile. */
     async issueTicket(
-      issued: { verified: Candidate; ticket: NewTicket },
+      issued: { verified: Candidate; rehashed: StoredPassword | null; ticket: NewTicket },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<boolean> {
-      const owner = Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(issued.verified)}`;
+      const { verified, rehashed, ticket } = issued;
+      const owner = rehashed
+        ? Prisma.sql`
+            UPDATE users u SET password_hash = ${rehashed.passwordHash},
+              password_key_id = ${rehashed.passwordKeyId}
+            WHERE ${stillTrue(verified)} RETURNING u.id`
+        : Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(verified)}`;
       const rows = await db.$queryRaw<unknown[]>`
-        WITH ticket AS (
-          ${insertTicket(issued.ticket, owner)}
+        WITH owner AS (
+          ${owner}
+        ), ticket AS (
+          ${insertTicket(ticket, Prisma.sql`SELECT id FROM owner`)}
         ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
         SELECT user_id FROM ticket`;
       return rows.length === 1;
@@ -126,7 +137,8 @@ export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>
 
 /** Hashing takes a while: what was read before it must still hold in the deciding statement. */
 const stillTrue = (user: Candidate): Prisma.Sql => Prisma.sql`
-  u.id = ${user.id}::uuid AND u.password_hash = ${user.passwordHash} AND u.disabled_at IS NULL`;
+  u.id = ${user.id}::uuid AND u.disabled_at IS NULL
+    AND u.password_changed_at = ${user.passwordChangedAt}::timestamptz`;
 
 const settle = (
   charges: AttemptCharges,

@@ -47,9 +47,9 @@ export function createSignIn(deps: {
         case 'session':
           return openSession(checked, input.password, client);
         case 'mfaTicket':
-          return issueTicket(checked, 'SIGN_IN', client);
+          return issueTicket(checked, input.password, 'SIGN_IN', client);
         case 'enrollmentTicket':
-          return issueTicket(checked, 'ENROLLMENT', client);
+          return issueTicket(checked, input.password, 'ENROLLMENT', client);
         case 'refusal':
           throw new InvalidCredentials();
         default:
@@ -85,6 +85,7 @@ export function createSignIn(deps: {
 
   async function issueTicket(
     { verified, charges }: CheckedPassword,
+    password: string,
     purpose: 'SIGN_IN' | 'ENROLLMENT',
     client: Client,
   ): Promise<SignInOutcome> {
@@ -95,7 +96,7 @@ export function createSignIn(deps: {
       proofs: [proof('password', now)],
     });
     const issued = await store.issueTicket(
-      { verified, ticket: row },
+      { verified, ticket: row, rehashed: await rehash(verified, password) },
       charges,
       [{ type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
       { client, now },
