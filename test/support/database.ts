@@ -22,7 +22,7 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   await client.end();
 }
 
-export const databaseKind = (): DatabaseKind =>
+const databaseKind = (): DatabaseKind =>
   process.env['TEST_DATABASE'] === 'postgres' ? 'postgres' : 'pglite';
 
 /** A database of the test's own: migrated already, or empty. */

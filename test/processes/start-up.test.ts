@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { testDatabase, type DatabaseKind } from '../support/database.ts';
+import { graphqlClient } from '../support/graphql-client.ts';
+import { operations } from '../support/operations.ts';
+import { codeAt, createPerson } from '../support/person.ts';
+import { testServers } from '../support/server-process.ts';
+
+const servers = testServers();
+const now = () => new Date();
+const newSecret = () => randomBytes(32).toString('base64');
+
+async function databaseEnv(kind: DatabaseKind, { empty = false } = {}) {
+  const database = await testDatabase(kind, { empty });
+  onTestFinished(() => database.drop());
+  return database.env;
+}
+
+/** Stopped before its database goes away. */
+async function start(env: Record<string, string>) {
+  const server = await servers.start(env);
+  onTestFinished(async () => void (await server.kill()));
+  return server;
+}
+
+async function keySetOf({ origin }: { origin: string }): Promise<{ keys: object[] }> {
+  const response = await fetch(`${origin}/.well-known/jwks.json`);
+  return (await response.json()) as { keys: object[] };
+}
+
+describe('several processes on one database', () => {
+  test('start at once on an empty one, migrate it once, and accept the tokens of each other', async () => {
+    const env = { ...(await databaseEnv('postgres', { empty: true })), AUTH_SECRET: newSecret() };
+    const replicas = await Promise.all([start(env), start(env), start(env)]);
+
+    expect(replicas.filter(({ migrations }) => migrations.length > 0)).toHaveLength(1);
+    const keySets = await Promise.all(replicas.map(keySetOf));
+    expect(keySets[0]).toMatchObject({ keys: [{ alg: 'ES256', kid: expect.any(String) }] });
+    expect(keySets).toEqual([keySets[0], keySets[0], keySets[0]]);
+
+    for (const issuing of replicas) {
+      const ada = createPerson(issuing.url, now);
+      await ada.signUp();
+      for (const asked of replicas) {
+        const { data } = await graphqlClient(asked.url)(operations.me, {}, ada.accessToken);
+        expect(data.me.email).toBe(ada.email);
+      }
+    }
+  });
+
+  test.each<DatabaseKind>(['pglite', 'postgres'])(
+    'apply no migration at the second start (%s)',
+    async (kind) => {
+      const env = await databaseEnv(kind, { empty: true });
+      const first = await start(env);
+      expect(first.migrations).not.toEqual([]);
+      await first.stop();
+      expect((await start(env)).migrations).toEqual([]);
+    },
+  );
+});
+
+describe('a start that cannot succeed ends with code 1 and says why in one line', () => {
+  /** What it wrote to stderr. */
+  async function refusal(env: Record<string, string>): Promise<string> {
+    const server = servers.spawn(env);
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    expect(server.stdout).toEqual([]);
+    return server.stderr;
+  }
+
+  test('the port is taken', async () => {
+    const { origin } = await start(await databaseEnv('pglite'));
+    const { port } = new URL(origin);
+    expect(await refusal({ ...(await databaseEnv('pglite')), PORT: port })).toBe(
+      `Port ${port} is taken: stop what listens there, or set PORT.\n`,
+    );
+  });
+
+  test('nothing listens at DATABASE_URL', async () => {
+    // Port 1 is reserved, and nobody's.
+    const DATABASE_URL = 'postgresql://postgres:postgres@127.0.0.1:1/ticketgate';
+    expect(await refusal({ ...(await databaseEnv('pglite')), DATABASE_URL })).toBe(
+      'The database cannot be reached (DATABASE_URL): connect ECONNREFUSED 127.0.0.1:1\n',
+    );
+  });
+
+  test('DATABASE_URL names a database that does not exist', async () => {
+    const env = await databaseEnv('postgres');
+    const DATABASE_URL = new URL('/nowhere', env['DATABASE_URL']).href;
+    expect(await refusal({ ...env, DATABASE_URL })).toBe(
+      'The database cannot be reached (DATABASE_URL): database "nowhere" does not exist\n',
+    );
+  });
+
+  test('DATABASE_URL holds a wrong password, which is not repeated', async () => {
+    const env = await databaseEnv('postgres');
+    const url = new URL(env['DATABASE_URL']!);
+    url.password = 'not-the-password';
+    expect(await refusal({ ...env, DATABASE_URL: url.href })).toBe(
+      'The database cannot be reached (DATABASE_URL): password authentication failed for user "postgres"\n',
+    );
+  });
+
+  test.each<DatabaseKind>(['pglite', 'postgres'])(
+    'AUTH_SECRET is another than the one the data was written with (%s)',
+    async (kind) => {
+      const env = await databaseEnv(kind);
+      await (await start({ ...env, AUTH_SECRET: newSecret() })).stop();
+      expect(await refusal({ ...env, AUTH_SECRET: newSecret() })).toBe(
+        'AUTH_SECRET is not the one that this database was written with\n',
+      );
+    },
+  );
+
+  test('DATA_DIR is in use by another process, which goes on', async () => {
+    const env = await databaseEnv('pglite');
+    const first = await start(env);
+    expect(await refusal(env)).toBe(
+      `${env['DATA_DIR']} is in use by another process: stop it, or name another DATA_DIR\n`,
+    );
+    expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
+  });
+
+  test('production names everything that is missing at once', async () => {
+    const stderr = await refusal({ NODE_ENV: 'production' });
+    const [title, ...problems] = stderr.trimEnd().split('\n');
+    expect(title).toBe('The configuration is not usable:');
+    expect(problems.map((line) => /^ {2}([A-Z_]+): \S/.exec(line)?.[1])).toEqual([
+      'AUTH_SECRET',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'AUTH_EMAIL_VERIFICATION',
+    ]);
+  });
+});
+
+describe('a new AUTH_SECRET, with the former one as AUTH_SECRET_PREVIOUS', () => {
+  const former = newSecret();
+  const current = newSecret();
+  const rotated = { AUTH_SECRET: current, AUTH_SECRET_PREVIOUS: former };
+
+  test('leaves password, authenticator app, recovery codes and sessions good', async () => {
+    const env = await databaseEnv('postgres');
+    const before = await start({ ...env, AUTH_SECRET: former });
+    const ada = createPerson(before.url, now);
+    await ada.signUp();
+    await ada.enrollTotp();
+    await before.stop();
+
+    const send = graphqlClient((await start({ ...env, ...rotated })).url);
+    const newTicket = async (): Promise<string> =>
+      (await send(operations.signIn, ada)).data.signInEmailPassword.ticket;
+    const [refreshed, byTotp, byRecoveryCode] = [
+      await send(operations.refresh, { refreshToken: ada.refreshToken }),
+      await send(operations.verifyTotp, {
+        ticket: await newTicket(),
+        // The code of this step was used to enroll.
+        otp: codeAt(ada.totpSecret, now(), 1),
+      }),
+      await send(operations.verifyRecoveryCode, {
+        ticket: await newTicket(),
+        code: ada.recoveryCodes[0],
+      }),
+    ].map(({ data }) => Object.values(data)[0]);
+    expect(refreshed).toMatchObject({ __typename: 'AuthSession' });
+    expect(byTotp).toMatchObject({ __typename: 'AuthSession' });
+    expect(byRecoveryCode).toMatchObject({ __typename: 'AuthSession' });
+  });
+
+  test.each([
+    ['without a second factor', false],
+    ['with an authenticator app', true],
+  ])('moves the password of a user %s to the new secret at sign-in', async (_, withTotp) => {
+    const env = await databaseEnv('postgres');
+    const before = await start({ ...env, AUTH_SECRET: former });
+    const ada = createPerson(before.url, now);
+    await ada.signUp();
+    if (withTotp) await ada.enrollTotp();
+    await before.stop();
+
+    const sql = new pg.Client({ connectionString: env['DATABASE_URL'] });
+    await sql.connect();
+    const keyId = async (): Promise<string> =>
+      (await sql.query('SELECT password_key_id FROM users')).rows[0].password_key_id;
+    const formerKeyId = await keyId();
+
+    const after = await start({ ...env, ...rotated });
+    await graphqlClient(after.url)(operations.signIn, ada);
+    const currentKeyId = await keyId();
+    await sql.end();
+    expect(currentKeyId).not.toBe(formerKeyId);
+  });
+});
