@@ -11,7 +11,6 @@ export function graphiql(): Plugin {
       const wantsPage =
         request.method === 'GET' &&
         url.pathname === '/graphql' &&
-        !url.searchParams.has('query') &&
         request.headers.get('accept')?.includes('text/html');
       if (!wantsPage) return;
 
@@ -26,15 +25,23 @@ export function graphiql(): Plugin {
   };
 }
 
+// GraphiQL forgets the variables of the tab that it opens first; it only finds those of an earlier
+// visit again.
+const fillFirstTab = `<script>
+  localStorage.getItem('graphiql:tabState') ??
+    localStorage.setItem('graphiql:variables', ${JSON.stringify(walkthroughTabs[0]?.variables)});
+</script>`;
+
 async function renderPage() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'Ticketgate',
     endpoint: '/graphql',
     defaultTabs: [...walkthroughTabs],
     shouldPersistHeaders: false,
     defaultEditorToolsVisibility: 'variables',
   });
+  const html = page.replace('<div id="root"></div>', `$&${fillFirstTab}`);
   const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, code]) => code!);
   const hashes = scripts.map(
     (code) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,

@@ -9,6 +9,7 @@ import { cors } from './cors.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonOnly } from './json-only.ts';
+import { jsonQueryString } from './json-query-string.ts';
 import { presentError } from './present-error.ts';
 import { requestClient } from './request-client.ts';
 
@@ -46,6 +47,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     plugins: [
       cors(options.allowedOrigins),
       jsonOnly,
+      jsonQueryString,
       ...(options.graphiql ? [graphiql()] : []),
       ...graphqlLimits(options),
       presentValidationErrors(log),

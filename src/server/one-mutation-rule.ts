@@ -14,7 +14,7 @@ export function oneMutationRule(context: ValidationContext): ASTVisitor {
   return {
     [Kind.OPERATION_DEFINITION](operation) {
       if (operation.operation !== 'mutation') return;
-      if (countFields(operation.selectionSet, context, new Set()) > 1) {
+      if (countFields(operation.selectionSet, context, new Map()) > 1) {
         context.reportError(
           new GraphQLError('An operation may have one mutation field.', {
             nodes: operation,
@@ -29,22 +29,34 @@ export function oneMutationRule(context: ValidationContext): ASTVisitor {
 function countFields(
   { selections }: SelectionSetNode,
   context: ValidationContext,
-  /** Fragments on the way here: a cycle is reported by another rule, but must not hang this one. */
-  path: ReadonlySet<string>,
+  /** Each fragment is looked into once: spread twice in each other, they would double the work. */
+  counted: Map<string, number>,
 ): number {
   let count = 0;
   for (const selection of selections) {
-    // Two is enough to know; counting on would let nested fragments multiply the work.
-    if (count > 1) return count;
     if (selection.kind === Kind.FIELD) {
       count += 1;
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      count += countFields(selection.selectionSet, context, path);
+      count += countFields(selection.selectionSet, context, counted);
     } else {
-      const name = selection.name.value;
-      const fragment = path.has(name) ? null : context.getFragment(name);
-      if (fragment) count += countFields(fragment.selectionSet, context, new Set([...path, name]));
+      count += countFragment(selection.name.value, context, counted);
     }
   }
+  return count;
+}
+
+function countFragment(
+  name: string,
+  context: ValidationContext,
+  counted: Map<string, number>,
+): number {
+  const known = counted.get(name);
+  if (known !== undefined) return known;
+
+  // A cycle is reported by another rule, but must not hang this one.
+  counted.set(name, 0);
+  const fragment = context.getFragment(name);
+  const count = fragment ? countFields(fragment.selectionSet, context, counted) : 0;
+  counted.set(name, count);
   return count;
 }

@@ -1,8 +1,9 @@
-import { GraphQLError, Kind, parse, visit } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Unauthenticated } from '../graphql/errors.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
+import { malformedArgument } from './malformed-argument.ts';
 
 type Presented = { readonly message: string; readonly code: string; readonly argument?: string };
 
@@ -13,13 +14,13 @@ type Presented = { readonly message: string; readonly code: string; readonly arg
  */
 export function presentError(error: unknown, log: Logger): GraphQLError {
   const graphQLError = error instanceof GraphQLError ? error : null;
-  const cause = graphQLError?.originalError ?? (graphQLError ? null : error);
+  const cause = graphQLError ? causeOf(graphQLError) : error;
   const presented = graphQLError && !cause ? presentOwn(graphQLError) : presentCause(cause);
   if (presented.code === 'INTERNAL_SERVER_ERROR')
     log.error({ err: cause ?? error }, 'masked error');
 
   const { message, ...extensions } = presented;
-  const http = graphQLError?.extensions['http'];
+  const http = httpOf(graphQLError, presented);
   return new GraphQLError(message, {
     nodes: graphQLError?.nodes ?? null,
     source: graphQLError?.source ?? null,
@@ -29,35 +30,33 @@ export function presentError(error: unknown, log: Logger): GraphQLError {
   });
 }
 
+/** What was thrown, unless graphql-js or yoga say themselves what is wrong with the request. */
+const causeOf = ({ originalError }: GraphQLError): Error | null =>
+  originalError instanceof GraphQLError ? null : (originalError ?? null);
+
 function presentCause(cause: unknown): Presented {
-  if (cause instanceof GraphQLError) return presentOwn(cause);
   if (cause instanceof Unauthenticated) return { message: cause.message, code: 'UNAUTHENTICATED' };
   if (cause instanceof DomainError) return { message: cause.message, code: cause.code };
   if (cause instanceof InvalidInput) {
     return { message: cause.message, code: 'BAD_USER_INPUT', argument: cause.argument };
   }
-  return { message: 'Unexpected error.', code: 'INTERNAL_SERVER_ERROR' };
+  return unexpected;
 }
+
+const unexpected: Presented = { message: 'Unexpected error.', code: 'INTERNAL_SERVER_ERROR' };
 
 /** An error of graphql-js or yoga, about the request itself. */
 function presentOwn(error: GraphQLError): Presented {
   const { message } = error;
+  // Armor calls every limit a syntax error.
+  const limit = /^Syntax Error: ((?:Token|Query depth|Aliases) limit of .*)$/.exec(message)?.[1];
+  if (limit !== undefined) return { message: limit, code: 'GRAPHQL_VALIDATION_FAILED' };
   if (message.startsWith('Syntax Error')) {
     return { message: 'Syntax Error: see the location.', code: 'GRAPHQL_PARSE_FAILED' };
   }
-  const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
-  if (
-    variable !== undefined &&
-    /got invalid value|was not provided|must not be null/.test(message)
-  ) {
-    return {
-      message: `$${variable}: is not a value of its type`,
-      code: 'BAD_USER_INPUT',
-      argument: variable,
-    };
-  }
-  if (/cannot represent|does not exist in "\w+" enum|^Expected value of type/.test(message)) {
-    const argument = argumentAt(error) ?? 'argument';
+
+  const argument = malformedArgument(error);
+  if (argument !== undefined) {
     return {
       message: `${argument}: is not a value of its type`,
       code: 'BAD_USER_INPUT',
@@ -65,20 +64,14 @@ function presentOwn(error: GraphQLError): Presented {
     };
   }
   const code = error.extensions['code'];
-  return { message, code: typeof code === 'string' ? code : 'GRAPHQL_VALIDATION_FAILED' };
+  if (typeof code === 'string') return { message, code };
+  // A path means that it was running: what we resolved does not fit our schema.
+  return error.path ? unexpected : { message, code: 'GRAPHQL_VALIDATION_FAILED' };
 }
 
-/** The name of the argument in which the error lies. */
-function argumentAt(error: GraphQLError): string | undefined {
-  const position = error.nodes?.[0]?.loc?.start;
-  const body = error.nodes?.[0]?.loc?.source.body;
-  if (position === undefined || body === undefined) return undefined;
-
-  let found: string | undefined;
-  visit(parse(body), {
-    [Kind.ARGUMENT]: ({ name, loc }) => {
-      if (loc && loc.start <= position && position < loc.end) found = name.value;
-    },
-  });
-  return found;
+function httpOf(error: GraphQLError | null, { code }: Presented): object | undefined {
+  const http = error?.extensions['http'] as object | undefined;
+  // Not even GraphQL over HTTP. Yoga would answer 200 to a client that accepts plain JSON.
+  if (http && code === 'BAD_REQUEST') return { ...http, spec: false };
+  return http ?? (code === 'GRAPHQL_VALIDATION_FAILED' ? { spec: true, status: 400 } : undefined);
 }

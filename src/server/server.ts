@@ -29,6 +29,7 @@ export function createHttpServer(deps: {
 
     const endpoint = request.method === 'GET' ? endpoints[pathOf(request)] : undefined;
     if (endpoint) void answer(endpoint, response);
+    else if (!hasWellFormedHost(request)) void answer(() => malformedHost, response);
     else void graphql(request, response, { requestId });
   });
   // A client that never finishes its headers or body must not hold a socket for long.
@@ -38,6 +39,8 @@ export function createHttpServer(deps: {
   function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const startedAt = performance.now();
     response.once('close', () => {
+      // While shutting down: what just became idle would hold the door open for its keep-alive time.
+      if (!server.listening) server.closeIdleConnections();
       const ms = Math.round(performance.now() - startedAt);
       const { method } = request;
       log.info(
@@ -71,6 +74,16 @@ export function createHttpServer(deps: {
 
 /** Without the query, which can hold what does not belong in a log. */
 const pathOf = (request: IncomingMessage): string => request.url?.split('?')[0] ?? '/';
+
+/** Yoga makes a URL of the header; where that fails it answers with a stack trace. */
+const hasWellFormedHost = ({ headers }: IncomingMessage): boolean =>
+  URL.canParse(`http://${headers.host || 'localhost'}`);
+
+const malformedHost = {
+  status: 400,
+  body: { errors: [{ message: 'Malformed Host header.', extensions: { code: 'BAD_REQUEST' } }] },
+  cacheControl: 'no-store',
+};
 
 async function answer(endpoint: Endpoints[string], response: ServerResponse): Promise<void> {
   const { status, body, cacheControl } = await endpoint();

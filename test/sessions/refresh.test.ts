@@ -109,6 +109,18 @@ describe('refreshSession', () => {
     });
   });
 
+  test('an access token does not outlive its session', async () => {
+    const ada = await signedIn();
+    app.clock.advance(30 * 24 * 3600 - 60);
+    const { accessToken } = await ada.run('refresh', { refreshToken: ada.refreshToken });
+    expect(await ada.run('me', {}, accessToken)).toMatchObject({ email: ada.email });
+    app.clock.advance(60);
+
+    expect((await ada.run('me', {}, accessToken)).errors[0].extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
   test('a disabled user refreshes nothing', async () => {
     const ada = await signedIn();
     await app.db.user.update({ where: { email: ada.email }, data: { disabledAt: app.clock() } });

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { createPasswordAttemptStore } from '../../src/sign-in/password-attempt.store.ts';
+import { testApp } from '../support/app.ts';
+
+const app = testApp();
+const unlimited = { identifier: null, address: null };
+
+/** The two statements of a sign-in, with something happening while the password is hashed. */
+async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
+  const ada = app.person();
+  await ada.signUp();
+  const store = createPasswordAttemptStore(app.db);
+  const attempt = await store.begin(ada.email, unlimited, app.clock());
+  if (attempt.kind !== 'open' || !attempt.candidate) throw new Error('the attempt was refused');
+  const verified = attempt.candidate;
+  await meanwhile(ada.email);
+
+  const now = app.clock();
+  const row = { userId: verified.id, sessionId: null, proofs: [], createdAt: now, expiresAt: now };
+  const client = { ipAddress: null, userAgent: null };
+  const session = {
+    id: crypto.randomUUID(),
+    refreshToken: '',
+    refreshTokenHash: Buffer.from(crypto.randomUUID()),
+    proofs: [],
+    client,
+    createdAt: now,
+    expiresAt: now,
+  };
+  const ticket = { ...row, purpose: 'SIGN_IN' as const, tokenHash: Buffer.from(session.id) };
+  const decided = { verified, rehashed: null };
+  return {
+    session: await store.openSession({ ...decided, session }, unlimited, [], { client, now }),
+    ticket: await store.issueTicket({ ...decided, ticket }, unlimited, [], { client, now }),
+  };
+}
+
+describe('hashing takes a while; what changes meanwhile counts', () => {
+  test('nothing changed: the sign-in goes on', async () => {
+    const { session, ticket } = await signInWhile(async () => {});
+    expect(session).not.toBeNull();
+    expect(ticket).toBe(true);
+  });
+
+  test('a user who was disabled gets neither session nor ticket', async () => {
+    const disabledAt = app.clock();
+    const outcome = await signInWhile((email) =>
+      app.db.user.update({ where: { email }, data: { disabledAt } }),
+    );
+    expect(outcome).toEqual({ session: null, ticket: false });
+  });
+
+  test('a password that was changed opens nothing', async () => {
+    const passwordChangedAt = new Date(app.clock().getTime() + 1);
+    const outcome = await signInWhile((email) =>
+      app.db.user.update({ where: { email }, data: { passwordChangedAt } }),
+    );
+    expect(outcome).toEqual({ session: null, ticket: false });
+  });
+});

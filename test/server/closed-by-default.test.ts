@@ -1,0 +1,57 @@
+import { isNonNullType, isScalarType, getNamedType, type GraphQLField } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { schema } from '../../src/graphql/schema.ts';
+import { testApp } from '../support/app.ts';
+
+const app = testApp();
+
+/** What anybody may call. A new field is closed until it is added here, too. */
+const PUBLIC = [
+  'authConfig',
+  'me',
+  'refreshSession',
+  'signInEmailPassword',
+  'signUpEmailPassword',
+  'verifySignInMfaRecoveryCode',
+  'verifySignInMfaTotp',
+];
+
+const fields = (['Query', 'Mutation'] as const).flatMap((parent) =>
+  Object.values(fieldsOf(parent)).map((field) => ({ parent, field })),
+);
+
+function fieldsOf(parent: 'Query' | 'Mutation') {
+  const type = parent === 'Query' ? schema.getQueryType() : schema.getMutationType();
+  return type!.getFields();
+}
+
+/** Some well-formed value for each required argument. */
+function callOf(field: GraphQLField<unknown, unknown>): string {
+  const values = field.args
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ name, type }) => {
+      const named = getNamedType(type);
+      const value = isScalarType(named) ? JSON.stringify(crypto.randomUUID()) : 'TOTP';
+      return `${name}: ${named.name === 'Boolean' ? 'true' : value}`;
+    });
+  return `${field.name}${values.length > 0 ? `(${values.join(', ')})` : ''} { __typename }`;
+}
+
+describe('every field is closed to strangers unless it is listed as public', () => {
+  test.each(fields.map(({ parent, field }) => [field.name, parent, field] as const))(
+    '%s',
+    async (name, parent, field) => {
+      const send = app.visitor();
+      const query = `${parent.toLowerCase()} { ${callOf(field)} }`;
+      const { errors } = await send(query);
+      const refused = errors?.[0]?.extensions.code === 'UNAUTHENTICATED';
+
+      expect(refused).toBe(!PUBLIC.includes(name));
+      // An invalid token is no better than none, except where none is needed.
+      const forged = await send(query, {}, 'not.a.token');
+      if (!PUBLIC.includes(name) || name === 'me') {
+        expect(forged.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      }
+    },
+  );
+});
