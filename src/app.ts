@@ -67,8 +67,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
 
   const database = await openDatabase(config, (err) => log.error({ err }, 'database connection'));
-  const { db } = database;
-  const audit = createAuditLog({ db });
+  const { db, statements } = database;
+  const audit = createAuditLog({ statements });
   const throttle = createThrottle({ enabled: config.rateLimits, key: keyring.current('throttle') });
   const limits = { limits: config.rateLimits };
 
@@ -88,7 +88,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     sessionTtlSeconds: config.refreshTokenTtlSeconds,
   });
   const sessions = createSessions({
-    store: createSessionsStore(db),
+    store: createSessionsStore(db, statements),
     accessTokens,
     refreshTokens,
     factory: sessionFactory,
@@ -96,12 +96,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
 
   const tickets = createTickets({ clock, ttlSeconds: config.ticketTtlSeconds });
-  const ticketsStore = createTicketsStore(db);
-  const mfaStatus = createMfaStatusStore(db);
-  const totpStore = createTotpStore(db);
-  const changeMfaStore = createChangeMfaStore(db, limits);
+  const ticketsStore = createTicketsStore(statements);
+  const mfaStatus = createMfaStatusStore(statements);
+  const totpStore = createTotpStore(statements);
+  const changeMfaStore = createChangeMfaStore(db, statements, limits);
 
-  const attempts = createPasswordAttemptStore(db);
+  const attempts = createPasswordAttemptStore(statements);
   const checkPassword = createCheckPassword({
     store: attempts,
     passwordHash,
@@ -115,7 +115,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     sessions,
     mfaStatus,
     signUp: createSignUp({
-      store: createSignUpStore(db),
+      store: createSignUpStore(statements),
       passwordHash,
       hashQueue,
       sessions: sessionFactory,
@@ -145,7 +145,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       clock,
     }),
     verifyMfa: createVerifyMfa({
-      store: createRedeemTicketStore(db, limits),
+      store: createRedeemTicketStore(statements, limits),
       sessions: sessionFactory,
       audit,
       secretBox,
@@ -223,6 +223,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   return {
     appliedMigrations: database.appliedMigrations,
     db,
+    statements,
     listen: server.listen,
     async close() {
       readiness.drain();

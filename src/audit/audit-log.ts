@@ -1,12 +1,12 @@
-import type { DbSession } from '../db/client.ts';
+import type { Statements } from '../db/client.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
 import { recordEvents } from './record-events.sql.ts';
 
 /** Records a decision that changes nothing else, such as a refusal, in a statement of its own. */
-export function createAuditLog({ db }: { db: DbSession }) {
+export function createAuditLog({ statements }: { statements: Statements }) {
   return {
     async record(event: AuditEvent, source: AuditSource): Promise<void> {
-      await db.$executeRaw(recordEvents([event], source));
+      await statements.execute(recordEvents([event], source));
     },
   };
 }

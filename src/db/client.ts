@@ -7,14 +7,17 @@ import { openEmbeddedDatabase } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { statementNames } from './statement-names.ts';
+import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
+export type { Statements } from './statements.ts';
 export type Db = PrismaClient;
 /** What a statement runs on: the client, or one of its transactions. */
 export type DbSession = Pick<Db, '$queryRaw' | '$executeRaw'>;
 
 export type Database = {
   readonly db: Db;
+  readonly statements: Statements;
   readonly appliedMigrations: readonly string[];
   close(): Promise<void>;
 };
@@ -36,7 +39,8 @@ export async function openDatabase(
     max: poolSize,
     connectionTimeoutMillis: 10_000,
     // Prisma's adapter writes and reads timestamps as if the session were in UTC.
-    options: '-c TimeZone=UTC',
+    // Generic plans: our statements look rows up by key, so planning them again finds nothing new.
+    options: '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan',
   });
   const observed = { onPoolError: onConnectionError, onConnectionError };
   const migrating = new PrismaPg(pool, observed);
@@ -50,14 +54,15 @@ export async function openDatabase(
   return connect(adapter, appliedMigrations, () => pool.end());
 }
 
-function connect(
+async function connect(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   appliedMigrations: readonly string[],
   closeStorage: () => Promise<void>,
-): Database {
+): Promise<Database> {
   const db = new PrismaClient({ adapter });
   return {
     db,
+    statements: createStatements(await adapter.connect()),
     appliedMigrations,
     async close() {
       await db.$disconnect();

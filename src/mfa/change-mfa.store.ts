@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
-import { Prisma, type Db, type DbSession } from '../db/client.ts';
+import { Prisma, type Db, type DbSession, type Statements } from '../db/client.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
@@ -28,7 +28,11 @@ export type Activation = {
 
 class LostRace extends Error {}
 
-export function createChangeMfaStore(db: Db, { limits }: { limits: boolean }) {
+export function createChangeMfaStore(
+  db: Db,
+  statements: Statements,
+  { limits }: { limits: boolean },
+) {
   return {
     /** Activates the factor, once; ends other sessions and all tickets. */
     activate(
@@ -68,7 +72,7 @@ export function createChangeMfaStore(db: Db, { limits }: { limits: boolean }) {
       factorType: 'TOTP' | 'RECOVERY_CODES',
       now: Date,
     ): Promise<Charged> {
-      const rows = await db.$queryRaw<(ChargedFactor & { blockedUntil: Date | null })[]>`
+      const rows = await statements.query<ChargedFactor & { blockedUntil: Date | null }>`
         WITH factor AS MATERIALIZED (
           SELECT f.* FROM factors f
           WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
@@ -98,7 +102,7 @@ export function createChangeMfaStore(db: Db, { limits }: { limits: boolean }) {
       event: AuditEvent,
       source: AuditSource,
     ): Promise<void> {
-      await db.$executeRaw`
+      await statements.execute`
         WITH ${suspendFactors(userId, factorIds, source)}
         ${recordEvents([event], source)}`;
     },

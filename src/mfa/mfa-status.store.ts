@@ -1,11 +1,11 @@
-import type { Db } from '../db/client.ts';
+import type { Statements } from '../db/client.ts';
 import type { MfaStatus } from './factor.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
-export function createMfaStatusStore(db: Db) {
+export function createMfaStatusStore(statements: Statements) {
   return {
     async find(userId: string): Promise<MfaStatus> {
-      const [row] = await db.$queryRaw<MfaStatusRow[]>`
+      const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
       return toMfaStatus(row ?? { factors: [], recoveryCodesRemaining: 0 });
     },

@@ -1,6 +1,6 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import { Prisma, type Db, type Statements } from '../db/client.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
@@ -18,11 +18,11 @@ const toSession = (row: SessionRow): Session => ({
   createdAt: row.sessionCreatedAt,
 });
 
-export function createSessionsStore(db: Db) {
+export function createSessionsStore(db: Db, statements: Statements) {
   return {
     /** The living session of an enabled user, and the user. */
     async findViewer(sessionId: string, userId: string, now: Date): Promise<Viewer | null> {
-      const [row] = await db.$queryRaw<(User & SessionRow)[]>`
+      const [row] = await statements.query<User & SessionRow>`
         SELECT ${sessionColumns}, ${userColumns}
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid
@@ -35,7 +35,7 @@ export function createSessionsStore(db: Db) {
       token: { sessionId: string; presentedHash: Buffer; nextHash: Buffer },
       now: Date,
     ): Promise<(User & { proofs: readonly Proof[] }) | null> {
-      const [row] = await db.$queryRaw<(User & { proofs: readonly Proof[] })[]>`
+      const [row] = await statements.query<User & { proofs: readonly Proof[] }>`
         UPDATE sessions s SET
           previous_refresh_token_hash = s.refresh_token_hash,
           refresh_token_hash = ${token.nextHash}::bytea,
@@ -52,7 +52,7 @@ export function createSessionsStore(db: Db) {
       token: { sessionId: string; presentedHash: Buffer; conflictsSince: Date },
       source: AuditSource,
     ): Promise<'reused' | 'conflict' | 'unknown'> {
-      const [row] = await db.$queryRaw<{ outcome: 'reused' | 'conflict' | 'unknown' }[]>`
+      const [row] = await statements.query<{ outcome: 'reused' | 'conflict' | 'unknown' }>`
         WITH found AS MATERIALIZED (
           SELECT id, user_id,
             (previous_refresh_token_hash = ${token.presentedHash}::bytea
@@ -87,7 +87,7 @@ export function createSessionsStore(db: Db) {
 
     /** Who holds this refresh token, current or just rotated. */
     async findOwner(sessionId: string, tokenHash: Buffer): Promise<string | null> {
-      const [row] = await db.$queryRaw<{ userId: string }[]>`
+      const [row] = await statements.query<{ userId: string }>`
         SELECT user_id AS "userId" FROM sessions
         WHERE id = ${sessionId}::uuid
           AND ${tokenHash}::bytea IN (refresh_token_hash, previous_refresh_token_hash)`;
@@ -117,7 +117,7 @@ export function createSessionsStore(db: Db) {
     },
 
     async list(userId: string, now: Date): Promise<readonly Session[]> {
-      const rows = await db.$queryRaw<SessionRow[]>`
+      const rows = await statements.query<SessionRow>`
         SELECT ${sessionColumns} FROM sessions s
         WHERE s.user_id = ${userId}::uuid AND s.expires_at > ${now}::timestamptz
         ORDER BY s.refreshed_at DESC, s.id`;

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
 import type { MfaStatus } from '../mfa/factor.ts';
 import type { NewSession } from '../sessions/new-session.ts';
@@ -31,12 +31,12 @@ type AttemptRow = Partial<CandidateRow> & {
 };
 
 /** The two statements of a password sign-in. */
-export function createPasswordAttemptStore(db: Db) {
+export function createPasswordAttemptStore(statements: Statements) {
   return {
     /** Charges the attempt, and reads whom it is for. */
     async begin(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
       const { identifier, address } = charges;
-      const [row] = await db.$queryRaw<AttemptRow[]>`
+      const [row] = await statements.query<AttemptRow>`
         WITH blocked AS MATERIALIZED (
           SELECT (${blockedUntil([identifier, address], now)}) AS until
         ), identifier AS (
@@ -60,7 +60,7 @@ export function createPasswordAttemptStore(db: Db) {
 
     /** After the right password where nothing else is to be written. */
     async settle({ identifier, address }: AttemptCharges): Promise<void> {
-      await db.$executeRaw`WITH identifier AS (${clear(identifier)}) ${refund(address)}`;
+      await statements.execute`WITH identifier AS (${clear(identifier)}) ${refund(address)}`;
     },
 
     /** Adds the password to what the session was proven with. */
@@ -77,7 +77,7 @@ export function createPasswordAttemptStore(db: Db) {
     ): Promise<User | null> {
       const stillSame = Prisma.sql`
         EXISTS (SELECT 1 FROM users u WHERE ${stillTrue(raised.verified)} AND u.id = user_id)`;
-      const [user] = await db.$queryRaw<User[]>`
+      const [user] = await statements.query<User>`
         WITH raised AS (
           ${raiseSession(raised, source.now, stillSame)}
         ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
@@ -94,7 +94,7 @@ export function createPasswordAttemptStore(db: Db) {
     ): Promise<User | null> {
       const { verified, session } = opened;
       const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
-      const [user] = await db.$queryRaw<User[]>`
+      const [user] = await statements.query<User>`
         WITH signed_in AS (
           UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
             password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
@@ -121,7 +121,7 @@ export function createPasswordAttemptStore(db: Db) {
               password_key_id = ${rehashed.passwordKeyId}
             WHERE ${stillTrue(verified)} RETURNING u.id`
         : Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(verified)}`;
-      const rows = await db.$queryRaw<unknown[]>`
+      const rows = await statements.query<unknown>`
         WITH owner AS (
           ${owner}
         ), ticket AS (

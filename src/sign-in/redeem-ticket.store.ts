@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import { namedParts } from '../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
 import type { Claim } from '../mfa/claim.ts';
@@ -36,7 +36,7 @@ type Row = Omit<RedeemableTicket, 'tokenHash'> &
  * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
  * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
  */
-export function createRedeemTicketStore(db: Db, { limits }: { limits: boolean }) {
+export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(
@@ -44,7 +44,7 @@ export function createRedeemTicketStore(db: Db, { limits }: { limits: boolean })
       factorType: 'TOTP' | 'RECOVERY_CODES',
       now: Date,
     ): Promise<ChargedTicket> {
-      const rows = await db.$queryRaw<Row[]>`
+      const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
           ${lockTicket(tokenHash, now)} AND t.attempts < ${MAX_TICKET_ATTEMPTS}::int
           FOR UPDATE OF t
@@ -84,7 +84,7 @@ export function createRedeemTicketStore(db: Db, { limits }: { limits: boolean })
       event: AuditEvent,
       source: AuditSource,
     ): Promise<void> {
-      await db.$executeRaw`
+      await statements.execute`
         WITH dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
@@ -104,7 +104,7 @@ export function createRedeemTicketStore(db: Db, { limits }: { limits: boolean })
     ): Promise<User | null> {
       const { ticket, claim } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
-      const [user] = await db.$queryRaw<User[]>`
+      const [user] = await statements.query<User>`
         WITH ticket AS MATERIALIZED (
           ${lockTicket(ticket.tokenHash, source.now)} FOR UPDATE OF t
         ), claimed AS MATERIALIZED (

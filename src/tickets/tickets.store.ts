@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
@@ -13,16 +13,16 @@ export type EnrollmentTicket = {
   readonly tokenHash: Buffer;
 };
 
-export function createTicketsStore(db: Db) {
+export function createTicketsStore(statements: Statements) {
   return {
     async insert(ticket: NewTicket, event: AuditEvent, source: AuditSource): Promise<void> {
-      await db.$executeRaw`
+      await statements.execute`
         WITH ticket AS (${insertTicket(ticket, Prisma.sql`SELECT ${ticket.userId}::uuid AS id`)})
         ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM ticket`)}`;
     },
 
     async findEnrollment(tokenHash: Buffer, now: Date): Promise<EnrollmentTicket | null> {
-      const [row] = await db.$queryRaw<(User & { proofs: readonly Proof[] })[]>`
+      const [row] = await statements.query<User & { proofs: readonly Proof[] }>`
         SELECT t.proofs AS "proofs", ${userColumns}
         FROM tickets t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT'

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { insertSession } from '../sessions/session.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
@@ -16,7 +16,7 @@ export type NewUser = StoredPassword & {
   readonly locale: string;
 };
 
-export function createSignUpStore(db: Db) {
+export function createSignUpStore(statements: Statements) {
   return {
     /** One statement: the user, and the session or enrollment ticket. Null when the address is taken. */
     async create(
@@ -26,7 +26,7 @@ export function createSignUpStore(db: Db) {
       source: AuditSource,
     ): Promise<User | null> {
       const owner = Prisma.sql`SELECT id FROM created`;
-      const [created] = await db.$queryRaw<User[]>`
+      const [created] = await statements.query<User>`
         WITH created AS (
           INSERT INTO users (id, email, display_name, locale, default_role, roles, password_hash,
             password_key_id, password_changed_at, created_at, last_sign_in_at)

@@ -54,6 +54,9 @@ export function testApp(
     get db() {
       return app.db;
     },
+    get statements() {
+      return app.statements;
+    },
     visitor: () => graphqlClient(`${origin}/graphql`),
     person: () => createPerson(`${origin}/graphql`, clock),
   };

@@ -1,6 +1,6 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
 import { recordEvents } from '../../audit/record-events.sql.ts';
-import { Prisma, type Db } from '../../db/client.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
 
 export const MAX_TOTP_FACTORS = 5;
 export const MAX_ENROLLMENT_ATTEMPTS = 5;
@@ -20,11 +20,11 @@ export type PendingTotp = {
   readonly attempts: number;
 };
 
-export function createTotpStore(db: Db) {
+export function createTotpStore(statements: Statements) {
   return {
     /** The newest pending secret replaces an abandoned one. False where the user holds enough. */
     async insertPending(factor: NewTotpFactor, source: AuditSource): Promise<boolean> {
-      const rows = await db.$queryRaw<unknown[]>`
+      const rows = await statements.query<unknown>`
         WITH abandoned AS (
           DELETE FROM factors
           WHERE user_id = ${factor.userId}::uuid AND type = 'TOTP' AND state = 'PENDING'
@@ -60,7 +60,7 @@ export function createTotpStore(db: Db) {
 
     /** Counts the attempt before the code is looked at. Null when nothing waits to be activated. */
     async chargePending(userId: string, now: Date): Promise<PendingTotp | null> {
-      const [row] = await db.$queryRaw<PendingTotp[]>`
+      const [row] = await statements.query<PendingTotp>`
         UPDATE factors SET failures = failures + 1
         WHERE user_id = ${userId}::uuid AND type = 'TOTP' AND state = 'PENDING'
           AND expires_at > ${now}::timestamptz AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
