@@ -8,7 +8,7 @@ import { createCaller } from './caller.ts';
 import { cors } from './cors.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
-import { jsonOnly } from './json-only.ts';
+import { jsonBody } from './json-body.ts';
 import { jsonQueryString } from './json-query-string.ts';
 import { presentError } from './present-error.ts';
 import { requestClient } from './request-client.ts';
@@ -41,12 +41,12 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     cors: false,
     multipart: false,
     batching: false,
-    maxRequestBodySize: MAX_BODY_BYTES,
+    maxRequestBodySize: false,
     logging: false,
     maskedErrors: { maskError: (error) => presentError(error, log) },
     plugins: [
       cors(options.allowedOrigins),
-      jsonOnly,
+      jsonBody(MAX_BODY_BYTES),
       jsonQueryString,
       ...(options.graphiql ? [graphiql()] : []),
       ...graphqlLimits(options),
