@@ -5,7 +5,16 @@ const alias = [
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ];
 const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
-const database = ['sign-in', 'mfa', 'sessions', 'users', 'server', 'attacks', 'audit', 'maintenance'];
+const database = [
+  'sign-in',
+  'mfa',
+  'sessions',
+  'users',
+  'server',
+  'attacks',
+  'audit',
+  'maintenance',
+];
 const perDatabase = database.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** `pure` needs nothing; the same tests run on both databases; `processes` start whole servers. */

@@ -27,7 +27,7 @@ export const graphqlLimits = (options: {
   maxTokensPlugin({ n: 1000 }),
   maxDepthPlugin({ n: 8, flattenFragments: true, ...reported }),
   maxAliasesPlugin({ n: 15, ...reported }),
-  ...(options.suggestions ? [] : [blockFieldSuggestionsPlugin()]),
+  ...(options.suggestions ? [] : [blockFieldSuggestionsPlugin({ mask: '' })]),
   {
     onValidate({ addValidationRule }) {
       addValidationRule(oneMutationRule);

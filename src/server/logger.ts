@@ -7,5 +7,13 @@ export const createLogger = (level: string): Logger =>
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: ({ name, message, stack }: Error) => ({ name, message, stack }) },
+    serializers: {
+      // A database error keeps its SQLSTATE and nothing of its message, which repeats values.
+      err: ({ name, message, stack, cause }: Error) => ({
+        name,
+        message,
+        stack,
+        sqlState: (cause as { originalCode?: string } | undefined)?.originalCode,
+      }),
+    },
   });

@@ -6,6 +6,7 @@ import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
 
 const DRAIN_TIMEOUT_MS = 10_000;
+const MAX_LOGGED_PATH = 256;
 
 export type HttpServer = {
   listen(port: number, host: string): Promise<number>;
@@ -27,7 +28,8 @@ export function createHttpServer(deps: {
     // Keeps clients from starting another request on a connection that is about to close.
     if (!server.listening) response.setHeader('connection', 'close');
 
-    const endpoint = request.method === 'GET' ? endpoints[pathOf(request)] : undefined;
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const endpoint = reads ? endpoints[pathOf(request)] : undefined;
     if (endpoint) void answer(endpoint, response);
     else if (!hasWellFormedHost(request)) void answer(() => malformedHost, response);
     else void graphql(request, response, { requestId });
@@ -73,7 +75,8 @@ export function createHttpServer(deps: {
 }
 
 /** Without the query, which can hold what does not belong in a log. */
-const pathOf = (request: IncomingMessage): string => request.url?.split('?')[0] ?? '/';
+const pathOf = (request: IncomingMessage): string =>
+  (request.url ?? '/').split('?', 1)[0]!.slice(0, MAX_LOGGED_PATH);
 
 /** Yoga makes a URL of the header; where that fails it answers with a stack trace. */
 const hasWellFormedHost = ({ headers }: IncomingMessage): boolean =>

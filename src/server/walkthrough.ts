@@ -6,7 +6,8 @@ const json = (value: object): string => JSON.stringify(value, null, 2);
 /** GraphiQL's tabs: the way from sign-up to a sign-in with an authenticator app, in order. */
 export const walkthroughTabs: readonly Tab[] = [
   {
-    query: `# 1 of 5 · Sign up. Keep the accessToken for the next two tabs.
+    query: `# 1 of 5 · Sign up.
+# Keep the accessToken for the next two tabs.
 mutation SignUp($email: String!, $password: String!) {
   signUpEmailPassword(email: $email, password: $password) {
     __typename
@@ -20,9 +21,10 @@ mutation SignUp($email: String!, $password: String!) {
     variables: json({ email: 'ada@example.com', password: 'correct horse battery' }),
   },
   {
-    query: `# 2 of 5 · Generate a secret. Paste the accessToken under Headers.
-# Open imageUrl in another browser tab and scan it with an authenticator app.
-mutation Generate($name: String) {
+    query: `# 2 of 5 · Generate a secret.
+# First paste the accessToken under Headers.
+# Then open imageUrl in another tab, and scan it.
+mutation GenerateTotp($name: String) {
   generateTotp(name: $name) {
     __typename
     ... on MfaTotpEnrollment { totpSecret totpUri imageUrl expiresAt }
@@ -35,7 +37,8 @@ mutation Generate($name: String) {
     headers: bearer,
   },
   {
-    query: `# 3 of 5 · Activate it with the six digits that the app shows. Keep the recovery codes.
+    query: `# 3 of 5 · Activate it with the app's six digits.
+# Keep the recovery codes: they are shown once.
 mutation Activate($code: String!) {
   verifyChangeUserMfa(activeMfaType: TOTP, code: $code) {
     __typename
@@ -49,7 +52,7 @@ mutation Activate($code: String!) {
     headers: bearer,
   },
   {
-    query: `# 4 of 5 · Sign in. The answer is a ticket now, and no session.
+    query: `# 4 of 5 · Sign in. The answer is a ticket now.
 mutation SignIn($email: String!, $password: String!) {
   signInEmailPassword(email: $email, password: $password) {
     __typename
@@ -62,7 +65,8 @@ mutation SignIn($email: String!, $password: String!) {
     variables: json({ email: 'ada@example.com', password: 'correct horse battery' }),
   },
   {
-    query: `# 5 of 5 · Redeem the ticket with the next six digits: each code works once.
+    query: `# 5 of 5 · Redeem the ticket with the next six digits.
+# Each code works once.
 mutation Redeem($ticket: String!, $otp: String!) {
   verifySignInMfaTotp(ticket: $ticket, otp: $otp) {
     __typename

@@ -37,7 +37,9 @@ describe('the architecture', () => {
 
   test('only stores, statement parts and src/db write SQL or talk to Prisma', () => {
     const prisma = (file: SourceFile) =>
-      /Prisma\.sql`|\$(queryRaw|executeRaw|transaction)|statements\.(query|execute)/.test(file.text);
+      /Prisma\.sql`|\$(queryRaw|executeRaw|transaction)|statements\.(query|execute)/.test(
+        file.text,
+      );
     expect(
       offenders(
         prisma,

@@ -5,10 +5,10 @@ import { afterAll } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** The line that says that the service takes requests. */
-export type ListeningLine = { readonly url: string; readonly migrations: readonly string[] };
+type ListeningLine = { readonly url: string; readonly migrations: readonly string[] };
 
 export type SpawnedServer = ReturnType<typeof spawnServer>;
 export type RunningServer = Awaited<ReturnType<typeof startServer>>;

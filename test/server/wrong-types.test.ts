@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testApp } from '../support/app.ts';
+import { publishedArguments, type PublishedArgument } from '../support/arguments.ts';
+import { post } from '../support/raw-request.ts';
+
+const app = testApp();
+let everyArgument: PublishedArgument[];
+
+beforeAll(async () => {
+  everyArgument = await publishedArguments(app.url);
+});
+
+describe('a value of the wrong type is refused, and its argument named', () => {
+  const wrong: Record<string, unknown[]> = {
+    String: [5, true, ['x'], { x: 'x' }],
+    ID: [1.5, true, ['x'], { x: 'x' }],
+    Boolean: ['x', 5, [true], { x: true }],
+    MfaActiveType: ['x', 5, true, ['TOTP'], { x: 'TOTP' }],
+  };
+  const asLiteral = (value: unknown) => JSON.stringify(value).replace(/"x":/, 'x:');
+
+  test('for every argument of every mutation, as a variable and as a literal', async () => {
+    expect(everyArgument.length).toBeGreaterThan(15);
+    for (const { mutation, name, type, withLiteral, withVariable } of everyArgument) {
+      const values = wrong[type.replace('!', '')]!;
+      const requests = values.flatMap((value) => [
+        // A list of one is taken for it by GraphQL's own rule only where lists are expected.
+        { query: withVariable(), variables: { value } },
+        { query: withLiteral(asLiteral(value)) },
+      ]);
+      if (type.endsWith('!')) {
+        requests.push(
+          { query: withVariable() },
+          { query: withVariable(), variables: { value: null } },
+        );
+        requests.push({
+          query: withVariable(
+            `${type.replace('!', '')} = ${type === 'MfaActiveType!' ? 'TOTP' : '"x"'}`,
+          ),
+          variables: { value: null },
+        });
+        requests.push({ query: withLiteral('null') });
+      }
+      for (const request of requests) {
+        const answer = await post(app.url, request);
+        const found = {
+          mutation,
+          request,
+          codes: answer.codes,
+          argument: answer.errors[0]?.extensions.argument,
+        };
+        expect(found).toEqual({ mutation, request, codes: ['BAD_USER_INPUT'], argument: name });
+      }
+    }
+  });
+});
