@@ -12,5 +12,3 @@ export function createPruneStore(db: Db) {
     },
   };
 }
-
-export type PruneStore = ReturnType<typeof createPruneStore>;
