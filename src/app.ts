@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secret-file.ts';
 import { createHashQueue } from './crypto/hash-queue.ts';
 import { createKeyring } from './crypto/keyring.ts';
-import { loadFastEngine, portableEngine } from './crypto/password-engines.ts';
+import { loadFastEngine, loadPortableEngine } from './crypto/password-engines.ts';
 import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
@@ -58,7 +58,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const current = config.secret ?? (await readOrCreateSecret(config.dataDir));
   const keyring = createKeyring({ current, previous: config.previousSecret });
   const secretBox = createSecretBox(keyring);
-  const engine = (await loadFastEngine()) ?? portableEngine;
+  const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
   const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
   // One more than there are processors: one attempt talks to the database while the others hash.
   const hashQueue = createHashQueue({

@@ -1,5 +1,3 @@
-import argon2 from 'argon2';
-
 export type Argon2Cost = {
   readonly memoryKib: number;
   readonly passes: number;
@@ -13,18 +11,22 @@ export type PasswordEngine = {
   verify(phc: string, password: string, pepper: Buffer): Promise<boolean>;
 };
 
-export const portableEngine: PasswordEngine = {
-  name: 'argon2',
-  hash: (password, pepper, cost) =>
-    argon2.hash(password, {
-      type: argon2.argon2id,
-      secret: pepper,
-      memoryCost: cost.memoryKib,
-      timeCost: cost.passes,
-      parallelism: cost.lanes,
-    }),
-  verify: (phc, password, pepper) => argon2.verify(phc, password, { secret: pepper }),
-};
+/** The engine that is always there. */
+export async function loadPortableEngine(): Promise<PasswordEngine> {
+  const { default: argon2 } = await import('argon2');
+  return {
+    name: 'argon2',
+    hash: (password, pepper, cost) =>
+      argon2.hash(password, {
+        type: argon2.argon2id,
+        secret: pepper,
+        memoryCost: cost.memoryKib,
+        timeCost: cost.passes,
+        parallelism: cost.lanes,
+      }),
+    verify: (phc, password, pepper) => argon2.verify(phc, password, { secret: pepper }),
+  };
+}
 
 /** Half the CPU time, but an optional native package: null where it does not load. */
 export async function loadFastEngine(): Promise<PasswordEngine | null> {
