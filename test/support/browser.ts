@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -16,9 +16,16 @@ export async function launchBrowser(): Promise<{ browser: Browser; close(): Prom
   const libraries = process.env['LD_LIBRARY_PATH']!;
   process.env = env;
 
+  // Its own configuration looks for the fonts in /tmp/fonts. Without any font the page crashes.
+  const fontConfig = join(unpacked, 'fonts.conf');
+  await writeFile(
+    fontConfig,
+    `<fontconfig><dir>${join(unpacked, 'fonts')}</dir><cachedir>${unpacked}</cachedir></fontconfig>`,
+  );
+
   const browser = await chromium.launch({
     executablePath,
-    env: { HOME: unpacked, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(unpacked, 'fonts') },
+    env: { HOME: unpacked, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fontConfig },
     args: [
       '--headless',
       '--no-sandbox',
