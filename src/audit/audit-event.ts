@@ -12,6 +12,7 @@ export type AuditEventDetails =
   | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
   | { type: 'sign_in.failed'; reason: PasswordRefusal }
   | { type: 'ticket.issued'; purpose: string }
+  | { type: 'ticket.refused'; method: string }
   | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
   | { type: 'step_up.succeeded'; sessionId: string; method: string }
   | { type: 'step_up.failed'; sessionId: string | null; reason: PasswordRefusal }

@@ -52,7 +52,11 @@ export function createVerifyMfa(deps: {
     const now = clock();
     const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
     const charged = await store.charge(hashToken(token), factorType, now);
-    if (charged.kind === 'none' || !charged.ticket) throw new InvalidTicket();
+    if (charged.kind === 'none' || !charged.ticket) {
+      const event = { type: 'ticket.refused', method, actor: 'user', userId: null } as const;
+      await audit.record(event, { client, now });
+      throw new InvalidTicket();
+    }
 
     const { ticket } = charged;
     if (charged.kind === 'blocked') {

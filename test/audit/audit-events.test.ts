@@ -101,6 +101,17 @@ describe('every decision is recorded', () => {
     });
   });
 
+  test('a ticket that is none', async () => {
+    await app.person().verifyTotp('no-such-ticket', '123456');
+
+    const event = await app.db.auditEvent.findFirst({ orderBy: { id: 'desc' } });
+    expect(event).toMatchObject({
+      type: 'ticket.refused',
+      metadata: { method: 'totp' },
+      userId: null,
+    });
+  });
+
   test('attempts that were not looked at', async () => {
     const ada = app.person();
     const { user } = await ada.signUp();
