@@ -7,7 +7,7 @@ import type { Proof } from '../sessions/proofs.ts';
 import { insertSession } from '../sessions/session.sql.ts';
 import type { Charged, ChargedFactor } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
-import { chargeFactors, isOpen } from './factor.sql.ts';
+import { chargeOpenFactors } from './factor.sql.ts';
 import { lockFactorsOf } from './factor-lock.sql.ts';
 import { suspendFactors } from './suspend-factors.sql.ts';
 import { replaceRecoveryCodes } from './recovery-codes/recovery-codes.sql.ts';
@@ -78,11 +78,7 @@ export function createChangeMfaStore(
           WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
             AND f.state = 'ACTIVE'
           ORDER BY f.id FOR UPDATE
-        ), open_factor AS (
-          SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
-        ), charged AS (
-          ${chargeFactors(now)}
-        )
+        ), ${chargeOpenFactors(now, limits)}
         SELECT factor.blocked_until AS "blockedUntil", charged.id AS "id",
           charged.user_id AS "userId", charged.sealed_secret AS "sealedSecret",
           charged.last_time_step AS "lastTimeStep",

@@ -14,7 +14,7 @@ const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
   )`;
 
 /** Whether `f` may be tried now. `limits` is off only in development. */
-export const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
+const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
   limits
     ? Prisma.sql`
         (f.blocked_until IS NULL OR f.blocked_until <= ${now}::timestamptz)
@@ -22,20 +22,25 @@ export const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
     : Prisma.sql`TRUE`;
 
 /**
- * Counts a failure on the factors in the part named `open_factor`, before the code is looked at.
+ * Counts a failure on those factors of the part named `factor` that may be tried now, before the
+ * code is looked at: the parts `open_factor` and `charged`.
  * RFC 4226, 7.3: the count belongs to the factor, whatever ticket or session the guess came with.
  */
-export const chargeFactors = (now: Date): Prisma.Sql => Prisma.sql`
-  UPDATE factors f SET
-    failures = f.failures + 1,
-    blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
-      ${now}::timestamptz + make_interval(secs => least(
-        ${FACTOR_MAX_DELAY_SECONDS}::int,
-        2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
-      )) END,
-    failed_at = ${recentFailures(now)} || ${now}::timestamptz
-  FROM open_factor WHERE f.id = open_factor.id
-  RETURNING f.*`;
+export const chargeOpenFactors = (now: Date, limits: boolean): Prisma.Sql => Prisma.sql`
+  open_factor AS (
+    SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
+  ), charged AS (
+    UPDATE factors f SET
+      failures = f.failures + 1,
+      blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+        ${now}::timestamptz + make_interval(secs => least(
+          ${FACTOR_MAX_DELAY_SECONDS}::int,
+          2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
+        )) END,
+      failed_at = ${recentFailures(now)} || ${now}::timestamptz
+    FROM open_factor WHERE f.id = open_factor.id
+    RETURNING f.*
+  )`;
 
 /** Suspends those of the factors whose failures have used up what they are allowed. */
 export const suspendExhausted = (factorIds: readonly string[], now: Date): Prisma.Sql => Prisma.sql`

@@ -4,7 +4,7 @@ import { Prisma, type Statements } from '../db/client.ts';
 import { namedParts } from '../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
 import type { Claim } from '../mfa/claim.ts';
-import { chargeFactors, isOpen } from '../mfa/factor.sql.ts';
+import { chargeOpenFactors } from '../mfa/factor.sql.ts';
 import { suspendFactors } from '../mfa/suspend-factors.sql.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import type { NewSession } from '../sessions/new-session.ts';
@@ -52,11 +52,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
           ORDER BY f.id FOR UPDATE OF f
-        ), open_factor AS (
-          SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
-        ), charged AS (
-          ${chargeFactors(now)}
-        ), charged_ticket AS (
+        ), ${chargeOpenFactors(now, limits)}, charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
           WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM charged)
           RETURNING t.attempts
