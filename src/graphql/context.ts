@@ -46,7 +46,6 @@ export type Caller = {
 
 export type Context = {
   readonly client: Client;
-  readonly requestId: string;
   readonly services: Services;
   readonly publicConfig: PublicConfig;
   readonly caller: Caller;

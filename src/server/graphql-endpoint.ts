@@ -27,7 +27,7 @@ export type GraphqlOptions = {
   readonly log: Logger;
 };
 
-type NodeContext = { req: IncomingMessage; res: ServerResponse; requestId: string };
+type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
@@ -53,9 +53,8 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       presentValidationErrors(log),
       noStore,
     ],
-    context: ({ req, requestId, request }): Context => ({
+    context: ({ req, request }): Context => ({
       client: requestClient(req, options.trustedProxyHops),
-      requestId,
       services,
       publicConfig,
       caller: createCaller(request.headers.get('authorization'), {

@@ -32,7 +32,7 @@ export function createHttpServer(deps: {
     const endpoint = reads ? endpoints[pathOf(request)] : undefined;
     if (endpoint) void answer(endpoint, response);
     else if (!hasWellFormedHost(request)) void answer(() => malformedHost, response);
-    else void graphql(request, response, { requestId });
+    else void graphql(request, response);
   });
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
