@@ -22,15 +22,24 @@ export type AuditEventDetails =
   | { type: 'factor.enrollment_failed'; reason: CodeFailure }
   | { type: 'factor.enrollment_started'; factorId: string; factorType: string }
   | { type: 'factor.suspended'; factorId: string }
+  | { type: 'factor.failed_repeatedly'; method: string; failures: number }
+  | { type: 'factor.counter_went_back'; factorId: string }
+  | { type: 'factor.removed'; factorId: string; factorType: string }
+  | { type: 'factor.renamed'; factorId: string }
+  | { type: 'factor.made_primary'; factorId: string }
+  | { type: 'one_time_code.issued'; factorId: string; purpose: string }
+  | { type: 'one_time_code.not_sent'; factorId: string; purpose: string }
+  | { type: 'one_time_code.refused'; factorId: string; purpose: string; reason: 'rate_limited' }
   | { type: 'mfa.disabled'; method: string }
   | { type: 'mfa.disable_failed'; method: string; reason: CodeFailure | 'mfa_enforced' }
-  | { type: 'recovery_codes.generated'; count: number }
+  | { type: 'recovery_codes.generated'; count: number; replaced: boolean }
   | { type: 'recovery_code.used'; remaining: number }
   | { type: 'signing_key.created'; kid: string };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
 
-export type CodeFailure = 'wrong_code' | 'replayed' | 'rate_limited' | 'suspended';
+export type CodeFailure =
+  'wrong_code' | 'replayed' | 'rate_limited' | 'suspended' | 'invalid_response' | 'counter_went_back';
 
 type Actor = 'user' | 'admin' | 'system';
 

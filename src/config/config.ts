@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { MfaPolicy } from '../policy/mfa-policy.ts';
+import type { MailConfig } from '../messaging/mailer.ts';
+import type { SmsConfig } from '../messaging/sms-sender.ts';
+import { MFA_FACTOR_TYPES, type MfaPolicy } from '../policy/mfa-policy.ts';
 
 /** Everything the service can be told from outside, checked and typed. */
 export type Config = {
@@ -24,6 +26,13 @@ export type Config = {
   readonly jwtAudience: string;
   readonly totpIssuer: string;
   readonly policy: MfaPolicy;
+  readonly mail: MailConfig;
+  readonly sms: SmsConfig;
+  readonly messageTimeoutSeconds: number;
+  /** ISO 3166-1 alpha-2. `null`: every country. */
+  readonly smsAllowedCountries: readonly string[] | null;
+  readonly smsCountryHourlyLimit: number;
+  readonly webauthn: { rpId: string; rpName: string; origins: readonly string[] };
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
@@ -50,6 +59,10 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const factorTypes = list.pipe(
+  z.array(z.enum(MFA_FACTOR_TYPES)).min(1, 'must name at least one type of factor'),
+);
+
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -72,12 +85,30 @@ export const Environment = z.object({
   AUTH_TICKET_TTL: integer(30, 600).default(300),
   AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
   AUTH_MFA_REQUIREMENT: z.enum(['DISABLED', 'OPTIONAL', 'REQUIRED']).default('OPTIONAL'),
+  AUTH_MFA_ALLOWED_FACTORS: factorTypes.default(['TOTP', 'WEBAUTHN', 'SMS']),
+  AUTH_MFA_RECOVERY_CODES: integer(4, 20).default(10),
   AUTH_TOTP_ISSUER: z
     .string()
     .min(1)
     .max(64)
     .regex(/^[^:]*$/, 'cannot hold a colon')
     .default('Ticketgate'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
+  SMS_PROVIDER: z.enum(['console', 'twilio', 'webhook']).optional(),
+  SMS_WEBHOOK_URL: httpUrl.optional(),
+  SMS_ALLOWED_COUNTRIES: list
+    .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as US,CA')))
+    .optional(),
+  SMS_COUNTRY_HOURLY_LIMIT: integer(1, 1_000_000).default(200),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_API_URL: httpUrl.optional(),
+  MESSAGE_TIMEOUT: integer(1, 60).default(10),
+  WEBAUTHN_RP_ID: z.string().min(1).optional(),
+  WEBAUTHN_RP_NAME: z.string().min(1).max(64).optional(),
+  WEBAUTHN_ORIGINS: list.pipe(z.array(httpUrl).min(1)).optional(),
   AUTH_ARGON2_MEMORY: integer(12_288, 1_048_576).default(19_456),
   AUTH_ARGON2_TIME: integer(1, 16).default(2),
   AUTH_ARGON2_PARALLELISM: integer(1, 16).default(1),

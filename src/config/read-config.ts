@@ -1,5 +1,7 @@
 import type { Config } from './config.ts';
 import { Environment } from './config.ts';
+import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
+import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
 
 /** Every problem at once, each naming its variable. */
 export class InvalidConfig extends Error {
@@ -18,11 +20,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems = (error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
-  problems.push(...productionProblems(set), ...argon2Problems(data));
+  problems.push(...productionProblems(set), ...messagingProblems(set));
+  if (data) problems.push(...argon2Problems(data), ...webauthnProblems(data, publicUrlOf(data)));
   if (!data || problems.length > 0) throw new InvalidConfig(problems);
 
   const production = data.NODE_ENV === 'production';
-  const publicUrl = data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
+  const publicUrl = publicUrlOf(data);
   return {
     production,
     host: data.HOST,
@@ -50,7 +53,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
     jwtAudience: data.AUTH_JWT_AUDIENCE,
     totpIssuer: data.AUTH_TOTP_ISSUER,
-    policy: { requirement: data.AUTH_MFA_REQUIREMENT, allowedFactors: ['TOTP'] },
+    policy: {
+      requirement: data.AUTH_MFA_REQUIREMENT,
+      allowedFactors: data.AUTH_MFA_ALLOWED_FACTORS,
+      recoveryCodesCount: data.AUTH_MFA_RECOVERY_CODES,
+    },
+    mail: mailConfig(data),
+    sms: smsConfig(data),
+    messageTimeoutSeconds: data.MESSAGE_TIMEOUT,
+    smsAllowedCountries: data.SMS_ALLOWED_COUNTRIES ?? null,
+    smsCountryHourlyLimit: data.SMS_COUNTRY_HOURLY_LIMIT,
+    webauthn: webauthnConfig(data, publicUrl),
     rateLimits: data.AUTH_RATE_LIMITS,
     trustedProxyHops: data.AUTH_TRUST_PROXY,
     allowedOrigins: data.AUTH_ALLOWED_ORIGINS.map((url) => new URL(url).origin),
@@ -59,14 +72,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+const publicUrlOf = (data: Environment): string =>
+  data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
+
 /** Read from the raw variables, so that these are reported beside malformed ones. */
 function productionProblems(env: NodeJS.ProcessEnv): string[] {
-  // Until e-mail can be sent, "required" would lock every new user out.
+  // Until addresses can be verified, "required" would lock every new user out.
   const verification =
     env['AUTH_EMAIL_VERIFICATION'] === 'optional'
       ? []
       : [
-          'AUTH_EMAIL_VERIFICATION: this version sends no e-mail yet, so it must be set to optional',
+          'AUTH_EMAIL_VERIFICATION: this version verifies no addresses yet, so it must be set to optional',
         ];
   if (env['NODE_ENV'] !== 'production') {
     return env['AUTH_EMAIL_VERIFICATION'] === 'required' ? verification : [];
@@ -86,8 +102,7 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
 }
 
 /** OWASP's floor: fewer passes need more memory. */
-function argon2Problems(data: Environment | undefined): string[] {
-  if (!data) return [];
+function argon2Problems(data: Environment): string[] {
   const floor = { 1: 47_104, 2: 19_456 }[data.AUTH_ARGON2_TIME] ?? 12_288;
   return data.AUTH_ARGON2_MEMORY >= floor
     ? []

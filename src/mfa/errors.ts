@@ -62,3 +62,35 @@ export class FactorLimitReached extends DomainError {
     super(`A user can hold ${limit} factors of this type.`);
   }
 }
+
+export class FactorNotAllowed extends DomainError {
+  readonly code = 'FACTOR_NOT_ALLOWED';
+
+  constructor() {
+    super('The policy does not allow this type of factor.');
+  }
+}
+
+export class FactorNotFound extends DomainError {
+  readonly code = 'FACTOR_NOT_FOUND';
+
+  constructor() {
+    super('You hold no such factor.');
+  }
+}
+
+export class InvalidPhoneNumber extends DomainError {
+  readonly code = 'INVALID_PHONE_NUMBER';
+
+  constructor() {
+    super('This is not a phone number that codes can be sent to. Write it with its country code.');
+  }
+}
+
+export class InvalidWebauthnResponse extends DomainError {
+  readonly code = 'INVALID_WEBAUTHN_RESPONSE';
+
+  constructor(options?: ErrorOptions) {
+    super('The response of the authenticator did not pass verification. Start over.', options);
+  }
+}

@@ -20,3 +20,11 @@ export class EmailInUse extends DomainError {
     super('This e-mail address belongs to another user.');
   }
 }
+
+export class EmailNotVerified extends DomainError {
+  readonly code = 'EMAIL_NOT_VERIFIED';
+
+  constructor() {
+    super('Your e-mail address is not verified yet.');
+  }
+}
