@@ -4,12 +4,15 @@ import pg from 'pg';
 import type { Config } from '../config/config.ts';
 import { PrismaClient } from './generated/client.ts';
 import { openEmbeddedDatabase } from './embedded.ts';
+import { executeSqlOn, type ExecuteSql } from './execute-sql.ts';
+import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { statementNames } from './statement-names.ts';
 import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
+export type { ExecuteSql } from './execute-sql.ts';
 export type { Statements } from './statements.ts';
 export type Db = PrismaClient;
 /** What a statement runs on: the client, or one of its transactions. */
@@ -18,6 +21,8 @@ export type DbSession = Pick<Db, '$queryRaw' | '$executeRaw'>;
 export type Database = {
   readonly db: Db;
   readonly statements: Statements;
+  /** For pg-boss. */
+  readonly executeSql: ExecuteSql;
   readonly appliedMigrations: readonly string[];
   close(): Promise<void>;
 };
@@ -29,8 +34,10 @@ export async function openDatabase(
 ): Promise<Database> {
   if (config.database.kind === 'embedded') {
     const embedded = await openEmbeddedDatabase(config.dataDir);
-    const appliedMigrations = await migrate(embedded.adapter);
-    return connect(embedded.adapter, appliedMigrations, embedded.close);
+    const { adapter, executeSql } = embedded;
+    const appliedMigrations = await migrate(adapter);
+    await createJobQueues(executeSql);
+    return connect({ adapter, executeSql, appliedMigrations, closeStorage: embedded.close });
   }
 
   const { url, poolSize } = config.database;
@@ -44,25 +51,31 @@ export async function openDatabase(
   });
   const observed = { onPoolError: onConnectionError, onConnectionError };
   const migrating = new PrismaPg(pool, observed);
-  const appliedMigrations = await withMigrationLock(url, () => migrate(migrating)).catch(
-    async (error: unknown) => {
-      await pool.end();
-      throw error;
-    },
-  );
+  const executeSql = executeSqlOn(pool);
+  const appliedMigrations = await withMigrationLock(url, async () => {
+    const applied = await migrate(migrating);
+    await createJobQueues(executeSql);
+    return applied;
+  }).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   const adapter = new PrismaPg(pool, { ...observed, statementNameGenerator: statementNames() });
-  return connect(adapter, appliedMigrations, () => pool.end());
+  return connect({ adapter, executeSql, appliedMigrations, closeStorage: () => pool.end() });
 }
 
-async function connect(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-  appliedMigrations: readonly string[],
-  closeStorage: () => Promise<void>,
-): Promise<Database> {
+async function connect(opened: {
+  adapter: SqlMigrationAwareDriverAdapterFactory;
+  executeSql: ExecuteSql;
+  appliedMigrations: readonly string[];
+  closeStorage: () => Promise<void>;
+}): Promise<Database> {
+  const { adapter, executeSql, appliedMigrations, closeStorage } = opened;
   const db = new PrismaClient({ adapter });
   return {
     db,
     statements: createStatements(await adapter.connect()),
+    executeSql,
     appliedMigrations,
     async close() {
       await db.$disconnect();

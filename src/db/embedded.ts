@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { lockDirectory } from './directory-lock.ts';
+import { executeSqlIn } from './execute-sql.ts';
 
 /** PostgreSQL in this process, with its files in dataDir. One process at a time. */
 export async function openEmbeddedDatabase(dataDir: string) {
@@ -15,6 +16,7 @@ export async function openEmbeddedDatabase(dataDir: string) {
 
   return {
     adapter: new PrismaPGlite(pglite),
+    executeSql: executeSqlIn(pglite),
     async close() {
       await pglite.close();
       await unlock();

@@ -8,6 +8,7 @@ export function createPruneStore(db: Db) {
       await db.ticket.deleteMany(expired);
       await db.session.deleteMany(expired);
       await db.throttle.deleteMany(expired);
+      await db.oneTimeCode.deleteMany(expired);
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
     },
   };

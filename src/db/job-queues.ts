@@ -1,0 +1,35 @@
+import PgBoss from 'pg-boss';
+import type { ExecuteSql } from './execute-sql.ts';
+
+const MINUTES_PER_DAY = 24 * 60;
+
+/** In the order in which they can be created: a queue is there before it is named as dead letter. */
+const QUEUES: readonly PgBoss.Queue[] = [
+  { name: 'notice-dead', retentionMinutes: 28 * MINUTES_PER_DAY },
+  {
+    name: 'notice',
+    // From half a minute on, doubling: a mail server may be away for a night.
+    retryLimit: 10,
+    retryDelay: 30,
+    retryBackoff: true,
+    expireInSeconds: 120,
+    retentionMinutes: 14 * MINUTES_PER_DAY,
+    deadLetter: 'notice-dead',
+  },
+  { name: 'prune', retryLimit: 0, expireInSeconds: 600, retentionMinutes: 60 },
+];
+
+/**
+ * Creates or updates the tables of pg-boss and creates the queues that are missing. Those that are
+ * there stay as they are: an operator may have tuned them.
+ */
+export async function createJobQueues(executeSql: ExecuteSql): Promise<void> {
+  const boss = new PgBoss({ db: { executeSql }, schedule: false, supervise: false });
+  await boss.start();
+
+  const known = new Set((await boss.getQueues()).map(({ name }) => name));
+  for (const queue of QUEUES.filter(({ name }) => !known.has(name))) {
+    await boss.createQueue(queue.name, queue);
+  }
+  await boss.stop({ graceful: false });
+}

@@ -1,0 +1,101 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import PgBoss from 'pg-boss';
+import type { Logger } from 'pino';
+import type { ExecuteSql } from '../db/client.ts';
+
+const POLL_SECONDS = 1;
+/** Nobody waits for what is scheduled. */
+const POLL_SCHEDULED_SECONDS = 30;
+const STOP_WITHIN_MS = 15_000;
+
+export type Job<Data = unknown> = { readonly id: string; readonly data: Data };
+
+export type JobQueue = {
+  readonly queue: string;
+  run(job: Job): Promise<unknown>;
+  /** How many jobs one process runs at the same time. */
+  readonly workers?: number;
+  /** When to enqueue one: a cron expression, UTC. */
+  readonly every?: string;
+  /** What the log may say of a job that failed. */
+  about?(job: Job): object;
+};
+
+/** Runs the jobs that are enqueued in the database, here or in any other replica. */
+export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: Logger }) {
+  const running = new Set<Promise<unknown>>();
+  let state: 'starting' | 'started' | 'closed' = 'starting';
+
+  const boss = new PgBoss({ db: { executeSql: execute }, migrate: false });
+  boss.on('error', (err) => log.error({ err }, 'job queue'));
+
+  /**
+   * pg-boss does not wait for the statement that completes a job, nor look at its failure, which
+   * would end the process: so failures end here. No result is what pg-boss takes for "not open".
+   */
+  async function execute(text: string, values?: unknown[]) {
+    if (state === 'closed') return undefined as never;
+    try {
+      return await track(executeSql(text, values));
+    } catch (err) {
+      if (state === 'starting') throw err;
+      log.error({ err }, 'job queue');
+      return undefined as never;
+    }
+  }
+
+  function track<T>(promise: Promise<T>): Promise<T> {
+    const forget = (): unknown => running.delete(promise);
+    running.add(promise);
+    promise.then(forget, forget);
+    return promise;
+  }
+
+  async function startWorker({ queue, run, every, about }: JobQueue): Promise<void> {
+    const pollingIntervalSeconds = every ? POLL_SCHEDULED_SECONDS : POLL_SECONDS;
+    const options = { includeMetadata: true, pollingIntervalSeconds } as const;
+    let worker = '';
+    worker = await boss.work(queue, options, async ([job]) => {
+      if (!job) return;
+      try {
+        await track(run(job));
+        // There may be more of them: look again at once, and not after the polling interval.
+        boss.notifyWorker(worker);
+      } catch (err) {
+        const triesLeft = job.retryLimit - job.retryCount;
+        const context = { err, queue, job: job.id, triesLeft, ...about?.(job) };
+        if (triesLeft > 0) log.warn(context, 'job failed');
+        else log.error(context, 'job failed for good');
+        throw err;
+      }
+    });
+  }
+
+  return {
+    async start(queues: readonly JobQueue[]): Promise<void> {
+      await boss.start();
+      for (const queue of queues) {
+        if (queue.every) await boss.schedule(queue.queue, queue.every);
+      }
+      state = 'started';
+      const workers = queues.flatMap((queue) =>
+        Array.from({ length: queue.workers ?? 1 }, () => queue),
+      );
+      await Promise.all(workers.map(startWorker));
+    },
+
+    /** Lets running jobs finish, for a while. Afterwards nothing of it touches the database. */
+    async stop(): Promise<void> {
+      const deadline = setTimeout(STOP_WITHIN_MS, 'late', { ref: false });
+      await boss.stop({ timeout: STOP_WITHIN_MS });
+      // A worker may just have fetched a job, and what it finished is still to be written down.
+      while (running.size > 0) {
+        if ((await Promise.race([deadline, Promise.allSettled(running)])) === 'late') break;
+        await setImmediate();
+      }
+      state = 'closed';
+    },
+  };
+}
+
+export type Jobs = ReturnType<typeof createJobs>;

@@ -1,0 +1,84 @@
+import type { Messages } from '../messages.ts';
+
+const SECURE_IT = 'change your password at once, and check the second steps of your account';
+
+export const en: Messages = {
+  language: 'en',
+  greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
+  codeSms: ({ serviceName, code, minutes }) =>
+    `${serviceName}: ${code} is your code. It expires in ${minutes} min. Never share it with anyone.`,
+  codeMail: ({ serviceName, code, minutes }) => ({
+    subject: `Your code for ${serviceName}`,
+    paragraphs: [
+      `This code confirms that it is you at ${serviceName}:`,
+      code,
+      `It expires in ${minutes} minutes and works once. Enter it only where you asked for it, and never share it with anyone: we will not ask you for it.`,
+      `You did not ask for a code? Then somebody else may know your password for ${serviceName}. Do not use the code, and change your password.`,
+    ],
+  }),
+  factors: {
+    TOTP: 'an authenticator app',
+    SMS: 'a phone number for codes by SMS',
+    EMAIL: 'an address for codes by e-mail',
+    WEBAUTHN: 'a passkey or security key',
+    OTHER: 'a second step',
+  },
+  circumstances: { at: 'When', from: 'IP address', with: 'Program' },
+  unknown: 'unknown',
+  notices: {
+    factorAdded: (serviceName, factor) => ({
+      subject: `${serviceName}: a second step was added to your account`,
+      what: `Your account at ${serviceName} has a new second step for signing in: ${factor}.`,
+      advice: `If this was not you, somebody else can sign in to your account: remove the new second step, ${SECURE_IT}.`,
+    }),
+    factorRemoved: (serviceName, factor) => ({
+      subject: `${serviceName}: a second step was removed from your account`,
+      what: `A second step for signing in was removed from your account at ${serviceName}: ${factor}.`,
+      advice: `If this was not you, ${SECURE_IT}.`,
+    }),
+    recoveryCodeUsed: (serviceName, remaining, few) => ({
+      subject: `${serviceName}: a recovery code was used`,
+      what: [
+        `One of your recovery codes for ${serviceName} was used in place of your second step. It does not work again.`,
+        ...(few
+          ? [
+              remaining === 0
+                ? 'It was the last one: generate new recovery codes now.'
+                : remaining === 1
+                  ? 'Only 1 recovery code is left: generate new ones now.'
+                  : `Only ${remaining} recovery codes are left: generate new ones now.`,
+            ]
+          : []),
+      ].join(' '),
+      advice: `If this was not you, somebody else has your recovery codes: generate new ones, ${SECURE_IT}.`,
+    }),
+    recoveryCodesReplaced: (serviceName) => ({
+      subject: `${serviceName}: your recovery codes were replaced`,
+      what: `New recovery codes were generated for your account at ${serviceName}. The former ones no longer work.`,
+      advice: `If this was not you, somebody else holds the new codes: generate others, ${SECURE_IT}.`,
+    }),
+    mfaDisabled: (serviceName) => ({
+      subject: `${serviceName}: two-step sign-in was turned off`,
+      what: `Two-step sign-in was turned off for your account at ${serviceName}. The password alone is now enough to sign in.`,
+      advice:
+        'If this was not you, change your password at once and turn two-step sign-in on again.',
+    }),
+    failedRepeatedly: (serviceName, failures) => ({
+      subject: `${serviceName}: somebody may know your password`,
+      what: `Somebody gave the right password for your account at ${serviceName}, but then failed at the second step ${failures} times. They were not let in.`,
+      advice: 'If this was not you, somebody else knows your password: change it now.',
+    }),
+    factorSuspended: (serviceName) => ({
+      subject: `${serviceName}: a second step was suspended`,
+      what: `A second step of your account at ${serviceName} failed so often that it was suspended. It is no longer accepted. Sign in with another second step or a recovery code.`,
+      advice:
+        'If this was not you, somebody who knows your password tried to get in: change it now.',
+    }),
+    counterWentBack: (serviceName) => ({
+      subject: `${serviceName}: a security key may have been copied`,
+      what: `A security key of your account at ${serviceName} answered with a counter lower than before, as a copy of it would. The attempt was refused.`,
+      advice:
+        'If you do not know why, remove that security key from your account, and change your password.',
+    }),
+  },
+};

@@ -1,0 +1,94 @@
+import type { AuditEventDetails } from '../audit/audit-event.ts';
+import { chooseLocale } from '../messaging/choose-locale.ts';
+import type { Messages, NoticeText } from '../messaging/messages.ts';
+import { renderMail, type MailContent } from '../messaging/render-mail.ts';
+import { describeProgram } from './describe-program.ts';
+
+const NOTICED = [
+  'factor.enrolled',
+  'factor.removed',
+  'factor.failed_repeatedly',
+  'factor.suspended',
+  'factor.counter_went_back',
+  'mfa.disabled',
+  'recovery_codes.generated',
+  'recovery_code.used',
+] as const;
+
+export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED)[number] }>;
+
+/** An event that its user is told of, and under which circumstances it happened. */
+export type Notice = NoticedEvent & {
+  readonly userId: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  /** ISO 8601, UTC. */
+  readonly occurredAt: string;
+};
+
+export type Recipient = {
+  readonly email: string;
+  readonly displayName: string;
+  readonly locale: string;
+};
+
+/** The first recovery codes come with the enrollment, which has a notice of its own. */
+export const callsForNotice = <Event extends AuditEventDetails>(event: Event): boolean =>
+  (NOTICED as readonly string[]).includes(event.type) &&
+  (event.type !== 'recovery_codes.generated' || event.replaced);
+
+/** Few enough to make new ones. */
+const FEW_RECOVERY_CODES = 2;
+
+export function noticeMail(
+  notice: Notice,
+  { displayName, locale }: Recipient,
+  serviceName: string,
+): MailContent {
+  const messages = chooseLocale(locale);
+  const { subject, what, advice } = textOf(notice, messages, serviceName);
+  const paragraphs = [what, circumstancesOf(notice, messages), advice];
+  return renderMail(messages, displayName, { subject, paragraphs });
+}
+
+function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: string): NoticeText {
+  const named = (type: string): string => factors[type as keyof typeof factors] ?? factors.OTHER;
+  switch (notice.type) {
+    case 'factor.enrolled':
+      return notices.factorAdded(service, named(notice.factorType));
+    case 'factor.removed':
+      return notices.factorRemoved(service, named(notice.factorType));
+    case 'factor.failed_repeatedly':
+      return notices.failedRepeatedly(service, notice.failures);
+    case 'factor.suspended':
+      return notices.factorSuspended(service);
+    case 'factor.counter_went_back':
+      return notices.counterWentBack(service);
+    case 'mfa.disabled':
+      return notices.mfaDisabled(service);
+    case 'recovery_codes.generated':
+      return notices.recoveryCodesReplaced(service);
+    case 'recovery_code.used':
+      return notices.recoveryCodeUsed(
+        service,
+        notice.remaining,
+        notice.remaining <= FEW_RECOVERY_CODES,
+      );
+    default:
+      // A newer release may have enqueued it: it stays for a process that knows it.
+      throw new Error(`no notice for ${(notice satisfies never as NoticedEvent).type}`);
+  }
+}
+
+function circumstancesOf(
+  { occurredAt, ipAddress, userAgent }: Notice,
+  { language, circumstances, unknown }: Messages,
+): string {
+  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
+  const at = new Intl.DateTimeFormat(language, format).format(new Date(occurredAt));
+  return [
+    `${circumstances.at}: ${at} UTC`,
+    `${circumstances.from}: ${ipAddress ?? unknown}`,
+    `${circumstances.with}: ${describeProgram(userAgent) ?? unknown}`,
+  ].join('\n');
+}
