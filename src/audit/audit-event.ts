@@ -19,7 +19,7 @@ export type AuditEventDetails =
   | { type: 'session.revoked'; count: number; reason: EndReason }
   | { type: 'refresh_token.reused'; sessionId: string }
   | { type: 'factor.enrolled'; factorId: string; factorType: string }
-  | { type: 'factor.enrollment_failed'; reason: CodeFailure }
+  | { type: 'factor.enrollment_failed'; reason: CodeFailure; detail?: string }
   | { type: 'factor.enrollment_started'; factorId: string; factorType: string }
   | { type: 'factor.suspended'; factorId: string }
   | { type: 'factor.failed_repeatedly'; method: string; failures: number }

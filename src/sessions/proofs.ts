@@ -1,24 +1,37 @@
-export type ProofMethod = 'password' | 'totp' | 'recoveryCode';
+export type ProofMethod = 'password' | 'totp' | 'sms' | 'email' | 'webauthn' | 'recoveryCode';
+
+/** RFC 8176: whether a key stays in hardware, or is synced between devices by software. */
+export type KeyStorage = 'hwk' | 'swk';
 
 /** A verified act. What a session was proven with decides its amr, aal and auth_time. */
 export type Proof = {
   readonly method: ProofMethod;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Of a WebAuthn credential. */
+  readonly keyStorage?: KeyStorage;
 };
 
 export type Aal = 'aal1' | 'aal2';
 
-export const proof = (method: ProofMethod, at: Date): Proof => ({ method, at: at.toISOString() });
+export const proof = (method: ProofMethod, at: Date, keyStorage?: KeyStorage): Proof => ({
+  method,
+  at: at.toISOString(),
+  ...(keyStorage && { keyStorage }),
+});
 
 const AMR: Record<ProofMethod, readonly string[]> = {
   password: ['pwd'],
   totp: ['otp', 'mfa'],
+  sms: ['sms', 'mca', 'mfa'],
+  // A mailbox is no authenticator (NIST SP 800-63B-4, 3.1.3.1), so it makes no `mfa`.
+  email: ['otp', 'mca'],
+  webauthn: ['pop', 'user', 'mfa'],
   // RFC 8176 has no value for recovery codes; `recovery` is ours.
   recoveryCode: ['otp', 'mfa', 'recovery'],
 };
 
-const isSecondFactor = ({ method }: Proof): boolean => method !== 'password';
+const isSecondFactor = ({ method }: Proof): boolean => method !== 'password' && method !== 'email';
 
 const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);
 
@@ -27,7 +40,12 @@ export const aalOf = (proofs: readonly Proof[]): Aal =>
   hasSecondFactor(proofs) && proofs.some(({ method }) => method === 'password') ? 'aal2' : 'aal1';
 
 export const amrOf = (proofs: readonly Proof[]): readonly string[] => [
-  ...new Set(proofs.flatMap(({ method }) => AMR[method])),
+  ...new Set(
+    proofs.flatMap(({ method, keyStorage }) => [
+      ...AMR[method],
+      ...(keyStorage === undefined ? [] : [keyStorage]),
+    ]),
+  ),
 ];
 
 /** When the person last proved anything. */

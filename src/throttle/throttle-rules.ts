@@ -28,3 +28,13 @@ export const addressRule: ThrottleRule = {
   windowSeconds: 5 * 60,
   sliding: false,
 };
+
+/** Messages to one recipient, whoever asks and for whatever. */
+export const messageQuotas = [
+  { name: 'resend', max: 1, windowSeconds: 30 },
+  { name: 'hour', max: 5, windowSeconds: 3600 },
+  { name: 'day', max: 10, windowSeconds: 24 * 3600 },
+] as const;
+
+/** Sent or not: keeps an outage of the provider from being hammered through us. */
+export const triesQuota = { max: 20, windowSeconds: 3600 };

@@ -5,7 +5,10 @@ import type { ThrottleRule } from './throttle-rules.ts';
 export type Charge = { readonly key: string; readonly rule: ThrottleRule } | null;
 
 /** Until when any of these keys is blocked, as a scalar query. Null when all are open. */
-export const blockedUntil = (charges: readonly Charge[], now: Date): Prisma.Sql => Prisma.sql`
+export const blockedUntil = (
+  charges: readonly ({ readonly key: string } | null)[],
+  now: Date,
+): Prisma.Sql => Prisma.sql`
   SELECT max(blocked_until) FROM throttles
   WHERE key = ANY(${keysOf(charges)}::text[]) AND blocked_until > ${now}::timestamptz`;
 
@@ -49,5 +52,5 @@ export const refund = (charged: Charge): Prisma.Sql => Prisma.sql`
       THEN blocked_until END
   WHERE key = ${charged?.key ?? null}`;
 
-const keysOf = (charges: readonly Charge[]): string[] =>
+const keysOf = (charges: readonly ({ readonly key: string } | null)[]): string[] =>
   charges.flatMap((charged) => (charged ? [charged.key] : []));

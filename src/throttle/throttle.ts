@@ -1,11 +1,19 @@
 import ipaddr from 'ipaddr.js';
 import type { Key } from '../crypto/keyring.ts';
 import { keyedHash } from '../crypto/tokens.ts';
+import type { Quota } from './quota.sql.ts';
 import type { Charge } from './throttle.sql.ts';
-import { addressRule, passwordRule } from './throttle-rules.ts';
+import { addressRule, messageQuotas, passwordRule, triesQuota } from './throttle-rules.ts';
+
+/** What sending a message spends. `tries` is not given back when the message could not be sent. */
+export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
 
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
-export function createThrottle(deps: { enabled: boolean; key: Key }) {
+export function createThrottle(deps: {
+  enabled: boolean;
+  key: Key;
+  smsCountryHourlyLimit: number;
+}) {
   const keyFor = (scope: string, value: string): string =>
     `${scope}:${keyedHash(deps.key, scope, value).toString('base64url')}`;
 
@@ -15,6 +23,24 @@ export function createThrottle(deps: { enabled: boolean; key: Key }) {
 
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
+
+    /** `country` is that of a text message: whoever earns by them owns many numbers of one country. */
+    message(recipient: string, country: string | null): MessageQuotas {
+      if (!deps.enabled) return { tries: [], sent: [] };
+      const sent = messageQuotas.map(({ name, ...quota }) => ({
+        ...quota,
+        key: keyFor(`message-${name}`, recipient),
+      }));
+      const perCountry = {
+        key: `sms-country:${country}`,
+        max: deps.smsCountryHourlyLimit,
+        windowSeconds: 3600,
+      };
+      return {
+        tries: [{ ...triesQuota, key: keyFor('message-tries', recipient) }],
+        sent: country === null ? sent : [...sent, perCountry],
+      };
+    },
   };
 }
 

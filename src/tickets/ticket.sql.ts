@@ -1,5 +1,5 @@
 import { Prisma } from '../db/client.ts';
-import type { NewTicket } from './ticket.ts';
+import { MAX_TICKET_ATTEMPTS, type NewTicket } from './ticket.ts';
 
 /** Writes a ticket for the user that the query `owner` gives, or none if it gives none. */
 export const insertTicket = (ticket: NewTicket, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -10,3 +10,17 @@ export const insertTicket = (ticket: NewTicket, owner: Prisma.Sql): Prisma.Sql =
     ${ticket.createdAt}::timestamptz, ${ticket.expiresAt}::timestamptz
   FROM (${owner}) AS owner
   RETURNING user_id`;
+
+/**
+ * A ticket `t` that a second factor can redeem, and its owner `u`: alive, and fewer attempts charged
+ * than `maxAttempts`. The attempt that is being decided is charged already.
+ */
+export const redeemableTicket = (
+  tokenHash: Buffer,
+  now: Date,
+  maxAttempts = MAX_TICKET_ATTEMPTS,
+): Prisma.Sql => Prisma.sql`
+  SELECT t.* FROM tickets t JOIN users u ON u.id = t.user_id
+  WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+    AND t.expires_at > ${now}::timestamptz AND t.attempts < ${maxAttempts}::int
+    AND u.disabled_at IS NULL`;
