@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
-import { createAuditLog } from './audit/audit-log.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secret-file.ts';
 import { createHashQueue } from './crypto/hash-queue.ts';
@@ -9,52 +8,31 @@ import { loadFastEngine, loadPortableEngine } from './crypto/password-engines.ts
 import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
-import type { Services } from './graphql/context.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
 import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
-import { createChangeMfaStore } from './mfa/change-mfa.store.ts';
-import { createDisableMfa } from './mfa/disable-mfa.ts';
-import { createMfaStatusStore } from './mfa/mfa-status.store.ts';
-import { createGenerateRecoveryCodes } from './mfa/recovery-codes/generate-recovery-codes.ts';
-import { createRecoveryCodesStore } from './mfa/recovery-codes/recovery-codes.store.ts';
-import { createActivateTotp } from './mfa/totp/activate-totp.ts';
-import { createGenerateTotp } from './mfa/totp/generate-totp.ts';
-import { createTotpStore } from './mfa/totp/totp.store.ts';
-import { createVerifyChangeUserMfa } from './mfa/verify-change-user-mfa.ts';
+import { createMailer } from './messaging/create-mailer.ts';
+import { createSmsSender } from './messaging/create-sms-sender.ts';
+import { createNoticesStore } from './notices/notices.store.ts';
+import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
-import { createAccessTokens } from './sessions/access-token.ts';
-import { createSessionFactory } from './sessions/new-session.ts';
-import { createRefreshTokens } from './sessions/refresh-token.ts';
-import { createSessions } from './sessions/sessions.ts';
-import { createSessionsStore } from './sessions/sessions.store.ts';
+import { createServices } from './services.ts';
 import { loadSigningKeys } from './sessions/signing-keys.ts';
 import { createSigningKeysStore } from './sessions/signing-keys.store.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
-import { createCheckPassword } from './sign-in/check-password.ts';
-import { createPasswordAttemptStore } from './sign-in/password-attempt.store.ts';
-import { createReauthenticate } from './sign-in/reauthenticate.ts';
-import { createRedeemTicketStore } from './sign-in/redeem-ticket.store.ts';
-import { createSignIn } from './sign-in/sign-in.ts';
-import { createStepUp } from './sign-in/step-up.ts';
-import { createVerifyMfa } from './sign-in/verify-mfa.ts';
-import { createThrottle } from './throttle/throttle.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
-import { createTickets } from './tickets/tickets.ts';
 import { createTicketsStore } from './tickets/tickets.store.ts';
-import { createSignUp } from './users/sign-up.ts';
-import { createSignUpStore } from './users/sign-up.store.ts';
 
 const MAX_WAITING_HASHES = 50;
-const PRUNE_EVERY_MS = 60 * 60 * 1000;
+/** Off the full hour, when everybody's jobs run. */
+const HOURLY = '17 * * * *';
 
-/** Builds every part once and wires them together: the architecture, read from top to bottom. */
+/** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
-  const { policy, stepUpMaxAgeSeconds } = config;
-
   const current = config.secret ?? (await readOrCreateSecret(config.dataDir));
   const keyring = createKeyring({ current, previous: config.previousSecret });
   const secretBox = createSecretBox(keyring);
@@ -67,134 +45,29 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
 
   const database = await openDatabase(config, (err) => log.error({ err }, 'database connection'));
-  const { db, statements } = database;
-  const audit = createAuditLog({ statements });
-  const throttle = createThrottle({ enabled: config.rateLimits, key: keyring.current('throttle') });
-  const limits = { limits: config.rateLimits };
-
+  const { db, statements, executeSql } = database;
   const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
-  const accessTokens = createAccessTokens({
-    keys,
-    clock,
-    issuer: config.jwtIssuer,
-    audience: config.jwtAudience,
-    ttlSeconds: config.accessTokenTtlSeconds,
-  });
-  const refreshTokens = createRefreshTokens(keyring);
-  const sessionFactory = createSessionFactory({
-    accessTokens,
-    refreshTokens,
-    clock,
-    sessionTtlSeconds: config.refreshTokenTtlSeconds,
-  });
-  const sessions = createSessions({
-    store: createSessionsStore(db, statements),
-    accessTokens,
-    refreshTokens,
-    factory: sessionFactory,
-    clock,
-  });
-
-  const tickets = createTickets({ clock, ttlSeconds: config.ticketTtlSeconds });
   const ticketsStore = createTicketsStore(statements);
-  const mfaStatus = createMfaStatusStore(statements);
-  const totpStore = createTotpStore(statements);
-  const changeMfaStore = createChangeMfaStore(db, statements, limits);
 
-  const attempts = createPasswordAttemptStore(statements);
-  const checkPassword = createCheckPassword({
-    store: attempts,
+  const { messageTimeoutSeconds: timeoutSeconds, totpIssuer: serviceName } = config;
+  const mailer = createMailer({ config: config.mail, serviceName, timeoutSeconds, log });
+  const sms = createSmsSender({ config: config.sms, timeoutSeconds, log });
+
+  const services = createServices({
+    config,
+    log,
+    clock,
+    database,
+    keyring,
+    secretBox,
     passwordHash,
     hashQueue,
-    throttle,
-    audit,
-    clock,
+    keys,
+    ticketsStore,
+    mailer,
+    sms,
   });
 
-  const services: Services = {
-    sessions,
-    mfaStatus,
-    signUp: createSignUp({
-      store: createSignUpStore(statements),
-      passwordHash,
-      hashQueue,
-      sessions: sessionFactory,
-      tickets,
-      audit,
-      policy,
-      clock,
-      passwordMinLength: config.passwordMinLength,
-    }),
-    signIn: createSignIn({
-      checkPassword,
-      store: attempts,
-      sessions: sessionFactory,
-      tickets,
-      passwordHash,
-      hashQueue,
-      policy,
-      clock,
-    }),
-    stepUp: createStepUp({
-      checkPassword,
-      store: attempts,
-      ticketsStore,
-      mfaStatus,
-      sessions: sessionFactory,
-      tickets,
-      clock,
-    }),
-    verifyMfa: createVerifyMfa({
-      store: createRedeemTicketStore(statements, limits),
-      sessions: sessionFactory,
-      audit,
-      secretBox,
-      keyring,
-      clock,
-    }),
-    generateTotp: createGenerateTotp({
-      store: totpStore,
-      mfaStatus,
-      secretBox,
-      policy,
-      reauthenticate: createReauthenticate({ checkPassword, store: attempts }),
-      clock,
-      issuer: config.totpIssuer,
-      stepUpMaxAgeSeconds,
-    }),
-    verifyChangeUserMfa: createVerifyChangeUserMfa({
-      activateTotp: createActivateTotp({
-        store: changeMfaStore,
-        totpStore,
-        sessions: sessionFactory,
-        secretBox,
-        keyring,
-        audit,
-        policy,
-        clock,
-      }),
-      disableMfa: createDisableMfa({
-        store: changeMfaStore,
-        secretBox,
-        keyring,
-        audit,
-        policy,
-        clock,
-      }),
-    }),
-    generateRecoveryCodes: createGenerateRecoveryCodes({
-      store: createRecoveryCodesStore(db),
-      mfaStatus,
-      keyring,
-      clock,
-      stepUpMaxAgeSeconds,
-    }),
-  };
-
-  const pruneStore = createPruneStore(db);
-  const prune = () =>
-    pruneStore.prune(clock()).catch((err: unknown) => log.error({ err }, 'could not prune'));
-  const pruning = setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
   if (config.previousSecret) {
     const resealed = await createReseal({ store: createResealStore(db), secretBox, keyring })();
     log.info({ resealed }, 'sealed anew under AUTH_SECRET');
@@ -220,6 +93,17 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
   const server = createHttpServer({ graphql, endpoints, log });
 
+  const noticesStore = createNoticesStore(db, statements);
+  const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
+  const pruneStore = createPruneStore(db);
+  const jobs = createJobs({ executeSql, log });
+  await jobs.start([
+    { queue: 'notice', run: sendNotice, about: aboutNotice, workers: 2 },
+    { queue: 'prune', run: () => pruneStore.prune(clock()), every: HOURLY },
+  ]);
+  const dead = await noticesStore.countDead();
+  if (dead > 0) log.warn({ dead }, 'notices that could not be sent wait in the queue notice-dead');
+
   return {
     appliedMigrations: database.appliedMigrations,
     db,
@@ -227,8 +111,10 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     listen: server.listen,
     async close() {
       readiness.drain();
-      clearInterval(pruning);
       await server.close();
+      await jobs.stop();
+      mailer.close();
+      sms.close();
       await database.close();
     },
   };

@@ -12,7 +12,10 @@ export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
   AuthScopes: { signedIn: boolean; enroller: boolean };
-  Scalars: { DateTime: { Input: Date; Output: Date } };
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
 }>({
   plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin],
   defaultFieldNullability: false,

@@ -1,27 +1,39 @@
+import type { EnrollEmail } from '../mfa/email/enroll-email.ts';
 import type { Enroller } from '../mfa/enroller.ts';
+import type { ManageFactors } from '../mfa/manage/manage-factors.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import type { GenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
+import type { EnrollSms } from '../mfa/sms/enroll-sms.ts';
 import type { GenerateTotp } from '../mfa/totp/generate-totp.ts';
 import type { VerifyChangeUserMfa } from '../mfa/verify-change-user-mfa.ts';
+import type { EnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Client } from '../shared/client.ts';
+import type { SendSignInCode } from '../sign-in/send-sign-in-code.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { StepUp } from '../sign-in/step-up.ts';
 import type { VerifyMfa } from '../sign-in/verify-mfa.ts';
+import type { VerifyWebauthn } from '../sign-in/verify-webauthn.ts';
 import type { SignUp } from '../users/sign-up.ts';
 
-/** What resolvers call. Built once, in app.ts. */
+/** What resolvers call. Built once, in services.ts. */
 export type Services = {
   readonly signIn: SignIn;
   readonly signUp: SignUp;
   readonly stepUp: StepUp;
+  readonly sendSignInCode: SendSignInCode;
   readonly verifyMfa: VerifyMfa;
+  readonly verifyWebauthn: VerifyWebauthn;
   readonly sessions: Sessions;
   readonly mfaStatus: MfaStatusStore;
   readonly generateTotp: GenerateTotp;
   readonly verifyChangeUserMfa: VerifyChangeUserMfa;
+  readonly enrollSms: EnrollSms;
+  readonly enrollEmail: EnrollEmail;
+  readonly enrollWebauthn: EnrollWebauthn;
+  readonly manageFactors: ManageFactors;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
 };
 

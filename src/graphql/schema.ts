@@ -1,15 +1,23 @@
 import './date-time.ts';
+import './json.ts';
 import '../throttle/errors.schema.ts';
 import '../tickets/errors.schema.ts';
 import '../sign-in/errors.schema.ts';
 import '../mfa/errors.schema.ts';
+import '../messaging/errors.schema.ts';
 import '../users/user.schema.ts';
 import '../users/sign-up.schema.ts';
 import '../sign-in/sign-in.schema.ts';
+import '../sign-in/verify-mfa.schema.ts';
+import '../sign-in/verify-webauthn.schema.ts';
 import '../sessions/sessions.schema.ts';
 import '../mfa/mfa.schema.ts';
 import '../mfa/totp/totp.schema.ts';
+import '../mfa/sms/sms.schema.ts';
+import '../mfa/email/email.schema.ts';
+import '../mfa/webauthn/webauthn.schema.ts';
 import '../mfa/recovery-codes/recovery-codes.schema.ts';
+import '../mfa/manage/manage-factors.schema.ts';
 import '../policy/policy.schema.ts';
 import { builder } from './builder.ts';
 

@@ -28,3 +28,10 @@ export const password = z
 
 /** Whatever a caller holds for a token: what it is worth is not told by its shape. */
 export const opaqueToken = text({ max: 4096 });
+
+/** How a user calls a factor. */
+export const factorName = text({ max: 64 });
+
+export const sixDigits = z.string().regex(/^[0-9]{6}$/, 'must be six digits');
+
+export const uuid = z.uuid('must be a UUID');

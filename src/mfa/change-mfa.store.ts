@@ -1,15 +1,17 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../db/client.ts';
+import { recordAndNotify } from '../notices/record-and-notify.sql.ts';
+import type { MfaFactorType } from '../policy/mfa-policy.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { insertSession } from '../sessions/session.sql.ts';
 import type { Charged, ChargedFactor } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
-import { chargeOpenFactors } from './factor.sql.ts';
+import type { Factor } from './factor.ts';
+import { chargedColumns, chargeOpenFactors } from './factor.sql.ts';
 import { lockFactorsOf } from './factor-lock.sql.ts';
-import { suspendFactors } from './suspend-factors.sql.ts';
+import { failSecondFactor } from './fail-second-factor.sql.ts';
 import { replaceRecoveryCodes } from './recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
@@ -20,11 +22,19 @@ export type EnrollingSession =
 export type Activation = {
   readonly userId: string;
   readonly factorId: string;
-  readonly timeStep: bigint;
+  readonly type: MfaFactorType;
+  readonly limit: number;
+  readonly timeStep?: bigint;
+  readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
   /** Stored only if this is the user's first factor. */
   readonly recoveryCodeHashes: readonly Buffer[];
 };
+
+export type Activated =
+  | { readonly kind: 'activated'; readonly factor: Factor; readonly first: boolean }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'limit' };
 
 class LostRace extends Error {}
 
@@ -39,31 +49,29 @@ export function createChangeMfaStore(
       activation: Activation,
       events: readonly AuditEvent[],
       source: AuditSource,
-    ): Promise<'first' | 'another' | 'lost'> {
-      const { userId, factorId, timeStep, enrolling } = activation;
-      return orLost(async (tx) => {
-        await lockFactorsOf(tx, userId);
-        if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
-        const [{ held }] = await tx.$queryRaw<[{ held: number }]>`
-          SELECT count(*)::int AS held FROM factors
-          WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
-        const keptSession = enrolling.kind === 'raised' ? enrolling.sessionId : null;
-        await endOthers(tx, { userId, sessionId: keptSession }, source);
+    ): Promise<Activated> {
+      const { userId, enrolling } = activation;
+      return orLost(
+        async (tx): Promise<Activated> => {
+          await lockFactorsOf(tx, userId);
+          if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
+          const held = await countHeld(tx, activation);
+          if (held.ofType >= activation.limit) return { kind: 'limit' };
+          for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
+          const keptSession = enrolling.kind === 'raised' ? enrolling.sessionId : null;
+          await endOthers(tx, { userId, sessionId: keptSession }, source);
 
-        const activated = await tx.$executeRaw`
-          UPDATE factors SET state = 'ACTIVE', expires_at = NULL, failures = 0,
-            last_time_step = ${timeStep}::bigint, last_used_at = ${source.now}::timestamptz,
-            is_primary = ${held === 0}::bool
-          WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND state = 'PENDING'
-            AND expires_at > ${source.now}::timestamptz`;
-        if (activated === 0) throw new LostRace();
-
-        await settleSession(tx, userId, enrolling);
-        await tx.$executeRaw(recordEvents(events, source));
-        if (held > 0) return 'another';
-        await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
-        return 'first';
-      }, 'lost');
+          const first = held.all === 0;
+          const factor = await goLive(tx, activation, first, source.now);
+          await settleSession(tx, userId, enrolling);
+          await recordAndNotify(tx, events, source);
+          if (first) {
+            await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+          }
+          return { kind: 'activated', factor, first };
+        },
+        { kind: 'lost' },
+      );
     },
 
     /** Charges an attempt to switch MFA off on the user's factors of one type. */
@@ -80,9 +88,7 @@ export function createChangeMfaStore(
           ORDER BY f.id FOR UPDATE
         ), ${chargeOpenFactors(now, limits)}
         SELECT factor.blocked_until AS "blockedUntil", charged.id AS "id",
-          charged.user_id AS "userId", charged.sealed_secret AS "sealedSecret",
-          charged.last_time_step AS "lastTimeStep",
-          cardinality(charged.failed_at) AS "recentFailures"
+          charged.user_id AS "userId", ${chargedColumns}
         FROM factor LEFT JOIN charged ON charged.id = factor.id`;
       if (rows.length === 0) return { kind: 'none' };
 
@@ -95,12 +101,10 @@ export function createChangeMfaStore(
     async failDisable(
       userId: string,
       factorIds: readonly string[],
-      event: AuditEvent,
+      events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
-      await statements.execute`
-        WITH ${suspendFactors(userId, factorIds, source)}
-        ${recordEvents([event], source)}`;
+      await statements.execute`WITH ${failSecondFactor(userId, factorIds, events, source)} SELECT 1`;
     },
 
     /** Removes every factor and code if the claimed code is still unused. */
@@ -119,7 +123,7 @@ export function createChangeMfaStore(
         if (claimed.length === 0) throw new LostRace();
 
         await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
-        await tx.$executeRaw(recordEvents(events, source));
+        await recordAndNotify(tx, events, source);
         return true;
       }, false);
     },
@@ -138,23 +142,55 @@ export function createChangeMfaStore(
 
 export type ChangeMfaStore = ReturnType<typeof createChangeMfaStore>;
 
-async function consumeTicket(tx: DbSession, tokenHash: Buffer, now: Date): Promise<void> {
-  const consumed = await tx.$executeRaw`
-    DELETE FROM tickets
-    WHERE token_hash = ${tokenHash}::bytea AND expires_at > ${now}::timestamptz`;
-  if (consumed === 0) throw new LostRace();
+async function requireOne(tx: DbSession, statement: Prisma.Sql): Promise<void> {
+  if ((await tx.$executeRaw(statement)) === 0) throw new LostRace();
 }
 
-async function settleSession(
+const consumeTicket = (tx: DbSession, tokenHash: Buffer, now: Date): Promise<void> =>
+  requireOne(
+    tx,
+    Prisma.sql`
+      DELETE FROM tickets
+      WHERE token_hash = ${tokenHash}::bytea AND expires_at > ${now}::timestamptz`,
+  );
+
+async function countHeld(tx: DbSession, { userId, type }: Activation) {
+  const [held] = await tx.$queryRaw<[{ all: number; ofType: number }]>`
+    SELECT count(*)::int AS "all",
+      count(*) FILTER (WHERE type = ${type}::factor_type)::int AS "ofType"
+    FROM factors WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
+  return held;
+}
+
+async function goLive(
+  tx: DbSession,
+  { userId, factorId, type, timeStep = 0n }: Activation,
+  isPrimary: boolean,
+  now: Date,
+): Promise<Factor> {
+  const [factor] = await tx.$queryRaw<Factor[]>`
+    UPDATE factors SET state = 'ACTIVE', expires_at = NULL, failures = 0,
+      webauthn_challenge = NULL, last_time_step = ${timeStep}::bigint,
+      last_used_at = ${now}::timestamptz, is_primary = ${isPrimary}::bool
+    WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND type = ${type}::factor_type
+      AND state = 'PENDING' AND expires_at > ${now}::timestamptz
+    RETURNING id, type::text AS "type", name, is_primary AS "isPrimary", target,
+      created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
+  if (!factor) throw new LostRace();
+  return factor;
+}
+
+/** The enrolling session must still live: another change of factors may have ended it. */
+const settleSession = (
   tx: DbSession,
   userId: string,
   enrolling: EnrollingSession,
-): Promise<void> {
-  await tx.$executeRaw(
+): Promise<void> =>
+  requireOne(
+    tx,
     enrolling.kind === 'opened'
       ? insertSession(enrolling.session, Prisma.sql`SELECT ${userId}::uuid AS id`)
       : Prisma.sql`
           UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb
           WHERE id = ${enrolling.sessionId}::uuid`,
   );
-}

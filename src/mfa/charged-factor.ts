@@ -4,6 +4,9 @@ export type ChargedFactor = {
   readonly userId: string;
   readonly sealedSecret: Uint8Array | null;
   readonly lastTimeStep: bigint;
+  readonly target: string | null;
+  /** Failures in a row, this attempt included. */
+  readonly failures: number;
   /** What counts against the limit at which the factor is suspended. */
   readonly recentFailures: number;
 };

@@ -3,16 +3,21 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
+import { proof } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { InvalidInput } from '../shared/invalid-input.ts';
 import { rateLimitedUntil } from '../throttle/errors.ts';
 import type { ChangeMfaStore } from './change-mfa.store.ts';
 import type { Charged } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from './errors.ts';
-import { FACTOR_SUSPENDED_AT } from './factor.ts';
+import { FACTOR_SUSPENDED_AT, isEnrolled } from './factor.ts';
+import { failedRepeatedly } from './failed-repeatedly.ts';
+import { requireFreshProof } from './fresh-proof.ts';
 import type { MfaChange } from './mfa-change.ts';
+import type { MfaStatusStore } from './mfa-status.store.ts';
 import { claimRecoveryCode } from './recovery-codes/claim-recovery-code.sql.ts';
 import { matchTotp } from './totp/match-totp.sql.ts';
 
@@ -22,6 +27,8 @@ export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly
 /** Switches MFA off: the code itself is the proof that is asked for. */
 export function createDisableMfa(deps: {
   store: ChangeMfaStore;
+  mfaStatus: MfaStatusStore;
+  stepUpMaxAgeSeconds: number;
   secretBox: SecretBox;
   keyring: Keyring;
   audit: AuditLog;
@@ -46,6 +53,7 @@ export function createDisableMfa(deps: {
       throw new MfaEnforced();
     }
 
+    if (method === 'totp') await requireStrongEnough(viewer, source.now);
     const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
     const charged = await store.charge(user.id, factorType, source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
@@ -62,12 +70,31 @@ export function createDisableMfa(deps: {
     ) {
       const reason = typeof claim === 'string' ? claim : 'wrong_code';
       const factorIds = charged.factors.map(({ id }) => id);
-      await store.failDisable(user.id, factorIds, failed(reason), source);
+      const counts = charged.factors.map(({ failures }) => failures);
+      const events = [failed(reason), ...failedRepeatedly(method, counts, user.id)];
+      await store.failDisable(user.id, factorIds, events, source);
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }
     return { activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
   };
+
+  /** A code of an authenticator app does not switch off a security key that the user also holds. */
+  async function requireStrongEnough({ user, session }: Viewer, now: Date): Promise<void> {
+    const status = await deps.mfaStatus.find(user.id);
+    if (!isEnrolled(status)) throw new MfaNotActive();
+    const { heldTypes } = status;
+    if (!heldTypes.includes('TOTP')) {
+      throw new InvalidInput('code', 'must be a recovery code: you hold no authenticator app');
+    }
+    requireFreshProof({
+      proofs: [...session.proofs, proof('totp', now)],
+      heldTypes,
+      now,
+      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
+      recoveryCodesAllowed: false,
+    });
+  }
 
   function claimCode(
     { method, code }: DisablingCode,

@@ -3,7 +3,11 @@ import { builder } from '../graphql/builder.ts';
 import { MfaFactorType } from '../policy/policy.schema.ts';
 import {
   FactorLimitReached,
+  FactorNotAllowed,
+  FactorNotFound,
   InvalidCode,
+  InvalidPhoneNumber,
+  InvalidWebauthnResponse,
   MfaDisabled,
   MfaEnforced,
   MfaNotActive,
@@ -65,5 +69,33 @@ builder.objectType(TotpNotGenerated, {
 builder.objectType(FactorLimitReached, {
   name: 'AuthFactorLimitReachedError',
   description: 'Returned when the user holds as many factors of this type as are allowed.',
+  interfaces,
+});
+
+builder.objectType(FactorNotAllowed, {
+  name: 'AuthFactorNotAllowedError',
+  description:
+    'Returned when the policy does not allow this type of factor, or the mailbox has just served to reset the password.',
+  interfaces,
+});
+
+builder.objectType(FactorNotFound, {
+  name: 'AuthFactorNotFoundError',
+  description:
+    'Returned when you hold no such factor, or the enrollment has expired or had five wrong codes.',
+  interfaces,
+});
+
+builder.objectType(InvalidPhoneNumber, {
+  name: 'AuthInvalidPhoneNumberError',
+  description:
+    'Returned when this is no phone number that a code can be sent to, or one in a country that this service does not send to.',
+  interfaces,
+});
+
+builder.objectType(InvalidWebauthnResponse, {
+  name: 'AuthInvalidWebauthnResponseError',
+  description:
+    'Returned when the response of the authenticator does not pass verification, or was used before. Get new options.',
   interfaces,
 });

@@ -49,21 +49,28 @@ export const suspendExhausted = (factorIds: readonly string[], now: Date): Prism
     AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
   RETURNING f.id, f.user_id`;
 
+/** The columns of a `ChargedFactor` beside its id and user, from the part `charged`. */
+export const chargedColumns = Prisma.sql`
+  charged.sealed_secret AS "sealedSecret", charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target", charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures"`;
+
 /**
  * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
- * ends the back-off of the one that matched, and remembers the time step. Depends on a part named
- * `claimed`.
+ * ends the back-off of the one that the part named `claimed` gives as `factor_id`, and remembers the
+ * time step.
  */
 export const redeemFactors = (
-  redeemed: { matchedId: string; chargedIds: readonly string[]; timeStep: bigint },
+  chargedIds: readonly string[],
   chargedAt: Date,
+  timeStep = 0n,
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET
-    failures = CASE WHEN f.id = ${redeemed.matchedId}::uuid THEN 0 ELSE f.failures - 1 END,
+    failures = CASE WHEN f.id = claimed.factor_id THEN 0 ELSE f.failures - 1 END,
     blocked_until = NULL,
     failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
-    last_used_at = CASE WHEN f.id = ${redeemed.matchedId}::uuid
+    last_used_at = CASE WHEN f.id = claimed.factor_id
       THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
-    last_time_step = CASE WHEN f.id = ${redeemed.matchedId}::uuid
-      THEN greatest(f.last_time_step, ${redeemed.timeStep}::bigint) ELSE f.last_time_step END
-  FROM claimed WHERE f.id = ANY(${redeemed.chargedIds}::uuid[])`;
+    last_time_step = CASE WHEN f.id = claimed.factor_id
+      THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
+  FROM claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;

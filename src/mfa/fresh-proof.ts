@@ -1,15 +1,18 @@
-import type { MfaFactorType } from '../policy/mfa-policy.ts';
-import { type Proof, type ProofMethod } from '../sessions/proofs.ts';
+import { MFA_FACTOR_TYPES, type MfaFactorType } from '../policy/mfa-policy.ts';
+import type { Proof, ProofMethod } from '../sessions/proofs.ts';
 import { StepUpRequired } from './errors.ts';
 
-const METHOD_OF: Partial<Record<MfaFactorType, ProofMethod>> = { TOTP: 'totp' };
-
-/** Strongest first: a change of factors takes the strongest that the user holds. */
-const STRENGTH: readonly MfaFactorType[] = ['WEBAUTHN', 'TOTP', 'SMS', 'EMAIL'];
+const METHOD_OF: Record<MfaFactorType, ProofMethod> = {
+  WEBAUTHN: 'webauthn',
+  TOTP: 'totp',
+  SMS: 'sms',
+  EMAIL: 'email',
+};
 
 /**
  * Changing factors needs at least as much proof as using them, and needs it now: a session that was
- * left open, or stolen, must not be able to replace what protects the account.
+ * left open, or stolen, must not be able to replace what protects the account. Only the strongest
+ * type that the user holds will do, so that a weaker factor cannot take the place of a stronger one.
  */
 export function requireFreshProof(facts: {
   proofs: readonly Proof[];
@@ -21,10 +24,10 @@ export function requireFreshProof(facts: {
 }): void {
   const oldest = facts.now.getTime() - facts.maxAgeSeconds * 1000;
   const fresh = facts.proofs.filter(({ at }) => Date.parse(at) > oldest);
-  const proven = (method: ProofMethod | undefined): boolean =>
+  const proven = (method: ProofMethod): boolean =>
     fresh.some((candidate) => candidate.method === method);
 
-  const strongest = STRENGTH.find((type) => facts.heldTypes.includes(type));
+  const strongest = MFA_FACTOR_TYPES.find((type) => facts.heldTypes.includes(type));
   if (!strongest) {
     if (fresh.length > 0) return;
     throw new StepUpRequired([], facts.maxAgeSeconds);

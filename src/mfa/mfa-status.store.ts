@@ -2,12 +2,14 @@ import type { Statements } from '../db/client.ts';
 import type { MfaStatus } from './factor.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
+const NOBODY: MfaStatusRow = { factors: [], recoveryCodesRemaining: 0, passwordResetAt: null };
+
 export function createMfaStatusStore(statements: Statements) {
   return {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
-      return toMfaStatus(row ?? { factors: [], recoveryCodesRemaining: 0 });
+      return toMfaStatus(row ?? NOBODY);
     },
   };
 }

@@ -1,10 +1,12 @@
 import { AuthSession } from '../sessions/sessions.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { text } from '../graphql/text.ts';
-import { MfaFactorType, MfaRequirement } from '../policy/policy.schema.ts';
+import { MfaRequirement } from '../policy/policy.schema.ts';
 import { RateLimited } from '../throttle/errors.ts';
 import { AuthUser } from '../users/user.schema.ts';
 import {
+  FactorLimitReached,
+  FactorNotAllowed,
   InvalidCode,
   MfaDisabled,
   MfaEnforced,
@@ -12,7 +14,8 @@ import {
   StepUpRequired,
   TotpNotGenerated,
 } from './errors.ts';
-import { isEnrolled, type Factor, type MfaStatus as MfaStatusShape } from './factor.ts';
+import { isEnrolled, type MfaStatus as MfaStatusShape } from './factor.ts';
+import { MfaFactor } from './factor.schema.ts';
 import type { MfaChange as MfaChangeShape } from './mfa-change.ts';
 
 const MfaActiveType = builder.enumType('MfaActiveType', {
@@ -21,29 +24,6 @@ const MfaActiveType = builder.enumType('MfaActiveType', {
     NONE: { description: 'No second factor.' },
     TOTP: { description: 'An authenticator app.' },
   },
-});
-
-const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
-  description: 'A second factor that a user has enrolled.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'UUID.' }),
-    type: t.expose('type', { type: MfaFactorType, description: 'What kind of factor it is.' }),
-    name: t.exposeString('name', { description: 'As its owner calls it.' }),
-    isPrimary: t.exposeBoolean('isPrimary', {
-      description: 'Whether it is offered first at sign-in.',
-    }),
-    maskedTarget: t.string({
-      nullable: true,
-      description: 'Where codes are sent, mostly hidden. Null where none are sent.',
-      resolve: () => null,
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was enrolled.' }),
-    lastUsedAt: t.expose('lastUsedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it last proved something.',
-    }),
-  }),
 });
 
 const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
@@ -124,6 +104,8 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
       MfaDisabled,
       MfaNotActive,
       TotpNotGenerated,
+      FactorNotAllowed,
+      FactorLimitReached,
       RateLimited,
     ],
     union: { name: 'VerifyChangeUserMfaResult', description: 'Outcomes of `verifyChangeUserMfa`.' },
@@ -135,7 +117,7 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
       activeMfaType: t.arg({ type: MfaActiveType, description: 'What to change to.' }),
       code: t.arg.string({
         description:
-          'For TOTP: six digits from the new authenticator. For NONE: six digits from an active one, or a recovery code.',
+          'For TOTP: six digits from the new authenticator. For NONE: six digits from an active one (and `stepUp` first where you hold a passkey), or a recovery code.',
         validate: text({ max: 64 }),
       }),
     },

@@ -7,7 +7,7 @@ import type { MfaChange } from './mfa-change.ts';
 import { normalizeRecoveryCode } from './recovery-codes/recovery-code.ts';
 import type { ActivateTotp } from './totp/activate-totp.ts';
 
-export const SIX_DIGITS = /^[0-9]{6}$/;
+const SIX_DIGITS = /^[0-9]{6}$/;
 
 /** Step two of every change of a user's MFA: `TOTP` activates what was generated, `NONE` disables. */
 export function createVerifyChangeUserMfa(deps: {

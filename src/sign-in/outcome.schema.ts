@@ -1,6 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { MfaFactorType } from '../policy/policy.schema.ts';
 import type { Factor } from '../mfa/factor.ts';
+import { maskTarget } from '../mfa/mask-target.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
 
 const MfaRiskTrigger = builder.enumType('MfaRiskTrigger', {
@@ -28,7 +29,7 @@ const MfaTicketFactor = builder.objectRef<Factor>('MfaTicketFactor').implement({
     maskedTarget: t.string({
       nullable: true,
       description: 'Where codes are sent, mostly hidden. Null where none are sent.',
-      resolve: () => null,
+      resolve: ({ target }) => target && maskTarget(target),
     }),
   }),
 });
@@ -43,7 +44,7 @@ export const MfaTicket = builder.objectRef<MfaTicketIssued>('MfaTicket').impleme
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it expires.' }),
     factors: t.field({
       type: [MfaTicketFactor],
-      description: 'What it can be redeemed with, primary first.',
+      description: 'What it can be redeemed with now: the primary first, then the strongest.',
       resolve: ({ factors }) => [...factors],
     }),
     recoveryCodeAllowed: t.exposeBoolean('recoveryCodeAllowed', {
@@ -61,7 +62,7 @@ export const MfaEnrollmentTicket = builder
   .objectRef<EnrollmentTicketIssued>('MfaEnrollmentTicket')
   .implement({
     description:
-      'The password was right, but a second factor must be enrolled first. Send the ticket as `Authorization: Bearer …` to `generateTotp` and `verifyChangeUserMfa`; the latter gives the session.',
+      'The password was right, but a second factor must be enrolled first. Send the ticket as `Authorization: Bearer …` to `generateTotp` and `verifyChangeUserMfa`, or to an `enrollMfa…` mutation and its `verifyEnrollMfa…`; the latter gives the session.',
     isTypeOf: (value) => (value as { kind?: string }).kind === 'enrollmentTicket',
     fields: (t) => ({
       ticket: t.exposeString('ticket', { description: 'Opens enrollment and nothing else.' }),

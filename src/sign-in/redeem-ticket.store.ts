@@ -4,12 +4,14 @@ import { Prisma, type Statements } from '../db/client.ts';
 import { namedParts } from '../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
 import type { Claim } from '../mfa/claim.ts';
-import { chargeOpenFactors } from '../mfa/factor.sql.ts';
-import { suspendFactors } from '../mfa/suspend-factors.sql.ts';
+import { chargedColumns, chargeOpenFactors } from '../mfa/factor.sql.ts';
+import { failSecondFactor } from '../mfa/fail-second-factor.sql.ts';
+import { enqueueNotices } from '../notices/enqueue-notices.sql.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { insertSession, raiseSession } from '../sessions/session.sql.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
+import { redeemableTicket } from '../tickets/ticket.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 
@@ -24,6 +26,9 @@ export type RedeemableTicket = {
 };
 
 export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
+
+/** What `verifySignInMfa…` mutations take codes of. */
+export type CodeFactorType = 'TOTP' | 'SMS' | 'EMAIL' | 'RECOVERY_CODES';
 
 type Row = Omit<RedeemableTicket, 'tokenHash'> &
   Omit<ChargedFactor, 'id'> & {
@@ -41,13 +46,12 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(
       tokenHash: Buffer,
-      factorType: 'TOTP' | 'RECOVERY_CODES',
+      factorType: CodeFactorType,
       now: Date,
     ): Promise<ChargedTicket> {
       const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
-          ${lockTicket(tokenHash, now)} AND t.attempts < ${MAX_TICKET_ATTEMPTS}::int
-          FOR UPDATE OF t
+          ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
         ), factor AS MATERIALIZED (
           SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
@@ -65,9 +69,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
             WHERE c.used_at IS NULL
           ) AS "recoveryCodesRemaining",
           (SELECT max(blocked_until) FROM factor) AS "blockedUntil",
-          charged.id AS "factorId", charged.sealed_secret AS "sealedSecret",
-          charged.last_time_step AS "lastTimeStep",
-          cardinality(charged.failed_at) AS "recentFailures",
+          charged.id AS "factorId", ${chargedColumns},
           EXISTS (SELECT 1 FROM factor) AS "hasFactor"
         FROM ticket LEFT JOIN charged ON TRUE`;
       return toCharged(rows, tokenHash, now);
@@ -77,15 +79,15 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     async fail(
       ticket: RedeemableTicket,
       factorIds: readonly string[],
-      event: AuditEvent,
+      events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
         WITH dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-        ), ${suspendFactors(ticket.userId, factorIds, source)}
-        ${recordEvents([event], source)}`;
+        ), ${failSecondFactor(ticket.userId, factorIds, events, source)}
+        SELECT 1`;
     },
 
     /** All or nothing: ticket, code, session and events. Null when another request was first. */
@@ -102,7 +104,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const [user] = await statements.query<User>`
         WITH ticket AS MATERIALIZED (
-          ${lockTicket(ticket.tokenHash, source.now)} FOR UPDATE OF t
+          ${redeemableTicket(ticket.tokenHash, source.now, MAX_TICKET_ATTEMPTS + 1)} FOR UPDATE OF t
         ), claimed AS MATERIALIZED (
           ${claim.lock}
         ), used_ticket AS (
@@ -110,6 +112,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)},
         events AS (
           ${recordEvents(events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ), notices AS (
+          ${enqueueNotices(events, source, Prisma.sql`SELECT id FROM signed_in`)}
         )
         SELECT ${userColumns} FROM signed_in u`;
       return user ?? null;
@@ -118,11 +122,6 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
 }
 
 export type RedeemTicketStore = ReturnType<typeof createRedeemTicketStore>;
-
-const lockTicket = (tokenHash: Buffer, now: Date): Prisma.Sql => Prisma.sql`
-  SELECT t.* FROM tickets t JOIN users u ON u.id = t.user_id
-  WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-    AND t.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
 
 const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   signed_in AS (

@@ -1,6 +1,6 @@
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
-import { isEnrolled } from '../mfa/factor.ts';
+import { isEnrolled, offeredFactors } from '../mfa/factor.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
@@ -109,7 +109,7 @@ export function createSignIn(deps: {
       kind: 'mfaTicket',
       ticket: token,
       expiresAt,
-      factors: verified.mfa.factors,
+      factors: offeredFactors(verified.mfa, now),
       recoveryCodeAllowed: verified.mfa.recoveryCodesRemaining > 0,
     };
   }

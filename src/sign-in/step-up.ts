@@ -1,7 +1,7 @@
 import { addProof, proof } from '../sessions/proofs.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import type { SessionTokens, Viewer } from '../sessions/session.ts';
-import { isEnrolled } from '../mfa/factor.ts';
+import { isEnrolled, offeredFactors } from '../mfa/factor.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
@@ -49,7 +49,7 @@ export function createStepUp(deps: {
       kind: 'mfaTicket',
       ticket: token,
       expiresAt: row.expiresAt,
-      factors: mfa.factors,
+      factors: offeredFactors(mfa, row.createdAt),
       recoveryCodeAllowed: mfa.recoveryCodesRemaining > 0,
     };
   };

@@ -5,7 +5,7 @@ import { email, password, text } from '../graphql/text.ts';
 import { AuthSession } from '../sessions/sessions.schema.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.schema.ts';
 import { RateLimited } from '../throttle/errors.ts';
-import { EmailInUse, WeakPassword } from './errors.ts';
+import { EmailInUse, EmailNotVerified, WeakPassword } from './errors.ts';
 
 builder.objectType(WeakPassword, {
   name: 'AuthWeakPasswordError',
@@ -22,6 +22,12 @@ builder.objectType(WeakPassword, {
 builder.objectType(EmailInUse, {
   name: 'AuthEmailInUseError',
   description: 'Returned when another user has this address.',
+  interfaces: [AuthError],
+});
+
+builder.objectType(EmailNotVerified, {
+  name: 'AuthEmailNotVerifiedError',
+  description: 'Returned when the e-mail address was not shown to be yours yet.',
   interfaces: [AuthError],
 });
 

@@ -2,6 +2,7 @@ import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
 import type { ChargedFactor } from '../charged-factor.ts';
 import type { Claim } from '../claim.ts';
+import { proof } from '../../sessions/proofs.ts';
 import { redeemFactors } from '../factor.sql.ts';
 import { recoveryCodeHashes } from './recovery-code.ts';
 
@@ -14,9 +15,9 @@ export function claimRecoveryCode(
   const factor = charged.factors[0]!;
   const hashes = recoveryCodeHashes(keyring, factor.userId, code);
   return {
-    method: 'recoveryCode',
+    proof: proof('recoveryCode', charged.at),
     lock: Prisma.sql`
-      SELECT c.id FROM recovery_codes c JOIN factors f ON f.id = c.factor_id
+      SELECT c.id, f.id AS factor_id FROM recovery_codes c JOIN factors f ON f.id = c.factor_id
       JOIN ticket ON f.user_id = ticket.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE' AND c.used_at IS NULL
         AND c.code_hash IN (${Prisma.join(hashes)})
@@ -25,7 +26,7 @@ export function claimRecoveryCode(
       Prisma.sql`
         UPDATE recovery_codes c SET used_at = ${charged.at}::timestamptz
         FROM claimed WHERE c.id = claimed.id`,
-      redeemFactors({ matchedId: factor.id, chargedIds: [factor.id], timeStep: 0n }, charged.at),
+      redeemFactors([factor.id], charged.at),
     ],
   };
 }

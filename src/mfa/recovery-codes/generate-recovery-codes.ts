@@ -1,4 +1,5 @@
 import type { Keyring } from '../../crypto/keyring.ts';
+import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
@@ -10,15 +11,14 @@ import {
   hashRecoveryCode,
   newRecoveryCode,
   normalizeRecoveryCode,
-  RECOVERY_CODE_COUNT,
 } from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
 
 export type RecoveryCodes = { readonly codes: readonly string[]; readonly generatedAt: Date };
 
 /** A fresh set of codes and what is stored of them. */
-export function newRecoveryCodes(keyring: Keyring, userId: string) {
-  const codes = Array.from({ length: RECOVERY_CODE_COUNT }, newRecoveryCode);
+export function newRecoveryCodes(keyring: Keyring, userId: string, count: number) {
+  const codes = Array.from({ length: count }, newRecoveryCode);
   const key = keyring.current('code');
   const hashes = codes.map((code) => hashRecoveryCode(key, userId, normalizeRecoveryCode(code)!));
   return { codes, hashes };
@@ -29,6 +29,7 @@ export function createGenerateRecoveryCodes(deps: {
   store: RecoveryCodesStore;
   mfaStatus: MfaStatusStore;
   keyring: Keyring;
+  policy: MfaPolicy;
   clock: Clock;
   stepUpMaxAgeSeconds: number;
 }) {
@@ -44,7 +45,11 @@ export function createGenerateRecoveryCodes(deps: {
       recoveryCodesAllowed: false,
     });
 
-    const { codes, hashes } = newRecoveryCodes(deps.keyring, user.id);
+    const { codes, hashes } = newRecoveryCodes(
+      deps.keyring,
+      user.id,
+      deps.policy.recoveryCodesCount,
+    );
     if (!(await deps.store.replace(user.id, hashes, { client, now }))) throw new MfaNotActive();
     return { codes, generatedAt: now };
   };

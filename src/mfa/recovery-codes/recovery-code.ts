@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { keyedHash } from '../../crypto/tokens.ts';
 import type { Key, Keyring } from '../../crypto/keyring.ts';
 
-export const RECOVERY_CODE_COUNT = 10;
-
 /** Crockford's base32: no I, L, O or U. 16 characters are 80 bits. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 16;

@@ -22,7 +22,7 @@ builder.mutationField('generateRecoveryCodes', (t) =>
       name: 'GenerateRecoveryCodesResult',
       description: 'Outcomes of `generateRecoveryCodes`.',
     },
-    description: 'Replaces all recovery codes by ten new ones. Needs a fresh second factor.',
+    description: 'Replaces all recovery codes by new ones. Needs a fresh second factor.',
     resolve: async (_, _args, { services, client, caller }) =>
       services.generateRecoveryCodes(await caller.requireViewer(), client),
   }),

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import { recordEvents } from '../../audit/record-events.sql.ts';
 import type { AuditSource } from '../../audit/audit-event.ts';
 import type { DbSession } from '../../db/client.ts';
+import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 
 /** Replaces the user's set of recovery codes. */
 export async function replaceRecoveryCodes(
@@ -11,7 +11,7 @@ export async function replaceRecoveryCodes(
   source: AuditSource,
 ): Promise<void> {
   const factorId = uuidv7();
-  await tx.$executeRaw`
+  const replaced = await tx.$executeRaw`
     DELETE FROM factors WHERE user_id = ${userId}::uuid AND type = 'RECOVERY_CODES'`;
   await tx.$executeRaw`
     INSERT INTO factors (id, user_id, type, state, name, created_at)
@@ -22,10 +22,17 @@ export async function replaceRecoveryCodes(
     INSERT INTO recovery_codes (id, factor_id, code_hash)
     SELECT id, ${factorId}::uuid, decode(hash, 'hex')
     FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS codes(id uuid, hash text)`;
-  await tx.$executeRaw(
-    recordEvents(
-      [{ type: 'recovery_codes.generated', count: codes.length, actor: 'user', userId }],
-      source,
-    ),
+  await recordAndNotify(
+    tx,
+    [
+      {
+        type: 'recovery_codes.generated',
+        count: codes.length,
+        replaced: replaced > 0,
+        actor: 'user',
+        userId,
+      },
+    ],
+    source,
   );
 }

@@ -2,6 +2,7 @@ import { Prisma } from '../../db/client.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { ChargedFactor } from '../charged-factor.ts';
 import type { Claim } from '../claim.ts';
+import { proof } from '../../sessions/proofs.ts';
 import { redeemFactors } from '../factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
@@ -33,13 +34,13 @@ function claimTimeStep(
 ): Claim {
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
-    method: 'totp',
+    proof: proof('totp', charged.at),
     // The guard on the step closes the race of one code sent with two tickets.
     lock: Prisma.sql`
-      SELECT f.id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+      SELECT f.id AS factor_id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'
         AND f.last_time_step < ${timeStep}::bigint
       FOR UPDATE OF f`,
-    spend: [redeemFactors({ matchedId: factor.id, chargedIds, timeStep }, charged.at)],
+    spend: [redeemFactors(chargedIds, charged.at, timeStep)],
   };
 }

@@ -1,8 +1,8 @@
 import { builder } from '../../graphql/builder.ts';
-import { password, text } from '../../graphql/text.ts';
+import { factorName, password } from '../../graphql/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
-import { FactorLimitReached, MfaDisabled, StepUpRequired } from '../errors.ts';
+import { FactorLimitReached, FactorNotAllowed, MfaDisabled, StepUpRequired } from '../errors.ts';
 import type { TotpEnrollment } from './generate-totp.ts';
 import { qrCodeImage } from './qr-code.ts';
 
@@ -35,6 +35,7 @@ builder.mutationField('generateTotp', (t) =>
       StepUpRequired,
       InvalidCredentials,
       MfaDisabled,
+      FactorNotAllowed,
       FactorLimitReached,
       RateLimited,
     ],
@@ -52,7 +53,7 @@ builder.mutationField('generateTotp', (t) =>
       name: t.arg.string({
         required: false,
         description: 'What to call this authenticator. At most 64 characters.',
-        validate: text({ max: 64 }),
+        validate: factorName,
       }),
     },
     resolve: async (_, input, { services, client, caller }) =>

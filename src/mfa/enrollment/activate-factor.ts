@@ -1,0 +1,96 @@
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import type { Keyring } from '../../crypto/keyring.ts';
+import type { Prisma } from '../../db/client.ts';
+import type { MfaFactorType, MfaPolicy } from '../../policy/mfa-policy.ts';
+import type { SessionFactory } from '../../sessions/new-session.ts';
+import { addProof, type Proof } from '../../sessions/proofs.ts';
+import type { SessionTokens } from '../../sessions/session.ts';
+import type { Client } from '../../shared/client.ts';
+import type { ChangeMfaStore, EnrollingSession } from '../change-mfa.store.ts';
+import type { Enroller } from '../enroller.ts';
+import { FactorLimitReached } from '../errors.ts';
+import { FACTOR_LIMITS, type Factor } from '../factor.ts';
+import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
+
+export type FactorEnrolled = {
+  readonly factor: Factor;
+  /** Shown once, with the first factor. */
+  readonly recoveryCodes: readonly string[] | null;
+  /** Opened when the enroller held a ticket and no session. */
+  readonly session: SessionTokens | null;
+};
+
+/** A pending factor whose first proof checked out. */
+export type Verified = {
+  readonly factorId: string;
+  readonly type: MfaFactorType;
+  readonly proof: Proof;
+  /** Of TOTP: the step that was used up. */
+  readonly timeStep?: bigint;
+  /** Statements that use the proof up, and touch no row when another request was first. */
+  readonly conditions?: readonly Prisma.Sql[];
+};
+
+/** The pending factor goes live, once. Null when another request was first. */
+export function createActivateFactor(deps: {
+  store: ChangeMfaStore;
+  sessions: SessionFactory;
+  keyring: Keyring;
+  policy: MfaPolicy;
+}) {
+  const { store, sessions, keyring, policy } = deps;
+
+  return async (
+    enroller: Enroller,
+    verified: Verified,
+    source: { client: Client; now: Date },
+  ): Promise<FactorEnrolled | null> => {
+    const { user } = enroller;
+    const recovery = newRecoveryCodes(keyring, user.id, policy.recoveryCodesCount);
+    const enrolling = settle(enroller, verified.proof, source.client);
+    const activated = await store.activate(
+      {
+        userId: user.id,
+        ...verified,
+        limit: FACTOR_LIMITS[verified.type],
+        enrolling,
+        recoveryCodeHashes: recovery.hashes,
+      },
+      activationEvents(user.id, verified, enrolling),
+      source,
+    );
+    if (activated.kind === 'lost') return null;
+    if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
+    return {
+      factor: activated.factor,
+      recoveryCodes: activated.first ? recovery.codes : null,
+      session: enrolling.kind === 'opened' ? sessions.tokens(user, enrolling.session) : null,
+    };
+  };
+
+  /** What was just proven is a proof: the session that enrolls has proven the new factor too. */
+  function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
+    const proofs = addProof(enroller.proofs, added);
+    if (enroller.kind === 'session') {
+      return { kind: 'raised', sessionId: enroller.sessionId, proofs };
+    }
+    const session = sessions.prepare(proofs, client);
+    return { kind: 'opened', session, ticketHash: enroller.tokenHash };
+  }
+}
+
+export type ActivateFactor = ReturnType<typeof createActivateFactor>;
+
+function activationEvents(
+  userId: string,
+  { factorId, type: factorType }: Verified,
+  enrolling: EnrollingSession,
+): readonly AuditEvent[] {
+  const about = { actor: 'user', userId } as const;
+  const enrolled = { type: 'factor.enrolled', factorId, factorType, ...about } as const;
+  if (enrolling.kind === 'raised') return [enrolled];
+
+  const { id, proofs } = enrolling.session;
+  const methods = proofs.map(({ method }) => method);
+  return [enrolled, { type: 'sign_in.succeeded', sessionId: id, methods, ...about }];
+}

@@ -1,0 +1,44 @@
+import type { MfaFactorType, MfaPolicy } from '../../policy/mfa-policy.ts';
+import type { Proof } from '../../sessions/proofs.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Enroller } from '../enroller.ts';
+import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
+import { FACTOR_LIMITS, type MfaStatus } from '../factor.ts';
+import { requireFreshProof } from '../fresh-proof.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
+
+/** What policy says of enrolling a factor of this type, whoever asks. */
+export function requireAllowed({ requirement, allowedFactors }: MfaPolicy, type: MfaFactorType) {
+  if (requirement === 'DISABLED') throw new MfaDisabled();
+  if (!allowedFactors.includes(type)) throw new FactorNotAllowed();
+}
+
+/** The door to enrolling any factor: policy, fresh proof, and room for one more. */
+export function createMayEnroll(deps: {
+  mfaStatus: MfaStatusStore;
+  policy: MfaPolicy;
+  clock: Clock;
+  stepUpMaxAgeSeconds: number;
+}) {
+  const { mfaStatus, policy, clock } = deps;
+
+  return async (
+    enroller: Pick<Enroller, 'user'> & { proofs: readonly Proof[] },
+    type: MfaFactorType,
+  ): Promise<MfaStatus> => {
+    requireAllowed(policy, type);
+    const status = await mfaStatus.find(enroller.user.id);
+    requireFreshProof({
+      proofs: enroller.proofs,
+      heldTypes: status.heldTypes,
+      now: clock(),
+      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
+      recoveryCodesAllowed: true,
+    });
+    const held = status.heldTypes.filter((candidate) => candidate === type).length;
+    if (held >= FACTOR_LIMITS[type]) throw new FactorLimitReached(FACTOR_LIMITS[type]);
+    return status;
+  };
+}
+
+export type MayEnroll = ReturnType<typeof createMayEnroll>;

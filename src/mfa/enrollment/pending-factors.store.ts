@@ -1,0 +1,58 @@
+import type { AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import type { MfaFactorType } from '../../policy/mfa-policy.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import { deleteAbandoned, insertPending, type PendingFactor } from './pending-factor.sql.ts';
+
+export type ChargedPending = {
+  readonly id: string;
+  readonly sealedSecret: Uint8Array | null;
+  readonly target: string | null;
+  /** This attempt included. */
+  readonly attempts: number;
+};
+
+export function createPendingFactorsStore(statements: Statements) {
+  return {
+    async insert(factor: PendingFactor, source: AuditSource): Promise<void> {
+      const { id: factorId, type: factorType, userId } = factor;
+      await statements.execute`
+        WITH abandoned AS (
+          ${deleteAbandoned(factor)}
+        ), pending AS (
+          ${insertPending(factor, source.now)}
+        )
+        ${recordEvents(
+          [{ type: 'factor.enrollment_started', factorId, factorType, actor: 'user', userId }],
+          source,
+          Prisma.sql`SELECT user_id FROM pending`,
+        )}`;
+    },
+
+    /**
+     * Counts the attempt before the code is looked at. Null when nothing waits to be activated, or
+     * it had its five attempts. Without an id: the newest.
+     */
+    async charge(
+      pending: { userId: string; type: MfaFactorType; factorId?: string },
+      now: Date,
+    ): Promise<ChargedPending | null> {
+      const { userId, type, factorId = null } = pending;
+      const [row] = await statements.query<ChargedPending>`
+        UPDATE factors SET failures = failures + 1
+        WHERE id = (
+          SELECT id FROM factors
+          WHERE user_id = ${userId}::uuid AND type = ${type}::factor_type AND state = 'PENDING'
+            AND (${factorId}::uuid IS NULL OR id = ${factorId}::uuid)
+          ORDER BY id DESC LIMIT 1
+        ) AND state = 'PENDING' AND expires_at > ${now}::timestamptz
+          AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
+        RETURNING id, sealed_secret AS "sealedSecret", target AS "target",
+          failures AS "attempts"`;
+      return row ?? null;
+    },
+  };
+}
+
+export type PendingFactorsStore = ReturnType<typeof createPendingFactorsStore>;

@@ -1,0 +1,103 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
+import type { MfaFactorType } from '../../policy/mfa-policy.ts';
+import { endOthers } from '../../sessions/end-others.sql.ts';
+import { byPreference, type Factor } from '../factor.ts';
+import { lockFactorsOf } from '../factor-lock.sql.ts';
+
+export type Removal = {
+  readonly userId: string;
+  readonly factorId: string;
+  readonly keptSessionId: string;
+  /** Whether one active factor has to stay. */
+  readonly enforced: boolean;
+};
+
+const factorColumns = Prisma.sql`
+  f.id, f.type::text AS "type", f.name, f.is_primary AS "isPrimary", f.target,
+  f.created_at AS "createdAt", f.last_used_at AS "lastUsedAt"`;
+
+export function createFactorsStore(db: Db, statements: Statements) {
+  return {
+    /** Removes a factor, and with the last one the recovery codes; ends other sessions and tickets. */
+    remove(removal: Removal, source: AuditSource): Promise<'removed' | 'unknown' | 'enforced'> {
+      const { userId, factorId } = removal;
+      return db.$transaction(async (tx) => {
+        await lockFactorsOf(tx, userId);
+        const held = await tx.$queryRaw<(Factor & { state: 'ACTIVE' | 'SUSPENDED' })[]>`
+          SELECT ${factorColumns}, f.state::text AS "state" FROM factors f
+          WHERE f.user_id = ${userId}::uuid AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'`;
+        const removed = held.find(({ id }) => id === factorId);
+        if (!removed) return 'unknown';
+        const others = held.filter(({ id }) => id !== factorId);
+        const usable = others.filter(({ state }) => state === 'ACTIVE').toSorted(byPreference);
+        if (removal.enforced && usable.length === 0) return 'enforced';
+
+        await endOthers(tx, { userId, sessionId: removal.keptSessionId }, source);
+        await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
+        if (others.length === 0) await removeRecoveryCodes(tx, userId);
+        if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
+        await recordAndNotify(tx, [removedEvent(userId, removed)], source);
+        return 'removed';
+      });
+    },
+
+    async rename(
+      { userId, factorId, name }: { userId: string; factorId: string; name: string },
+      source: AuditSource,
+    ): Promise<Factor | null> {
+      const [factor] = await statements.query<Factor>`
+        WITH f AS (
+          UPDATE factors SET name = ${name}
+          WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND state = 'ACTIVE'
+            AND type <> 'RECOVERY_CODES'
+          RETURNING *
+        ), events AS (
+          ${recordEvents(
+            [{ type: 'factor.renamed', factorId, actor: 'user', userId }],
+            source,
+            Prisma.sql`SELECT user_id FROM f`,
+          )}
+        )
+        SELECT ${factorColumns} FROM f`;
+      return factor ?? null;
+    },
+
+    setPrimary(
+      { userId, factorId }: { userId: string; factorId: string },
+      source: AuditSource,
+    ): Promise<Factor | null> {
+      return db.$transaction(async (tx) => {
+        await lockFactorsOf(tx, userId);
+        const [factor] = await tx.$queryRaw<Factor[]>`
+          SELECT ${factorColumns} FROM factors f
+          WHERE f.id = ${factorId}::uuid AND f.user_id = ${userId}::uuid AND f.state = 'ACTIVE'
+            AND f.type <> 'RECOVERY_CODES'`;
+        if (!factor) return null;
+
+        await makePrimary(tx, userId, factorId);
+        const event = { type: 'factor.made_primary', factorId, actor: 'user', userId } as const;
+        await tx.$executeRaw(recordEvents([event], source));
+        return { ...factor, isPrimary: true };
+      });
+    },
+  };
+}
+
+export type FactorsStore = ReturnType<typeof createFactorsStore>;
+
+const removeRecoveryCodes = (tx: DbSession, userId: string) =>
+  tx.$executeRaw`
+    DELETE FROM factors WHERE user_id = ${userId}::uuid AND type = 'RECOVERY_CODES'`;
+
+const makePrimary = (tx: DbSession, userId: string, factorId: string) =>
+  tx.$executeRaw`
+    UPDATE factors SET is_primary = (id = ${factorId}::uuid)
+    WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
+
+const removedEvent = (
+  userId: string,
+  { id, type }: { id: string; type: MfaFactorType },
+): AuditEvent => ({ type: 'factor.removed', factorId: id, factorType: type, actor: 'user', userId });

@@ -1,0 +1,68 @@
+import type { MfaPolicy } from '../../policy/mfa-policy.ts';
+import type { Viewer } from '../../sessions/session.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import type { User } from '../../users/user.ts';
+import { FactorNotFound, MfaEnforced } from '../errors.ts';
+import type { Factor } from '../factor.ts';
+import { requireFreshProof } from '../fresh-proof.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
+import type { FactorsStore } from './factors.store.ts';
+
+/** What users do with the factors they hold. A foreign or pending factor is one they do not hold. */
+export function createManageFactors(deps: {
+  store: FactorsStore;
+  mfaStatus: MfaStatusStore;
+  policy: MfaPolicy;
+  clock: Clock;
+  stepUpMaxAgeSeconds: number;
+}) {
+  const { store, clock } = deps;
+
+  return {
+    async remove(viewer: Viewer, factorId: string, client: Client): Promise<User> {
+      await requireProof(viewer);
+      const { user, session } = viewer;
+      const enforced = deps.policy.requirement === 'REQUIRED';
+      const outcome = await store.remove(
+        { userId: user.id, factorId, keptSessionId: session.id, enforced },
+        { client, now: clock() },
+      );
+      if (outcome === 'unknown') throw new FactorNotFound();
+      if (outcome === 'enforced') throw new MfaEnforced();
+      return user;
+    },
+
+    async rename(
+      { user }: Viewer,
+      { factorId, name }: { factorId: string; name: string },
+      client: Client,
+    ): Promise<Factor> {
+      const renamed = { userId: user.id, factorId, name };
+      const factor = await store.rename(renamed, { client, now: clock() });
+      if (!factor) throw new FactorNotFound();
+      return factor;
+    },
+
+    async setPrimary(viewer: Viewer, factorId: string, client: Client): Promise<Factor> {
+      await requireProof(viewer);
+      const primary = { userId: viewer.user.id, factorId };
+      const factor = await store.setPrimary(primary, { client, now: clock() });
+      if (!factor) throw new FactorNotFound();
+      return factor;
+    },
+  };
+
+  async function requireProof({ user, session }: Viewer): Promise<void> {
+    const { heldTypes } = await deps.mfaStatus.find(user.id);
+    requireFreshProof({
+      proofs: session.proofs,
+      heldTypes,
+      now: clock(),
+      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
+      recoveryCodesAllowed: false,
+    });
+  }
+}
+
+export type ManageFactors = ReturnType<typeof createManageFactors>;

@@ -1,0 +1,91 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Keyring } from '../../crypto/keyring.ts';
+import type { MfaPolicy } from '../../policy/mfa-policy.ts';
+import { proof } from '../../sessions/proofs.ts';
+import { secondsAfter, type Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import type { Enroller } from '../enroller.ts';
+import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
+import { requireAllowed } from '../enrollment/may-enroll.ts';
+import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
+import { FactorNotFound, InvalidCode } from '../errors.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import { spendEnrollmentCode } from './claim-one-time-code.sql.ts';
+import { pendingOwner } from './enrollment-owner.sql.ts';
+import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
+import type { CodeSent, SendCode } from './send-code.ts';
+
+const METHOD = { SMS: 'sms', EMAIL: 'email' } as const;
+const PENDING_TTL_SECONDS = 600;
+
+type Destination = { type: 'SMS' | 'EMAIL'; target: string; name: string };
+
+/** Enrolling whatever codes are sent to: the code that arrives there is the first proof. */
+export function createEnrollByCode(deps: {
+  sendCode: SendCode;
+  pendingFactors: PendingFactorsStore;
+  activateFactor: ActivateFactor;
+  audit: AuditLog;
+  keyring: Keyring;
+  policy: MfaPolicy;
+  clock: Clock;
+}) {
+  const { pendingFactors, audit, clock } = deps;
+
+  return {
+    async begin(
+      { user }: Enroller,
+      { type, target, name }: Destination,
+      client: Client,
+    ): Promise<CodeSent> {
+      const now = clock();
+      const factor = { id: uuidv7(), type, target };
+      const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
+      const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, now);
+      const sent = await deps.sendCode(
+        { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', owner },
+        client,
+      );
+      // Five wrong codes for this destination: the earlier start has to run out first.
+      if (!sent) throw new RateLimited(PENDING_TTL_SECONDS);
+      return sent;
+    },
+
+    async verify(
+      enroller: Enroller,
+      given: { type: 'SMS' | 'EMAIL'; factorId: string; code: string },
+      client: Client,
+    ): Promise<FactorEnrolled> {
+      const { type, factorId, code } = given;
+      requireAllowed(deps.policy, type);
+      const source = { client, now: clock() };
+      const { id: userId } = enroller.user;
+      const pending = await pendingFactors.charge({ userId, type, factorId }, source.now);
+      if (!pending) throw new FactorNotFound();
+
+      const binding = { userId, factorId, flow: ENROLLMENT, target: pending.target! };
+      const hashes = oneTimeCodeHashes(deps.keyring, binding, code);
+      const enrolled = await deps.activateFactor(
+        enroller,
+        {
+          factorId,
+          type,
+          proof: proof(METHOD[type], source.now),
+          conditions: [spendEnrollmentCode(factorId, ENROLLMENT, hashes, source.now)],
+        },
+        source,
+      );
+      if (enrolled) return enrolled;
+
+      await audit.record(
+        { type: 'factor.enrollment_failed', reason: 'wrong_code', actor: 'user', userId },
+        source,
+      );
+      throw new InvalidCode(MAX_ENROLLMENT_ATTEMPTS - pending.attempts);
+    },
+  };
+}
+
+export type EnrollByCode = ReturnType<typeof createEnrollByCode>;

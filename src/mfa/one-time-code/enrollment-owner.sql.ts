@@ -1,0 +1,25 @@
+import { Prisma } from '../../db/client.ts';
+import { insertPending, type PendingFactor } from '../enrollment/pending-factor.sql.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+
+/**
+ * The pending factor that a code is sent for. Failures of an earlier start with the same destination
+ * carry over, so that starting again gives no further guesses; nothing starts once they are used up.
+ */
+export function pendingOwner(factor: PendingFactor, now: Date) {
+  const earlier = Prisma.sql`
+    coalesce((
+      SELECT max(p.failures) FROM factors p
+      WHERE p.user_id = ${factor.userId}::uuid AND p.type = ${factor.type}::factor_type
+        AND p.state = 'PENDING' AND p.target = ${factor.target ?? null}::text
+        AND p.expires_at > ${now}::timestamptz
+    ), 0)`;
+
+  return (when: Prisma.Sql): Prisma.Sql =>
+    insertPending(
+      factor,
+      now,
+      Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
+      earlier,
+    );
+}

@@ -1,0 +1,84 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { namedParts } from '../../db/named-parts.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import { refundQuotas, spend } from '../../throttle/quota.sql.ts';
+import { blockedUntil } from '../../throttle/throttle.sql.ts';
+import type { MessageQuotas } from '../../throttle/throttle.ts';
+
+export type NewOneTimeCode = {
+  readonly id: string;
+  readonly factorId: string;
+  readonly flow: Uint8Array;
+  readonly codeHash: Buffer;
+  readonly expiresAt: Date;
+};
+
+export type Issued =
+  | { readonly kind: 'issued' }
+  | { readonly kind: 'blocked'; readonly until: Date | null }
+  /** There is nothing any more that the code could be for. */
+  | { readonly kind: 'none' };
+
+export function createOneTimeCodesStore(statements: Statements) {
+  return {
+    /**
+     * Spends the quotas and writes the code, before it is sent. `owner` is a statement that gives a
+     * row where there is something that the code is for.
+     */
+    async issue(
+      code: NewOneTimeCode,
+      quotas: MessageQuotas,
+      owner: (when: Prisma.Sql) => Prisma.Sql,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<Issued> {
+      const all = [...quotas.tries, ...quotas.sent];
+      const spent = all.map((quota, index) =>
+        spend(quota, source.now, exists(index === 0 ? 'owner' : `quota_${index - 1}`)),
+      );
+      const admitted = exists(all.length === 0 ? 'owner' : `quota_${all.length - 1}`);
+      const parts = all.length === 0 ? Prisma.empty : Prisma.sql`${namedParts('quota', spent)},`;
+      const [row] = await statements.query<{ until: Date | null; owned: boolean; issued: boolean }>`
+        WITH blocked AS MATERIALIZED (
+          SELECT (${blockedUntil(all, source.now)}) AS until
+        ), owner AS (
+          ${owner(Prisma.sql`(SELECT until IS NULL FROM blocked)`)}
+        ), ${parts} code AS (
+          INSERT INTO one_time_codes (id, factor_id, flow, code_hash, expires_at)
+          SELECT ${code.id}::uuid, ${code.factorId}::uuid, ${code.flow}::bytea,
+            ${code.codeHash}::bytea, ${code.expiresAt}::timestamptz
+          WHERE ${exists('owner')} AND ${admitted}
+          RETURNING id
+        ), events AS (
+          ${recordEvents([event], source, Prisma.sql`SELECT NULL::uuid FROM code`)}
+        )
+        SELECT blocked.until AS "until", ${exists('owner')} AS "owned", ${exists('code')} AS "issued"
+        FROM blocked`;
+      if (row?.issued) return { kind: 'issued' };
+      return row?.until || row?.owned ? { kind: 'blocked', until: row.until } : { kind: 'none' };
+    },
+
+    /** The message was not sent: as if it had never been tried, and an earlier code counts again. */
+    async withdraw(
+      codeId: string,
+      quotas: MessageQuotas,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<void> {
+      await statements.execute`
+        WITH code AS (
+          DELETE FROM one_time_codes WHERE id = ${codeId}::uuid RETURNING factor_id
+        ), pending AS (
+          DELETE FROM factors f USING code WHERE f.id = code.factor_id AND f.state = 'PENDING'
+        ), quotas AS (
+          ${refundQuotas(quotas.sent)}
+        )
+        ${recordEvents([event], source)}`;
+    },
+  };
+}
+
+export type OneTimeCodesStore = ReturnType<typeof createOneTimeCodesStore>;
+
+const exists = (part: string): Prisma.Sql => Prisma.sql`EXISTS (SELECT 1 FROM ${Prisma.raw(part)})`;

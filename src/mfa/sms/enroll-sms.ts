@@ -1,0 +1,38 @@
+import type { Client } from '../../shared/client.ts';
+import type { Enroller } from '../enroller.ts';
+import type { FactorEnrolled } from '../enrollment/activate-factor.ts';
+import type { MayEnroll } from '../enrollment/may-enroll.ts';
+import { InvalidPhoneNumber } from '../errors.ts';
+import type { EnrollByCode } from '../one-time-code/enroll-by-code.ts';
+import type { CodeSent } from '../one-time-code/send-code.ts';
+import { parsePhoneNumber } from './phone-number.ts';
+
+/** A phone number, shown to be the user's by the code that arrives there. */
+export function createEnrollSms(deps: {
+  mayEnroll: MayEnroll;
+  enrollByCode: EnrollByCode;
+  allowedCountries: readonly string[] | null;
+}) {
+  return {
+    async begin(
+      enroller: Enroller,
+      input: { phoneNumber: string; name?: string | null | undefined },
+      client: Client,
+    ): Promise<CodeSent> {
+      await deps.mayEnroll(enroller, 'SMS');
+      const target = parsePhoneNumber(input.phoneNumber, deps.allowedCountries);
+      if (!target) throw new InvalidPhoneNumber();
+      const name = input.name ?? 'Phone';
+      return deps.enrollByCode.begin(enroller, { type: 'SMS', target, name }, client);
+    },
+
+    verify: (
+      enroller: Enroller,
+      input: { factorId: string; code: string },
+      client: Client,
+    ): Promise<FactorEnrolled> =>
+      deps.enrollByCode.verify(enroller, { type: 'SMS', ...input }, client),
+  };
+}
+
+export type EnrollSms = ReturnType<typeof createEnrollSms>;

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import { v7 as uuidv7 } from 'uuid';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { MfaPolicy } from '../../policy/mfa-policy.ts';
+import { proof } from '../../sessions/proofs.ts';
+import { secondsAfter, type Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import type { Enroller } from '../enroller.ts';
+import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
+import { requireAllowed, type MayEnroll } from '../enrollment/may-enroll.ts';
+import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
+import { FactorNotFound, InvalidWebauthnResponse } from '../errors.ts';
+import { checkRegistration, registrationOptions } from './registration.ts';
+import { CHALLENGE_BYTES, CHALLENGE_TTL_SECONDS, type RelyingParty } from './relying-party.ts';
+import { registerCredential } from './webauthn-credential.sql.ts';
+import type { WebauthnStore } from './webauthn.store.ts';
+
+export type WebauthnEnrollment = {
+  readonly factorId: string;
+  readonly options: PublicKeyCredentialCreationOptionsJSON;
+  readonly expiresAt: Date;
+};
+
+/** Registering a passkey or security key (WebAuthn, section 7.1). */
+export function createEnrollWebauthn(deps: {
+  store: WebauthnStore;
+  pendingFactors: PendingFactorsStore;
+  mayEnroll: MayEnroll;
+  activateFactor: ActivateFactor;
+  audit: AuditLog;
+  policy: MfaPolicy;
+  clock: Clock;
+  relyingParty: RelyingParty;
+}) {
+  const { store, audit, clock, relyingParty: rp } = deps;
+
+  return {
+    async begin(
+      enroller: Enroller,
+      { name }: { name?: string | null | undefined },
+      client: Client,
+    ): Promise<WebauthnEnrollment> {
+      await deps.mayEnroll(enroller, 'WEBAUTHN');
+      const { user } = enroller;
+      const registered = await store.listRegistered(user.id);
+      const now = clock();
+      const factorId = uuidv7();
+      const challenge = randomBytes(CHALLENGE_BYTES);
+      const expiresAt = secondsAfter(now, CHALLENGE_TTL_SECONDS);
+      await deps.pendingFactors.insert(
+        {
+          id: factorId,
+          userId: user.id,
+          type: 'WEBAUTHN',
+          name: name ?? 'Passkey',
+          webauthnChallenge: challenge,
+          expiresAt,
+        },
+        { client, now },
+      );
+      return { factorId, options: registrationOptions(rp, user, challenge, registered), expiresAt };
+    },
+
+    async verify(
+      enroller: Enroller,
+      { factorId, credential }: { factorId: string; credential: RegistrationResponseJSON },
+      client: Client,
+    ): Promise<FactorEnrolled> {
+      requireAllowed(deps.policy, 'WEBAUTHN');
+      const source = { client, now: clock() };
+      const { id: userId } = enroller.user;
+      const challenge = await store.takeChallenge({ userId, factorId }, source.now);
+      if (!challenge) throw new FactorNotFound();
+
+      const check = await checkRegistration(credential, { rp, challenge });
+      const enrolled =
+        check.kind === 'refused'
+          ? null
+          : await deps.activateFactor(
+              enroller,
+              {
+                factorId,
+                type: 'WEBAUTHN',
+                proof: proof(
+                  'webauthn',
+                  source.now,
+                  check.credential.backupEligible ? 'swk' : 'hwk',
+                ),
+                conditions: [registerCredential(factorId, check.credential)],
+              },
+              source,
+            );
+      if (enrolled) return enrolled;
+
+      const detail = check.kind === 'refused' ? check.reason : 'registered before';
+      const reason = 'invalid_response';
+      await audit.record(
+        { type: 'factor.enrollment_failed', reason, detail, actor: 'user', userId },
+        source,
+      );
+      throw new InvalidWebauthnResponse();
+    },
+  };
+}
+
+export type EnrollWebauthn = ReturnType<typeof createEnrollWebauthn>;

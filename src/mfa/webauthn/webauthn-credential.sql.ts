@@ -1,0 +1,47 @@
+import { Prisma } from '../../db/client.ts';
+import { proof } from '../../sessions/proofs.ts';
+import type { Claim } from '../claim.ts';
+import type { StoredCredential } from './authentication.ts';
+import type { NewCredential } from './registration.ts';
+
+/** Registers the credential, unless anybody has registered it before. */
+export const registerCredential = (factorId: string, credential: NewCredential): Prisma.Sql =>
+  Prisma.sql`
+    INSERT INTO webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports,
+      backup_eligible, backed_up)
+    VALUES (${credential.id}::bytea, ${factorId}::uuid, ${credential.publicKey}::bytea,
+      ${credential.counter}::bigint, ${credential.aaguid}::uuid,
+      ${[...credential.transports]}::text[], ${credential.backupEligible}::bool,
+      ${credential.backedUp}::bool)
+    ON CONFLICT (id) DO NOTHING`;
+
+/** The columns of a `StoredCredential`, from a table or part named `c`. */
+export const credentialColumns = Prisma.sql`
+  c.id AS "id", c.public_key AS "publicKey", c.counter AS "counter", c.transports AS "transports",
+  c.backup_eligible AS "backupEligible"`;
+
+/** An assertion that checked out: of parallel ones with the same counter one is taken. */
+export function claimAssertion(
+  used: { factorId: string; credential: StoredCredential; counter: bigint; backedUp: boolean },
+  at: Date,
+): Claim {
+  const { factorId, credential, counter, backedUp } = used;
+  return {
+    proof: proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'),
+    lock: Prisma.sql`
+      SELECT f.id AS factor_id FROM factors f JOIN webauthn_credentials c ON c.factor_id = f.id
+      JOIN ticket ON f.user_id = ticket.user_id
+      WHERE c.id = ${credential.id}::bytea AND f.id = ${factorId}::uuid AND f.state = 'ACTIVE'
+        AND (c.counter < ${counter}::bigint OR (c.counter = 0 AND ${counter}::bigint = 0))
+      FOR UPDATE OF f, c`,
+    spend: [
+      Prisma.sql`
+        UPDATE webauthn_credentials c SET counter = ${counter}::bigint,
+          backed_up = ${backedUp}::bool
+        FROM claimed WHERE c.factor_id = claimed.factor_id`,
+      Prisma.sql`
+        UPDATE factors f SET last_used_at = ${at}::timestamptz
+        FROM claimed WHERE f.id = claimed.factor_id`,
+    ],
+  };
+}

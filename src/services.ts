@@ -1,0 +1,268 @@
+import type { Logger } from 'pino';
+import { createAuditLog } from './audit/audit-log.ts';
+import type { Config } from './config/config.ts';
+import type { HashQueue } from './crypto/hash-queue.ts';
+import type { Keyring } from './crypto/keyring.ts';
+import type { PasswordHash } from './crypto/password-hash.ts';
+import type { SecretBox } from './crypto/secret-box.ts';
+import type { Database } from './db/client.ts';
+import type { Services } from './graphql/context.ts';
+import type { Mailer } from './messaging/mailer.ts';
+import type { SmsSender } from './messaging/sms-sender.ts';
+import { createChangeMfaStore } from './mfa/change-mfa.store.ts';
+import { createDisableMfa } from './mfa/disable-mfa.ts';
+import { createEnrollEmail } from './mfa/email/enroll-email.ts';
+import { createActivateFactor } from './mfa/enrollment/activate-factor.ts';
+import { createMayEnroll } from './mfa/enrollment/may-enroll.ts';
+import { createPendingFactorsStore } from './mfa/enrollment/pending-factors.store.ts';
+import { createFactorsStore } from './mfa/manage/factors.store.ts';
+import { createManageFactors } from './mfa/manage/manage-factors.ts';
+import { createMfaStatusStore } from './mfa/mfa-status.store.ts';
+import { createDeliverCode } from './mfa/one-time-code/deliver-code.ts';
+import { createEnrollByCode } from './mfa/one-time-code/enroll-by-code.ts';
+import { createOneTimeCodesStore } from './mfa/one-time-code/one-time-codes.store.ts';
+import { createSendCode } from './mfa/one-time-code/send-code.ts';
+import { createGenerateRecoveryCodes } from './mfa/recovery-codes/generate-recovery-codes.ts';
+import { createRecoveryCodesStore } from './mfa/recovery-codes/recovery-codes.store.ts';
+import { createEnrollSms } from './mfa/sms/enroll-sms.ts';
+import { createActivateTotp } from './mfa/totp/activate-totp.ts';
+import { createGenerateTotp } from './mfa/totp/generate-totp.ts';
+import { createVerifyChangeUserMfa } from './mfa/verify-change-user-mfa.ts';
+import { createEnrollWebauthn } from './mfa/webauthn/enroll-webauthn.ts';
+import { createWebauthnStore } from './mfa/webauthn/webauthn.store.ts';
+import { createAccessTokens } from './sessions/access-token.ts';
+import { createSessionFactory } from './sessions/new-session.ts';
+import { createRefreshTokens } from './sessions/refresh-token.ts';
+import { createSessions } from './sessions/sessions.ts';
+import { createSessionsStore } from './sessions/sessions.store.ts';
+import type { SigningKeys } from './sessions/signing-keys.ts';
+import type { Clock } from './shared/clock.ts';
+import { createCheckPassword } from './sign-in/check-password.ts';
+import { createPasswordAttemptStore } from './sign-in/password-attempt.store.ts';
+import { createReauthenticate } from './sign-in/reauthenticate.ts';
+import { createRedeemTicketStore } from './sign-in/redeem-ticket.store.ts';
+import { createRedemption } from './sign-in/redemption.ts';
+import { createSendSignInCode } from './sign-in/send-sign-in-code.ts';
+import { createSendSignInCodeStore } from './sign-in/send-sign-in-code.store.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import { createStepUp } from './sign-in/step-up.ts';
+import { createVerifyMfa } from './sign-in/verify-mfa.ts';
+import { createVerifyWebauthn } from './sign-in/verify-webauthn.ts';
+import { createWebauthnTicketStore } from './sign-in/webauthn-ticket.store.ts';
+import { createThrottle } from './throttle/throttle.ts';
+import { createTickets } from './tickets/tickets.ts';
+import type { TicketsStore } from './tickets/tickets.store.ts';
+import { createSignUp } from './users/sign-up.ts';
+import { createSignUpStore } from './users/sign-up.store.ts';
+
+/** What the service stands on: opened and made once, in app.ts. */
+export type Foundation = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly secretBox: SecretBox;
+  readonly passwordHash: PasswordHash;
+  readonly hashQueue: HashQueue;
+  readonly keys: SigningKeys;
+  readonly ticketsStore: TicketsStore;
+  readonly mailer: Mailer;
+  readonly sms: SmsSender;
+};
+
+/** Builds every operation once and wires it to what it needs. */
+export function createServices(foundation: Foundation): Services {
+  const { config, log, clock, database, keyring, secretBox, passwordHash, hashQueue } = foundation;
+  const { ticketsStore, mailer, sms } = foundation;
+  const { db, statements } = database;
+  const { policy, stepUpMaxAgeSeconds, webauthn: relyingParty } = config;
+  const limits = { limits: config.rateLimits };
+
+  const audit = createAuditLog({ statements });
+  const throttle = createThrottle({
+    enabled: config.rateLimits,
+    key: keyring.current('throttle'),
+    smsCountryHourlyLimit: config.smsCountryHourlyLimit,
+  });
+
+  // sessions and tickets
+  const accessTokens = createAccessTokens({
+    keys: foundation.keys,
+    clock,
+    issuer: config.jwtIssuer,
+    audience: config.jwtAudience,
+    ttlSeconds: config.accessTokenTtlSeconds,
+  });
+  const refreshTokens = createRefreshTokens(keyring);
+  const sessions = createSessionFactory({
+    accessTokens,
+    refreshTokens,
+    clock,
+    sessionTtlSeconds: config.refreshTokenTtlSeconds,
+  });
+  const tickets = createTickets({ clock, ttlSeconds: config.ticketTtlSeconds });
+
+  // passwords
+  const attempts = createPasswordAttemptStore(statements);
+  const checkPassword = createCheckPassword({
+    store: attempts,
+    passwordHash,
+    hashQueue,
+    throttle,
+    audit,
+    clock,
+  });
+
+  // factors
+  const mfaStatus = createMfaStatusStore(statements);
+  const changeMfa = createChangeMfaStore(db, statements, limits);
+  const pendingFactors = createPendingFactorsStore(statements);
+  const mayEnroll = createMayEnroll({ mfaStatus, policy, clock, stepUpMaxAgeSeconds });
+  const activateFactor = createActivateFactor({ store: changeMfa, sessions, keyring, policy });
+  const deliver = createDeliverCode({
+    sms,
+    mailer,
+    log,
+    serviceName: config.totpIssuer,
+    origin: relyingParty.origins[0] ?? null,
+  });
+  const sendCode = createSendCode({
+    store: createOneTimeCodesStore(statements),
+    throttle,
+    keyring,
+    deliver,
+    audit,
+    clock,
+  });
+  const enrollByCode = createEnrollByCode({
+    sendCode,
+    pendingFactors,
+    activateFactor,
+    audit,
+    keyring,
+    policy,
+    clock,
+  });
+
+  // redeeming tickets
+  const redemption = createRedemption({
+    store: createRedeemTicketStore(statements, limits),
+    sessions,
+    audit,
+    clock,
+  });
+
+  return {
+    mfaStatus,
+    sessions: createSessions({
+      store: createSessionsStore(db, statements),
+      accessTokens,
+      refreshTokens,
+      factory: sessions,
+      clock,
+    }),
+    signUp: createSignUp({
+      store: createSignUpStore(statements),
+      passwordHash,
+      hashQueue,
+      sessions,
+      tickets,
+      audit,
+      policy,
+      clock,
+      passwordMinLength: config.passwordMinLength,
+    }),
+    signIn: createSignIn({
+      checkPassword,
+      store: attempts,
+      sessions,
+      tickets,
+      passwordHash,
+      hashQueue,
+      policy,
+      clock,
+    }),
+    stepUp: createStepUp({
+      checkPassword,
+      store: attempts,
+      ticketsStore,
+      mfaStatus,
+      sessions,
+      tickets,
+      clock,
+    }),
+    sendSignInCode: createSendSignInCode({
+      store: createSendSignInCodeStore(statements),
+      sendCode,
+      clock,
+    }),
+    verifyMfa: createVerifyMfa({ redemption, secretBox, keyring }),
+    verifyWebauthn: createVerifyWebauthn({
+      store: createWebauthnTicketStore(statements),
+      redemption,
+      relyingParty,
+      clock,
+    }),
+    generateTotp: createGenerateTotp({
+      pendingFactors,
+      mayEnroll,
+      secretBox,
+      policy,
+      reauthenticate: createReauthenticate({ checkPassword, store: attempts }),
+      clock,
+      issuer: config.totpIssuer,
+    }),
+    verifyChangeUserMfa: createVerifyChangeUserMfa({
+      activateTotp: createActivateTotp({
+        pendingFactors,
+        activateFactor,
+        secretBox,
+        audit,
+        policy,
+        clock,
+      }),
+      disableMfa: createDisableMfa({
+        store: changeMfa,
+        mfaStatus,
+        secretBox,
+        keyring,
+        audit,
+        policy,
+        clock,
+        stepUpMaxAgeSeconds,
+      }),
+    }),
+    enrollSms: createEnrollSms({
+      mayEnroll,
+      enrollByCode,
+      allowedCountries: config.smsAllowedCountries,
+    }),
+    enrollEmail: createEnrollEmail({ mayEnroll, enrollByCode, clock }),
+    enrollWebauthn: createEnrollWebauthn({
+      store: createWebauthnStore(statements),
+      pendingFactors,
+      mayEnroll,
+      activateFactor,
+      audit,
+      policy,
+      clock,
+      relyingParty,
+    }),
+    manageFactors: createManageFactors({
+      store: createFactorsStore(db, statements),
+      mfaStatus,
+      policy,
+      clock,
+      stepUpMaxAgeSeconds,
+    }),
+    generateRecoveryCodes: createGenerateRecoveryCodes({
+      store: createRecoveryCodesStore(db),
+      mfaStatus,
+      keyring,
+      policy,
+      clock,
+      stepUpMaxAgeSeconds,
+    }),
+  };
+}

@@ -1,0 +1,136 @@
+import type { AuditEvent, CodeFailure } from '../audit/audit-event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { hashToken } from '../crypto/tokens.ts';
+import type { Claim } from '../mfa/claim.ts';
+import type { ChargedFactor } from '../mfa/charged-factor.ts';
+import { failedRepeatedly } from '../mfa/failed-repeatedly.ts';
+import type { NewSession, SessionFactory } from '../sessions/new-session.ts';
+import { addProof, type Proof, type ProofMethod } from '../sessions/proofs.ts';
+import type { SessionTokens } from '../sessions/session.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import { rateLimitedUntil } from '../throttle/errors.ts';
+import { InvalidTicket } from '../tickets/errors.ts';
+import type { CodeFactorType, RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
+
+/** An attempt that was charged and is yet to be decided. */
+export type Attempt = {
+  readonly ticket: RedeemableTicket;
+  readonly factors: readonly ChargedFactor[];
+  readonly at: Date;
+};
+
+const FACTOR_TYPE_OF: Record<Exclude<ProofMethod, 'password' | 'webauthn'>, CodeFactorType> = {
+  totp: 'TOTP',
+  sms: 'SMS',
+  email: 'EMAIL',
+  recoveryCode: 'RECOVERY_CODES',
+};
+
+/** What every second factor has in common at a ticket: charge the attempt, then redeem or fail. */
+export function createRedemption(deps: {
+  store: RedeemTicketStore;
+  sessions: SessionFactory;
+  audit: AuditLog;
+  clock: Clock;
+}) {
+  const { store, sessions, audit, clock } = deps;
+
+  async function refuseTicket(method: ProofMethod, client: Client): Promise<never> {
+    const event = { type: 'ticket.refused', method, actor: 'user', userId: null } as const;
+    await audit.record(event, { client, now: clock() });
+    throw new InvalidTicket();
+  }
+
+  return {
+    refuseTicket,
+
+    async charge(
+      token: string,
+      method: keyof typeof FACTOR_TYPE_OF,
+      client: Client,
+    ): Promise<Attempt> {
+      const now = clock();
+      const charged = await store.charge(hashToken(token), FACTOR_TYPE_OF[method], now);
+      if (charged.kind === 'none' || !charged.ticket) return refuseTicket(method, client);
+
+      const { ticket } = charged;
+      if (charged.kind === 'blocked') {
+        await audit.record(failure(ticket, method, 'rate_limited'), { client, now });
+        throw rateLimitedUntil(charged.until, now);
+      }
+      return { ticket, factors: charged.factors, at: charged.at };
+    },
+
+    /** Null when another request was first, or the claimed code is not there to be used. */
+    async redeem(
+      { ticket, at }: Omit<Attempt, 'factors'>,
+      claim: Claim,
+      client: Client,
+    ): Promise<SessionTokens | null> {
+      const session = prepareSession(ticket, claim.proof, client);
+      const user = await store.redeem(
+        { ticket, claim, session },
+        redemptionEvents(ticket, claim.proof.method, session),
+        { client, now: at },
+      );
+      return user && sessions.tokens(user, session);
+    },
+
+    async fail(
+      { ticket, factors, at }: Attempt,
+      method: ProofMethod,
+      reason: CodeFailure,
+      client: Client,
+      more: readonly AuditEvent[] = [],
+    ): Promise<void> {
+      const factorIds = factors.map(({ id }) => id);
+      const counts = factors.map(({ failures }) => failures);
+      const events = [
+        failure(ticket, method, reason),
+        ...failedRepeatedly(method, counts, ticket.userId),
+        ...more,
+      ];
+      await store.fail(ticket, factorIds, events, { client, now: at });
+    },
+  };
+
+  function prepareSession(ticket: RedeemableTicket, proven: Proof, client: Client): NewSession {
+    const session = sessions.prepare(addProof(ticket.proofs, proven), client);
+    // A step-up keeps its session, and gives it new tokens.
+    return ticket.sessionId === null
+      ? session
+      : { ...session, id: ticket.sessionId, ...sessions.rotate(ticket.sessionId) };
+  }
+}
+
+export type Redemption = ReturnType<typeof createRedemption>;
+
+const failure = (
+  { purpose, userId }: RedeemableTicket,
+  method: ProofMethod,
+  reason: CodeFailure,
+): AuditEvent => ({ type: 'ticket.failed', purpose, method, reason, actor: 'user', userId });
+
+function redemptionEvents(
+  ticket: RedeemableTicket,
+  method: ProofMethod,
+  session: NewSession,
+): readonly AuditEvent[] {
+  const about = { actor: 'user', userId: ticket.userId } as const;
+  const sessionId = session.id;
+  const remaining = ticket.recoveryCodesRemaining - 1;
+  return [
+    ...(method === 'recoveryCode'
+      ? [{ type: 'recovery_code.used', remaining, ...about } as const]
+      : []),
+    ticket.purpose === 'STEP_UP'
+      ? { type: 'step_up.succeeded', sessionId, method, ...about }
+      : {
+          type: 'sign_in.succeeded',
+          sessionId,
+          methods: session.proofs.map((proven) => proven.method),
+          ...about,
+        },
+  ];
+}

@@ -1,0 +1,51 @@
+import { Prisma, type Statements } from '../db/client.ts';
+import { redeemableTicket } from '../tickets/ticket.sql.ts';
+import type { User } from '../users/user.ts';
+
+/** A factor that a ticket can be redeemed with by a code sent to it. */
+export type Recipient = {
+  readonly user: Pick<User, 'id' | 'displayName' | 'locale'>;
+  readonly factor: { readonly id: string; readonly type: 'SMS' | 'EMAIL'; readonly target: string };
+  readonly purpose: 'SIGN_IN' | 'STEP_UP';
+  readonly blockedUntil: Date | null;
+  readonly passwordResetAt: Date | null;
+};
+
+type Row = Omit<Recipient, 'user' | 'factor'> &
+  Recipient['user'] & {
+    readonly factorId: string | null;
+    readonly type: 'SMS' | 'EMAIL';
+    readonly target: string;
+  };
+
+export function createSendSignInCodeStore(statements: Statements) {
+  return {
+    /** Null where the ticket is none; without a factor where its owner holds no such factor. */
+    async find(
+      tokenHash: Buffer,
+      factorId: string,
+      now: Date,
+    ): Promise<Recipient | { factor: null } | null> {
+      const [row] = await statements.query<Row>`
+        SELECT ticket.purpose::text AS "purpose", u.id AS "id", u.display_name AS "displayName",
+          u.locale AS "locale", u.password_reset_at AS "passwordResetAt", f.id AS "factorId",
+          f.type::text AS "type", f.target AS "target", f.blocked_until AS "blockedUntil"
+        FROM (${redeemableTicket(tokenHash, now)}) AS ticket
+        JOIN users u ON u.id = ticket.user_id
+        LEFT JOIN factors f ON f.user_id = u.id AND f.id = ${factorId}::uuid
+          AND f.state = 'ACTIVE' AND f.type IN ('SMS', 'EMAIL')`;
+      if (!row) return null;
+      const { factorId: id, type, target, id: userId, displayName, locale, ...rest } = row;
+      if (id === null) return { factor: null };
+      return { user: { id: userId, displayName, locale }, factor: { id, type, target }, ...rest };
+    },
+
+    /** The ticket while it can still be redeemed, as the owner of a code. */
+    owner:
+      (tokenHash: Buffer, now: Date) =>
+      (when: Prisma.Sql): Prisma.Sql =>
+        Prisma.sql`${redeemableTicket(tokenHash, now)} AND ${when}`,
+  };
+}
+
+export type SendSignInCodeStore = ReturnType<typeof createSendSignInCodeStore>;
