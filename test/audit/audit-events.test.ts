@@ -33,7 +33,7 @@ describe('every decision is recorded', () => {
     expect(await news()).toEqual([
       ['factor.enrollment_started', { ...factor, factorType: 'TOTP' }],
       ['factor.enrolled', { ...factor, factorType: 'TOTP' }],
-      ['recovery_codes.generated', { count: 10 }],
+      ['recovery_codes.generated', { count: 10, replaced: false }],
     ]);
 
     app.clock.advance(60);

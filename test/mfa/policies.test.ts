@@ -15,7 +15,7 @@ describe('under REQUIRED', () => {
     });
     expect(answer).toMatchObject({
       __typename: 'MfaEnrollmentTicket',
-      allowedFactors: ['TOTP'],
+      allowedFactors: ['TOTP', 'WEBAUTHN', 'SMS'],
       emailCodeRequired: false,
     });
 

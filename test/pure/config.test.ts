@@ -8,6 +8,9 @@ const production = {
   DATABASE_URL: 'postgresql://ticketgate@db/ticketgate',
   PUBLIC_URL: 'https://auth.example.com',
   AUTH_EMAIL_VERIFICATION: 'optional',
+  SMTP_URL: 'smtps://user:secret@mail.example.com',
+  MAIL_FROM: 'auth@example.com',
+  AUTH_MFA_ALLOWED_FACTORS: 'TOTP,WEBAUTHN',
 };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -29,7 +32,18 @@ describe('the configuration', () => {
       database: { kind: 'embedded' },
       secret: null,
       passwordMinLength: 15,
-      policy: { requirement: 'OPTIONAL', allowedFactors: ['TOTP'] },
+      policy: {
+        requirement: 'OPTIONAL',
+        allowedFactors: ['TOTP', 'WEBAUTHN', 'SMS'],
+        recoveryCodesCount: 10,
+      },
+      mail: { kind: 'console' },
+      sms: { kind: 'console' },
+      webauthn: {
+        rpId: 'localhost',
+        rpName: 'Ticketgate',
+        origins: ['http://localhost:4000'],
+      },
       rateLimits: true,
       graphiql: true,
       introspection: true,
@@ -44,6 +58,8 @@ describe('the configuration', () => {
       'PUBLIC_URL',
       'AUTH_RATE_LIMITS',
       'AUTH_EMAIL_VERIFICATION',
+      'SMTP_URL',
+      'SMS_PROVIDER',
     ]);
   });
 
@@ -72,6 +88,15 @@ describe('the configuration', () => {
     [{ AUTH_ALLOWED_ORIGINS: '*' }, 'AUTH_ALLOWED_ORIGINS.0'],
     [{ AUTH_ACCESS_TOKEN_TTL: '86400' }, 'AUTH_ACCESS_TOKEN_TTL'],
     [{ AUTH_EMAIL_VERIFICATION: 'required' }, 'AUTH_EMAIL_VERIFICATION'],
+    [{ AUTH_MFA_ALLOWED_FACTORS: 'TOTP,PIGEON' }, 'AUTH_MFA_ALLOWED_FACTORS.1'],
+    [{ AUTH_MFA_RECOVERY_CODES: '0' }, 'AUTH_MFA_RECOVERY_CODES'],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM'],
+    [{ SMTP_URL: 'http://mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL'],
+    [{ SMS_PROVIDER: 'webhook' }, 'SMS_WEBHOOK_URL'],
+    [{ SMS_ALLOWED_COUNTRIES: 'usa' }, 'SMS_ALLOWED_COUNTRIES.0'],
+    [{ WEBAUTHN_RP_ID: 'example.org' }, 'WEBAUTHN_RP_ID'],
+    [{ ...production, SMS_PROVIDER: 'console' }, 'SMS_PROVIDER'],
+    [{ ...production, AUTH_MFA_ALLOWED_FACTORS: 'TOTP,SMS' }, 'SMS_PROVIDER'],
   ])('refuses %j', (env, variable) => {
     expect(problemsOf(env as unknown as Record<string, string>)).toEqual([variable]);
   });

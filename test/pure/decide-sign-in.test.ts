@@ -8,7 +8,7 @@ const every = requirements.flatMap((requirement) =>
   both.flatMap((userDisabled) =>
     both.flatMap((enrolled) =>
       both.map((secondFactorProven) => ({
-        policy: { requirement, allowedFactors: ['TOTP' as const] },
+        policy: { requirement, allowedFactors: ['TOTP' as const], recoveryCodesCount: 10 },
         userDisabled,
         enrolled,
         secondFactorProven,
@@ -28,7 +28,7 @@ describe('what a sign-in needs', () => {
     ['REQUIRED', true, 'mfaTicket', 'session'],
   ] as const)('%s, enrolled %s: %s, then %s', (requirement, enrolled, without, withProof) => {
     const facts = {
-      policy: { requirement, allowedFactors: ['TOTP' as const] },
+      policy: { requirement, allowedFactors: ['TOTP' as const], recoveryCodesCount: 10 },
       userDisabled: false,
       enrolled,
     };

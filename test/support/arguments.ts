@@ -17,6 +17,7 @@ const FILLERS: Record<string, string> = {
   ID: '"x"',
   Boolean: 'true',
   MfaActiveType: 'TOTP',
+  JSON: '{}',
 };
 
 /** Every argument of every mutation, so that new ones are tested without being listed. */

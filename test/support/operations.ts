@@ -13,6 +13,12 @@ const enrollmentTicket = `... on MfaEnrollmentTicket {
 const error = '... on AuthError { code message }';
 const limited = '... on AuthRateLimitedError { retryAfter }';
 const invalidCode = '... on AuthInvalidCodeError { attemptsRemaining }';
+const codeSent = '... on MfaCodeSent { factorId maskedTarget expiresAt resendAfter }';
+const factor = 'id type name isPrimary maskedTarget createdAt lastUsedAt';
+const enrolled = `... on MfaFactorEnrolled {
+  factor { ${factor} } recoveryCodes
+  session { accessToken refreshToken refreshTokenId }
+}`;
 const stepUpRequired = '... on AuthStepUpRequiredError { acceptedFactors maxAge }';
 
 export const operations = {
@@ -60,6 +66,77 @@ export const operations = {
   }`,
   stepUp: `mutation ($password: String) {
     stepUp(password: $password) { __typename ${session} ${mfaTicket} ${error} ${limited} }
+  }`,
+  sendCode: `mutation ($ticket: String!, $factorId: ID!) {
+    sendSignInMfaCode(ticket: $ticket, factorId: $factorId) {
+      __typename ${codeSent} ${error} ${limited}
+    }
+  }`,
+  verifySms: `mutation ($ticket: String!, $otp: String!) {
+    verifySignInMfaSms(ticket: $ticket, otp: $otp) {
+      __typename ${session} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  verifyEmail: `mutation ($ticket: String!, $otp: String!) {
+    verifySignInMfaEmail(ticket: $ticket, otp: $otp) {
+      __typename ${session} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  generateWebauthn: `mutation ($ticket: String!) {
+    generateSignInMfaWebauthn(ticket: $ticket) {
+      __typename ... on MfaWebauthnOptions { options expiresAt } ${error} ${limited}
+    }
+  }`,
+  verifyWebauthn: `mutation ($ticket: String!, $credential: JSON!) {
+    verifySignInMfaWebauthn(ticket: $ticket, credential: $credential) {
+      __typename ${session} ${error} ${limited}
+    }
+  }`,
+  enrollSms: `mutation ($phoneNumber: String!, $name: String) {
+    enrollMfaSms(phoneNumber: $phoneNumber, name: $name) {
+      __typename ${codeSent} ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  verifyEnrollSms: `mutation ($factorId: ID!, $code: String!) {
+    verifyEnrollMfaSms(factorId: $factorId, code: $code) {
+      __typename ${enrolled} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  enrollEmail: `mutation ($name: String) {
+    enrollMfaEmail(name: $name) {
+      __typename ${codeSent} ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  verifyEnrollEmail: `mutation ($factorId: ID!, $code: String!) {
+    verifyEnrollMfaEmail(factorId: $factorId, code: $code) {
+      __typename ${enrolled} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  enrollWebauthn: `mutation ($name: String) {
+    enrollMfaWebauthn(name: $name) {
+      __typename ... on MfaWebauthnEnrollment { factorId options expiresAt }
+      ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  verifyEnrollWebauthn: `mutation ($factorId: ID!, $credential: JSON!) {
+    verifyEnrollMfaWebauthn(factorId: $factorId, credential: $credential) {
+      __typename ${enrolled} ${error} ${limited}
+    }
+  }`,
+  removeFactor: `mutation ($factorId: ID!) {
+    removeMfaFactor(factorId: $factorId) {
+      __typename ... on AuthUser { id mfa { enabled recoveryCodesRemaining } } ${error} ${stepUpRequired}
+    }
+  }`,
+  renameFactor: `mutation ($factorId: ID!, $name: String!) {
+    renameMfaFactor(factorId: $factorId, name: $name) {
+      __typename ... on MfaFactor { ${factor} } ${error}
+    }
+  }`,
+  setPrimary: `mutation ($factorId: ID!) {
+    setPrimaryMfaFactor(factorId: $factorId) {
+      __typename ... on MfaFactor { ${factor} } ${error} ${stepUpRequired}
+    }
   }`,
   refresh: `mutation ($refreshToken: String!) {
     refreshSession(refreshToken: $refreshToken) { __typename ${session} ${error} }
