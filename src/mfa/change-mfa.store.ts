@@ -54,7 +54,8 @@ export function createChangeMfaStore(
       return orLost(
         async (tx): Promise<Activated> => {
           await lockFactorsOf(tx, userId);
-          if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
+          if (enrolling.kind === 'opened')
+            await consumeTicket(tx, enrolling.ticketHash, source.now);
           const held = await countHeld(tx, activation);
           if (held.ofType >= activation.limit) return { kind: 'limit' };
           for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
@@ -181,11 +182,7 @@ async function goLive(
 }
 
 /** The enrolling session must still live: another change of factors may have ended it. */
-const settleSession = (
-  tx: DbSession,
-  userId: string,
-  enrolling: EnrollingSession,
-): Promise<void> =>
+const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSession): Promise<void> =>
   requireOne(
     tx,
     enrolling.kind === 'opened'

@@ -38,8 +38,7 @@ const MAILBOX_COUNTED_FOR_SECONDS = 24 * 60 * 60;
 export const mailboxCounts = (
   { passwordResetAt }: Pick<MfaStatus, 'passwordResetAt'>,
   now: Date,
-): boolean =>
-  !passwordResetAt || secondsAfter(passwordResetAt, MAILBOX_COUNTED_FOR_SECONDS) <= now;
+): boolean => !passwordResetAt || secondsAfter(passwordResetAt, MAILBOX_COUNTED_FOR_SECONDS) <= now;
 
 /** What a user can be asked for now. */
 export const offeredFactors = (status: MfaStatus, now: Date): readonly Factor[] =>

@@ -44,11 +44,7 @@ type Row = Omit<RedeemableTicket, 'tokenHash'> &
 export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
-    async charge(
-      tokenHash: Buffer,
-      factorType: CodeFactorType,
-      now: Date,
-    ): Promise<ChargedTicket> {
+    async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
       const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t

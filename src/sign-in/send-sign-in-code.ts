@@ -16,10 +16,7 @@ export function createSendSignInCode(deps: {
 }) {
   const { store, clock } = deps;
 
-  return async (
-    input: { ticket: string; factorId: string },
-    client: Client,
-  ): Promise<CodeSent> => {
+  return async (input: { ticket: string; factorId: string }, client: Client): Promise<CodeSent> => {
     const now = clock();
     const flow = hashToken(input.ticket);
     const found = await store.find(flow, input.factorId, now);

@@ -94,7 +94,9 @@ export function createVerifyWebauthn(deps: {
     const wentBack = check.kind === 'counter_went_back';
     const more: AuditEvent[] = [
       ...failedRepeatedly('webauthn', [ticket.attempts], ticket.userId),
-      ...(wentBack ? [{ type: 'factor.counter_went_back', factorId: factorId!, ...about } as const] : []),
+      ...(wentBack
+        ? [{ type: 'factor.counter_went_back', factorId: factorId!, ...about } as const]
+        : []),
     ];
     const reason = wentBack ? 'counter_went_back' : 'invalid_response';
     await redemption.fail({ ticket, factors: [], at }, 'webauthn', reason, client, more);

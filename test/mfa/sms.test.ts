@@ -48,7 +48,12 @@ describe('enrolling a phone number', () => {
   test('takes any sane spelling of the number', async () => {
     const ada = app.person();
     await ada.signUp();
-    for (const spelling of ['+1 (415) 355-0132', '+1.415.355.0133', '0014153550134', ' +14153550135 ']) {
+    for (const spelling of [
+      '+1 (415) 355-0132',
+      '+1.415.355.0133',
+      '0014153550134',
+      ' +14153550135 ',
+    ]) {
       const sent = await ada.run('enrollSms', { phoneNumber: spelling });
       expect(sent, spelling).toMatchObject({ __typename: 'MfaCodeSent' });
     }
@@ -176,9 +181,9 @@ describe('signing in with a text message', () => {
   test('before a code was sent, no code will do', async () => {
     const ada = await someoneWithSms();
 
-    expect(await ada.run('verifySms', { ticket: await ada.ticket(), otp: '123456' }, '')).toMatchObject(
-      { code: 'INVALID_CODE', attemptsRemaining: 4 },
-    );
+    expect(
+      await ada.run('verifySms', { ticket: await ada.ticket(), otp: '123456' }, ''),
+    ).toMatchObject({ code: 'INVALID_CODE', attemptsRemaining: 4 });
   });
 
   test('only the newest code counts', async () => {
@@ -242,25 +247,28 @@ describe('signing in with a text message', () => {
 });
 
 describe('when the provider does not take it', () => {
-  test.each(['fail', 'hang'] as const)('%s: nothing is used up, and it can be tried again', async (how) => {
-    const ada = await someoneWithSms();
-    const { factorId } = ada;
-    const ticket = await ada.ticket();
-    await ada.run('sendCode', { ticket, factorId }, '');
-    const earlier = factors.codeBySms(ada.phoneNumber);
-    app.clock.advance(30);
+  test.each(['fail', 'hang'] as const)(
+    '%s: nothing is used up, and it can be tried again',
+    async (how) => {
+      const ada = await someoneWithSms();
+      const { factorId } = ada;
+      const ticket = await ada.ticket();
+      await ada.run('sendCode', { ticket, factorId }, '');
+      const earlier = factors.codeBySms(ada.phoneNumber);
+      app.clock.advance(30);
 
-    factors.providersBehave(how);
-    for (let time = 1; time <= 3; time += 1) {
-      expect(await ada.run('sendCode', { ticket, factorId }, '')).toMatchObject({
-        code: 'MESSAGE_NOT_SENT',
+      factors.providersBehave(how);
+      for (let time = 1; time <= 3; time += 1) {
+        expect(await ada.run('sendCode', { ticket, factorId }, '')).toMatchObject({
+          code: 'MESSAGE_NOT_SENT',
+        });
+      }
+      sms.behaviour = 'accept';
+      expect(await ada.run('verifySms', { ticket, otp: earlier }, '')).toMatchObject({
+        __typename: 'AuthSession',
       });
-    }
-    sms.behaviour = 'accept';
-    expect(await ada.run('verifySms', { ticket, otp: earlier }, '')).toMatchObject({
-      __typename: 'AuthSession',
-    });
-  });
+    },
+  );
 
   test('an enrollment can be started again at once', async () => {
     const ada = app.person();

@@ -100,4 +100,10 @@ const makePrimary = (tx: DbSession, userId: string, factorId: string) =>
 const removedEvent = (
   userId: string,
   { id, type }: { id: string; type: MfaFactorType },
-): AuditEvent => ({ type: 'factor.removed', factorId: id, factorType: type, actor: 'user', userId });
+): AuditEvent => ({
+  type: 'factor.removed',
+  factorId: id,
+  factorType: type,
+  actor: 'user',
+  userId,
+});

@@ -73,7 +73,10 @@ export function createSendCode(deps: {
     );
     if (issued.kind === 'none') return null;
     if (issued.kind === 'blocked') {
-      const refused = { ...event(request, 'one_time_code.refused'), reason: 'rate_limited' } as const;
+      const refused = {
+        ...event(request, 'one_time_code.refused'),
+        reason: 'rate_limited',
+      } as const;
       await deps.audit.record(refused, source);
       throw rateLimitedUntil(issued.until, now);
     }

@@ -7,11 +7,7 @@ import { MfaNotActive } from '../errors.ts';
 import { isEnrolled } from '../factor.ts';
 import { requireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
-import {
-  hashRecoveryCode,
-  newRecoveryCode,
-  normalizeRecoveryCode,
-} from './recovery-code.ts';
+import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
 
 export type RecoveryCodes = { readonly codes: readonly string[]; readonly generatedAt: Date };

@@ -28,7 +28,8 @@ export function parsePhoneNumber(
     });
     const sendable =
       number.isValid() && number.ext === undefined && !REFUSED_TYPES.includes(number.getType());
-    const allowed = allowedCountries?.includes(number.country ?? '') ?? number.country !== undefined;
+    const allowed =
+      allowedCountries?.includes(number.country ?? '') ?? number.country !== undefined;
     return sendable && allowed ? number.number : null;
   } catch {
     return null;
