@@ -28,8 +28,7 @@ import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { createTicketsStore } from './tickets/tickets.store.ts';
 
 const MAX_WAITING_HASHES = 50;
-/** Off the full hour, when everybody's jobs run. */
-const HOURLY = '17 * * * *';
+const PRUNE_EVERY_SECONDS = 60 * 60;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -96,13 +95,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
   const pruneStore = createPruneStore(db);
+  const dead = await noticesStore.countDead();
+  if (dead > 0) log.warn({ dead }, 'notices that could not be sent wait in the queue notice-dead');
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, workers: 2 },
-    { queue: 'prune', run: () => pruneStore.prune(clock()), every: HOURLY },
+    { queue: 'prune', run: () => pruneStore.prune(clock()), everySeconds: PRUNE_EVERY_SECONDS },
   ]);
-  const dead = await noticesStore.countDead();
-  if (dead > 0) log.warn({ dead }, 'notices that could not be sent wait in the queue notice-dead');
 
   return {
     appliedMigrations: database.appliedMigrations,

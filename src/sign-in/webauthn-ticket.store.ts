@@ -41,7 +41,11 @@ export function createWebauthnTicketStore(statements: Statements) {
       return rows.filter((row): row is StoredCredential => row.id !== null);
     },
 
-    /** Charges the attempt and uses the challenge up, before the response is looked at. */
+    /**
+     * Charges the attempt and uses the challenge up, before the response is looked at. Without a
+     * challenge nothing is looked at, and nothing charged: parallel copies of one response must not
+     * use up the ticket before the first of them has redeemed it.
+     */
     async takeChallenge(
       tokenHash: Buffer,
       credentialId: Uint8Array,
@@ -53,7 +57,8 @@ export function createWebauthnTicketStore(statements: Statements) {
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
         ), charged AS (
-          UPDATE tickets t SET attempts = t.attempts + 1, webauthn_challenge = NULL
+          UPDATE tickets t SET webauthn_challenge = NULL,
+            attempts = t.attempts + CASE WHEN ticket.webauthn_challenge IS NULL THEN 0 ELSE 1 END
           FROM ticket WHERE t.token_hash = ticket.token_hash
           RETURNING t.attempts
         )

@@ -1,32 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts';
-import { operations, type OperationName } from '../support/operations.ts';
-import { createPerson, type Person } from '../support/person.ts';
-import { testServers } from '../support/server-process.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  expectOneWinner,
+  PARALLEL,
+  ROUNDS,
+  sharedDatabase,
+  tally,
+  type Answer,
+} from '../support/races.ts';
+import type { Person } from '../support/person.ts';
 
-const PARALLEL = 64;
-const ROUNDS = 100;
-const AUTH_SECRET = randomBytes(32).toString('base64');
-
-const servers = testServers();
-let database: TestDatabase;
-let sql: pg.Client;
-
-beforeAll(async () => {
-  database = await testDatabase('postgres');
-  sql = new pg.Client({ connectionString: database.env['DATABASE_URL'] });
-  await sql.connect();
-});
-afterAll(async () => {
-  await sql.end();
-  await database.drop();
-});
+const shared = sharedDatabase();
+const { issueTickets, resetFactors, sessionsOf } = shared;
+const withTotp = (person: Person) => person.enrollTotp();
 
 describe('two processes on one database, with 64 parallel requests in each of 100 rounds', () => {
-  const { race, ada } = twoProcesses({ AUTH_RATE_LIMITS: 'off' });
+  const { race, ada } = shared.twoProcesses({ AUTH_RATE_LIMITS: 'off' }, withTotp);
 
   test('redeem one ticket with one TOTP code once', async () => {
     const before = await sessionsOf(ada());
@@ -106,7 +94,7 @@ describe('two processes on one database, with 64 parallel requests in each of 10
 });
 
 describe('two processes on one database count 64 parallel failures together', () => {
-  const { race, ada } = twoProcesses({});
+  const { race, ada } = shared.twoProcesses({}, withTotp);
 
   test('of wrong codes on 64 tickets of one user, three are looked at before the first delay', async () => {
     for (let round = 0; round < 10; round += 1) {
@@ -143,96 +131,15 @@ describe('two processes on one database count 64 parallel failures together', ()
     const answers = await race(
       'signIn',
       (index) => ({ email: `nobody-${index}@example.com`, password: 'a guess as good as any' }),
-      headers,
+      { headers },
     );
     expectLookedAt(answers, 'AuthInvalidCredentialsError', 20, 0);
   });
 });
 
-type Answer = { readonly __typename: string; readonly refreshToken?: string };
-
-/** Two servers, and someone who has an authenticator app. */
-function twoProcesses(env: Record<string, string>) {
-  let clients: GraphqlClient[] = [];
-  let person: Person;
-
-  beforeAll(async () => {
-    const both = await Promise.all(
-      [1, 2].map(() => servers.start({ ...database.env, AUTH_SECRET, ...env })),
-    );
-    clients = Array.from({ length: PARALLEL }, (_, index) => graphqlClient(both[index % 2]!.url));
-    person = createPerson(both[0]!.url, () => new Date());
-    await person.signUp();
-    await person.enrollTotp();
-  });
-
-  return {
-    ada: () => person,
-    /** All at once, every second one to the other process. */
-    race: (
-      operation: OperationName,
-      variables: (index: number) => Record<string, unknown>,
-      headers: Record<string, string> = {},
-    ): Promise<Answer[]> =>
-      Promise.all(
-        clients.map(async (send, index) => {
-          const result = await send(operations[operation], variables(index), undefined, headers);
-          const failure = { __typename: `${result.status} ${JSON.stringify(result.errors)}` };
-          return (result.data ? Object.values(result.data)[0] : failure) as Answer;
-        }),
-      ),
-  };
-}
-
-/** Held beside each other, as after 64 sign-ins, which would take argon2 a while. */
-async function issueTickets({ email }: Person, count: number): Promise<string[]> {
-  const tokens = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
-  const hashes = tokens.map((token) => createHash('sha256').update(token).digest());
-  const proofs = JSON.stringify([{ method: 'password', at: new Date().toISOString() }]);
-  await sql.query(
-    `INSERT INTO tickets (token_hash, purpose, user_id, proofs, created_at, expires_at)
-     SELECT hash, 'SIGN_IN', u.id, $3, now(), now() + interval '5 minutes'
-     FROM users u, unnest($2::bytea[]) AS hash WHERE u.email = $1`,
-    [email, hashes, proofs],
-  );
-  return tokens;
-}
-
-/** As if no code had been tried yet. */
-async function resetFactors(): Promise<void> {
-  await sql.query('DELETE FROM tickets');
-  await sql.query('UPDATE recovery_codes SET used_at = NULL WHERE used_at IS NOT NULL');
-  await sql.query(
-    `UPDATE factors SET last_time_step = 0, failures = 0, blocked_until = NULL, failed_at = '{}'`,
-  );
-}
-
-async function sessionsOf({ email }: Person): Promise<number> {
-  const { rows } = await sql.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM sessions s JOIN users u ON u.id = s.user_id WHERE email = $1`,
-    [email],
-  );
-  return rows[0]!.count;
-}
-
 async function usedRecoveryCodes(): Promise<number> {
-  const { rows } = await sql.query('SELECT 1 FROM recovery_codes WHERE used_at IS NOT NULL');
+  const { rows } = await shared.sql.query('SELECT 1 FROM recovery_codes WHERE used_at IS NOT NULL');
   return rows.length;
-}
-
-function tally(answers: readonly Answer[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { __typename } of answers) counts[__typename] = (counts[__typename] ?? 0) + 1;
-  return counts;
-}
-
-function expectOneWinner(answers: readonly Answer[], refusals: readonly string[]) {
-  const { AuthSession: winners = 0, ...others } = tally(answers);
-  expect({
-    winners,
-    kinds: Object.keys(others).filter((kind) => !refusals.includes(kind)),
-  }).toEqual({ winners: 1, kinds: [] });
-  return answers.find(({ __typename }) => __typename === 'AuthSession') as { refreshToken: string };
 }
 
 /** `free` are looked at in any case; the delays may let a few more through. */
