@@ -51,9 +51,9 @@ describe.each<DatabaseKind>(['pglite', 'postgres'])('kill -9 during sign-ins on 
     }
 
     await server.stop();
-    const { used, recorded, proven, ...halfDone } = await findHalfDone(storage);
+    const { used, recorded, proven, noticed, ...halfDone } = await findHalfDone(storage);
     expect(halfDone).toEqual({ silentSessions: 0, eventsOnly: 0, silentUsers: 0, lockedOut: 0 });
-    expect([recorded, proven]).toEqual([used, used]);
+    expect([recorded, proven, noticed]).toEqual([used, used, used]);
     expect(used).toBeGreaterThan(0);
   });
 });
@@ -131,7 +131,9 @@ async function findHalfDone(storage: Parameters<typeof openDatabase>[0]) {
       (SELECT count(*)::int FROM recovery_codes WHERE used_at IS NOT NULL) AS "used",
       (SELECT count(*)::int FROM audit_events WHERE type = 'recovery_code.used') AS "recorded",
       (SELECT count(*)::int FROM sessions WHERE proofs @> '[{"method": "recoveryCode"}]')
-        AS "proven"`;
+        AS "proven",
+      (SELECT count(*)::int FROM pgboss.job
+        WHERE name = 'notice' AND data->>'type' = 'recovery_code.used') AS "noticed"`;
   await close();
   return counts;
 }
