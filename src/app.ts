@@ -15,6 +15,7 @@ import { createResealStore } from './maintenance/reseal.store.ts';
 import { createMailer } from './messaging/create-mailer.ts';
 import { createSmsSender } from './messaging/create-sms-sender.ts';
 import { createNoticesStore } from './notices/notices.store.ts';
+import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
@@ -95,11 +96,10 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
   const pruneStore = createPruneStore(db);
-  const dead = await noticesStore.countDead();
-  if (dead > 0) log.warn({ dead }, 'notices that could not be sent wait in the queue notice-dead');
+  const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
-    { queue: 'notice', run: sendNotice, about: aboutNotice, workers: 2 },
+    { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: 'prune', run: () => pruneStore.prune(clock()), everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 

@@ -4,8 +4,8 @@ import type { AuditEvent, AuditSource } from './audit-event.ts';
 
 /**
  * The INSERT that records events: alone, or as a part of the statement that decides, so that a
- * change and its events commit together. This is the one seam through which side effects leave:
- * webhooks and notices are made from these rows, never from a call at the deciding place.
+ * change and its events commit together. Side effects leave by its siblings, as jobs in the very
+ * same statement: `enqueueNotices` for mails to the user.
  *
  * `decided` is a query of one column: its row says that the events happened, and about which user
  * where they do not say so themselves. No row, no events.

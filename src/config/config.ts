@@ -96,12 +96,14 @@ export const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   SMS_PROVIDER: z.enum(['console', 'twilio', 'webhook']).optional(),
-  SMS_WEBHOOK_URL: httpUrl.optional(),
+  SMS_WEBHOOK_URL: httpUrl
+    .refine((url) => !new URL(url).username, 'must hold no user and password')
+    .optional(),
   SMS_ALLOWED_COUNTRIES: list
     .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as US,CA')))
     .optional(),
   SMS_COUNTRY_HOURLY_LIMIT: integer(1, 1_000_000).default(200),
-  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must start with AC').optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
   TWILIO_API_URL: httpUrl.optional(),

@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import type { ExecuteSql } from '../db/client.ts';
@@ -9,7 +9,7 @@ const POLL_SCHEDULED_SECONDS = 30;
 const SCHEDULE_EVERY_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 
-export type Job<Data = unknown> = { readonly id: string; readonly data: Data };
+type Job = { readonly id: string; readonly data: unknown };
 
 export type JobQueue = {
   readonly queue: string;
@@ -18,6 +18,8 @@ export type JobQueue = {
   readonly workers?: number;
   /** Enqueues one in every such span of time, however many replicas there are. */
   readonly everySeconds?: number;
+  /** Once, soon after the start. */
+  atStart?(): Promise<void>;
   /** What the log may say of a job that failed. */
   about?(job: Job): object;
 };
@@ -26,6 +28,7 @@ export type JobQueue = {
 export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: Logger }) {
   const running = new Set<Promise<unknown>>();
   let state: 'starting' | 'started' | 'closed' = 'starting';
+  let firstLook: NodeJS.Timeout | undefined;
   let schedule: NodeJS.Timeout | undefined;
 
   // pg-boss's own scheduler costs a tenth of a second of every start on the embedded database.
@@ -74,6 +77,15 @@ export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: L
     });
   }
 
+  function startWorkers(queues: readonly JobQueue[]): void {
+    for (const queue of queues) {
+      if (queue.atStart) {
+        track(queue.atStart()).catch((err: unknown) => log.error({ err }, 'job queue'));
+      }
+      for (let count = 0; count < (queue.workers ?? 1); count += 1) void startWorker(queue);
+    }
+  }
+
   /** Asks far more often than needed, and from every replica: the queue takes the first of a span. */
   async function enqueueScheduled(queues: readonly JobQueue[]): Promise<void> {
     for (const { queue, everySeconds: singletonSeconds } of queues) {
@@ -89,16 +101,15 @@ export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: L
       await boss.start();
       state = 'started';
       schedule = setInterval(() => void enqueueScheduled(queues), SCHEDULE_EVERY_MS).unref();
-      const workers = queues.flatMap((queue) =>
-        Array.from({ length: queue.workers ?? 1 }, () => queue),
-      );
-      await Promise.all(workers.map(startWorker));
+      // On the embedded database the first look takes a tenth of a second: requests come first.
+      firstLook = setTimeout(startWorkers, POLL_SECONDS * 1000, queues);
     },
 
     /** Lets running jobs finish, for a while. Afterwards nothing of it touches the database. */
     async stop(): Promise<void> {
+      clearTimeout(firstLook);
       clearInterval(schedule);
-      const deadline = setTimeout(STOP_WITHIN_MS, 'late', { ref: false });
+      const deadline = sleep(STOP_WITHIN_MS, 'late', { ref: false });
       await boss.stop({ timeout: STOP_WITHIN_MS });
       // A worker may just have fetched a job, and what it finished is still to be written down.
       while (running.size > 0) {
@@ -109,5 +120,3 @@ export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: L
     },
   };
 }
-
-export type Jobs = ReturnType<typeof createJobs>;

@@ -30,7 +30,7 @@ export function renderMail(
 }
 
 /** No breaks, and nothing invisible that could reorder what stands around it. */
-export const oneLine = (text: string): string => text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
+const oneLine = (text: string): string => text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
 
 /**
  * A name is chosen by whoever signed up, which need not be the owner of the mailbox: one that could

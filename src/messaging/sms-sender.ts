@@ -11,7 +11,7 @@ export type SmsConfig =
       readonly apiUrl: string | undefined;
     };
 
-export type Sms = {
+type Sms = {
   /** E.164 */
   readonly to: string;
   readonly body: string;

@@ -132,6 +132,8 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
       'DATABASE_URL',
       'PUBLIC_URL',
       'AUTH_EMAIL_VERIFICATION',
+      'SMTP_URL',
+      'SMS_PROVIDER',
     ]);
   });
 });

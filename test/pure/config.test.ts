@@ -93,6 +93,10 @@ describe('the configuration', () => {
     [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM'],
     [{ SMTP_URL: 'http://mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL'],
     [{ SMS_PROVIDER: 'webhook' }, 'SMS_WEBHOOK_URL'],
+    [
+      { SMS_PROVIDER: 'webhook', SMS_WEBHOOK_URL: 'https://me:secret@sms.example.com' },
+      'SMS_WEBHOOK_URL',
+    ],
     [{ SMS_ALLOWED_COUNTRIES: 'usa' }, 'SMS_ALLOWED_COUNTRIES.0'],
     [{ WEBAUTHN_RP_ID: 'example.org' }, 'WEBAUTHN_RP_ID'],
     [{ ...production, SMS_PROVIDER: 'console' }, 'SMS_PROVIDER'],

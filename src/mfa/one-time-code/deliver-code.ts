@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { codeMail, codeSms } from '../../messaging/code-message.ts';
+import type { MessageNotSent } from '../../messaging/errors.ts';
 import type { Mailer } from '../../messaging/mailer.ts';
 import type { SmsSender } from '../../messaging/sms-sender.ts';
 import { v7 as uuidv7 } from 'uuid';
@@ -31,7 +32,9 @@ export function createDeliverCode(deps: {
         await deps.mailer.send({ ...mail, to: target, id: uuidv7() });
       }
     } catch (err) {
-      deps.log.error({ err, factorType: type }, 'could not send a code');
+      const { cause } = err as MessageNotSent;
+      const reason = cause instanceof Error ? cause.message : undefined;
+      deps.log.error({ err, factorType: type, reason }, 'could not send a code');
       throw err;
     }
   };
