@@ -14,6 +14,7 @@ const database = [
   'attacks',
   'audit',
   'maintenance',
+  'notices',
 ];
 const perDatabase = database.map((folder) => `test/${folder}/**/*.test.ts`);
 
@@ -26,7 +27,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { ...shared, name: 'pure', include: ['test/pure/**/*.test.ts'] },
+        test: { ...shared, name: 'pure', include: ['test/{pure,messaging}/**/*.test.ts'] },
       },
       {
         resolve: { alias },
@@ -46,7 +47,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'processes',
-          include: ['test/processes/**/*.test.ts', 'test/journey/**/*.test.ts'],
+          include: ['test/{processes,journey,webauthn-browser}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
