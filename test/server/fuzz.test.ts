@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { operations } from '../support/operations.ts';
+import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
 import { seededRandom } from '../support/random.ts';
 import { get, post } from '../support/raw-request.ts';
 
@@ -33,15 +34,22 @@ beforeAll(async () => {
   const bob = app.person();
   await ada.signUpWithTotp(app.clock.advance);
   await bob.signUp();
-  const [session] = (await ada.run('me')).sessions;
-  accessTokens = [ada.accessToken, bob.accessToken];
+  const { sessions, mfa } = await ada.run('me');
+  const [session] = sessions;
+  const [totp] = mfa.factors;
+  const carol = await someoneWithPasskey(app);
+  const pending = await carol.run('enrollWebauthn');
+  const registration = newPasskey().authenticator.register(pending.options);
+  const passkeyTicket = await carol.ticket();
+  const assertion = await carol.passkey.answer(carol, passkeyTicket);
+  accessTokens = [ada.accessToken, bob.accessToken, carol.accessToken];
   const emails = [ada.email, bob.email];
   genuine = {
     email: [...emails, 'new@example.com'],
     password: [ada.password],
     displayName: ['Ada', null],
     locale: ['pt-BR', null],
-    ticket: [await ada.ticket(), await ada.ticket()],
+    ticket: [await ada.ticket(), await ada.ticket(), passkeyTicket],
     otp: [ada.code(), ada.wrongCode()],
     code: [ada.code(), ...ada.recoveryCodes],
     type: ['TOTP', 'NONE'],
@@ -49,6 +57,9 @@ beforeAll(async () => {
     refreshToken: [ada.refreshToken, bob.refreshToken],
     all: [false, null],
     id: [session.id],
+    phoneNumber: ['+14153550132', '+4915123456789', '+1 900 555 1234'],
+    factorId: [totp.id, pending.factorId, session.id],
+    credential: [registration, assertion, { ...assertion, response: registration.response }],
   };
 });
 
@@ -113,7 +124,7 @@ function request() {
   const variables = Object.fromEntries(
     names
       .filter(() => chance(0.95))
-      .map((name) => [name, chance(0.6) ? pick(genuine[name]!) : value()]),
+      .map((name) => [name, chance(0.6) && genuine[name] ? pick(genuine[name]) : value()]),
   );
   if (chance(0.05)) variables[text(2)] = value();
   const authorization = pick([undefined, ...accessTokens, ...accessTokens, 'x', 'a.b.c', '\xff']);

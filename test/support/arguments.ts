@@ -14,7 +14,7 @@ export type PublishedArgument = {
 
 const FILLERS: Record<string, string> = {
   String: '"x"',
-  ID: '"x"',
+  ID: '"00000000-0000-7000-8000-000000000000"',
   Boolean: 'true',
   MfaActiveType: 'TOTP',
   JSON: '{}',
