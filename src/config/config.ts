@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
-import { MFA_FACTOR_TYPES, type MfaPolicy } from '../policy/mfa-policy.ts';
+import {
+  MFA_FACTOR_TYPES,
+  MFA_REQUIREMENTS,
+  RISK_TRIGGERS,
+  type MfaPolicySettings,
+} from '../policy/mfa-policy.ts';
 
 /** Everything the service can be told from outside, checked and typed. */
 export type Config = {
@@ -16,7 +21,8 @@ export type Config = {
   readonly secret: Buffer | null;
   readonly previousSecret: Buffer | undefined;
   readonly emailVerificationRequired: boolean;
-  readonly passwordMinLength: number;
+  /** `null`: what the policy makes it. */
+  readonly passwordMinLength: number | null;
   readonly argon2: { memoryKib: number; passes: number; lanes: number };
   readonly accessTokenTtlSeconds: number;
   readonly refreshTokenTtlSeconds: number;
@@ -25,7 +31,16 @@ export type Config = {
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
   readonly totpIssuer: string;
-  readonly policy: MfaPolicy;
+  /** What an empty database starts with. */
+  readonly policy: MfaPolicySettings;
+  /** Opens administration. `null`: only the admin role does. */
+  readonly adminSecret: string | null;
+  readonly deviceCookie: boolean;
+  readonly risk: {
+    readonly geoipDatabase: string | null;
+    readonly suspiciousNetworks: readonly string[];
+    readonly inactivityDays: number;
+  };
   readonly mail: MailConfig;
   readonly sms: SmsConfig;
   readonly messageTimeoutSeconds: number;
@@ -84,9 +99,18 @@ export const Environment = z.object({
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
   AUTH_TICKET_TTL: integer(30, 600).default(300),
   AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
-  AUTH_MFA_REQUIREMENT: z.enum(['DISABLED', 'OPTIONAL', 'REQUIRED']).default('OPTIONAL'),
+  AUTH_MFA_REQUIREMENT: z.enum(MFA_REQUIREMENTS).default('OPTIONAL'),
   AUTH_MFA_ALLOWED_FACTORS: factorTypes.default(['TOTP', 'WEBAUTHN', 'SMS']),
   AUTH_MFA_RECOVERY_CODES: integer(4, 20).default(10),
+  AUTH_MFA_GRACE_PERIOD_DAYS: integer(0, 365).default(0),
+  AUTH_MFA_RISK_TRIGGERS: list.pipe(z.array(z.enum(RISK_TRIGGERS))).default([...RISK_TRIGGERS]),
+  AUTH_TRUSTED_DEVICES: onOff.default(true),
+  AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
+  AUTH_DEVICE_COOKIE: onOff.default(false),
+  AUTH_ADMIN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),
+  AUTH_RISK_INACTIVITY_DAYS: integer(1, 3650).default(90),
+  GEOIP_DATABASE: z.string().min(1).optional(),
   AUTH_TOTP_ISSUER: z
     .string()
     .min(1)

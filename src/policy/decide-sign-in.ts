@@ -1,21 +1,113 @@
-import type { MfaPolicy } from './mfa-policy.ts';
+import type { MfaPolicySettings, MfaRequirement, RiskTrigger } from './mfa-policy.ts';
 
-export type SignInDecision = 'session' | 'mfaTicket' | 'enrollmentTicket' | 'refusal';
+/** Who wants a session, and what is known of them. `enrolled` counts allowed factors only. */
+export type SignInFacts =
+  /** A second factor was proven: a ticket is redeemed, or a first enrollment finished. */
+  | { readonly door: 'secondFactor'; readonly userDisabled: boolean }
+  /** The password was right; or, at sign-up, is new. */
+  | {
+      readonly door: 'password' | 'signUp';
+      readonly userDisabled: boolean;
+      readonly emailVerified: boolean;
+      readonly policy: Pick<
+        MfaPolicySettings,
+        'strict' | 'ignoreEnrolled' | 'trustedDevicesEnabled'
+      >;
+      readonly requirement: MfaRequirement;
+      readonly enrolled: boolean;
+      readonly inGrace: boolean;
+      /** A device of this very user, not expired. */
+      readonly trustedDevice: boolean;
+      readonly triggers: readonly RiskTrigger[];
+    }
+  /** A live session wants new tokens. */
+  | {
+      readonly door: 'refresh';
+      readonly userDisabled: boolean;
+      readonly secondFactorProven: boolean;
+      readonly requirement: MfaRequirement;
+      readonly enrolled: boolean;
+      readonly inGrace: boolean;
+    };
+
+export type SignInDecision =
+  /** `deviceUsed`: the second step was skipped for it. `deadline`: a factor must be enrolled in time. */
+  | { readonly kind: 'session'; readonly deviceUsed: boolean; readonly deadline: boolean }
+  | { readonly kind: 'mfaTicket'; readonly triggers: readonly RiskTrigger[] }
+  /** A code to the user's verified address stands in for the factor that they have not. */
+  | { readonly kind: 'mailboxTicket'; readonly triggers: readonly RiskTrigger[] }
+  | { readonly kind: 'enrollmentTicket' }
+  | { readonly kind: 'refusal'; readonly reason: 'user_disabled' | 'risk' | 'not_enrolled' };
+
+/** What a device that is known already answers. */
+const ANSWERED_BY_DEVICE: readonly RiskTrigger[] = ['NEW_DEVICE'];
+
+const session: SignInDecision = { kind: 'session', deviceUsed: false, deadline: false };
+const withDeadline: SignInDecision = { ...session, deadline: true };
+const byDevice: SignInDecision = { ...session, deviceUsed: true };
+const ticket = (triggers: readonly RiskTrigger[] = []): SignInDecision => ({
+  kind: 'mfaTicket',
+  triggers,
+});
 
 /**
- * What a caller gets who proved a first factor, and perhaps a second one. Every door to a session
- * asks here, so that no door can be laxer than another.
+ * What a caller gets who asks for a session. Every door to one asks here, so that no door can be laxer
+ * than another.
  */
-export function decideSignIn(facts: {
-  policy: MfaPolicy;
-  userDisabled: boolean;
-  /** The user can be asked for a second factor, a suspended one included. */
-  enrolled: boolean;
-  secondFactorProven: boolean;
-}): SignInDecision {
-  if (facts.userDisabled) return 'refusal';
-  if (facts.secondFactorProven) return 'session';
-  // Also under DISABLED: switching the policy off must not open accounts that asked for more.
-  if (facts.enrolled) return 'mfaTicket';
-  return facts.policy.requirement === 'REQUIRED' ? 'enrollmentTicket' : 'session';
+export function decideSignIn(facts: SignInFacts): SignInDecision {
+  if (facts.userDisabled) return { kind: 'refusal', reason: 'user_disabled' };
+  switch (facts.door) {
+    case 'secondFactor':
+      return session;
+    case 'refresh':
+      return decideRefresh(facts);
+    case 'password':
+    case 'signUp':
+      return decidePassword(facts);
+    default:
+      return facts satisfies never;
+  }
+}
+
+type PasswordFacts = Extract<SignInFacts, { door: 'password' | 'signUp' }>;
+
+function decidePassword(facts: PasswordFacts): SignInDecision {
+  const { policy, enrolled } = facts;
+  const trusted = facts.trustedDevice && policy.trustedDevicesEnabled;
+
+  switch (facts.requirement) {
+    case 'DISABLED':
+      // Switching the policy off must not open the accounts that asked for more.
+      if (!enrolled || policy.ignoreEnrolled) return session;
+      return trusted ? byDevice : ticket();
+    case 'OPTIONAL':
+      if (!enrolled) return session;
+      return trusted ? byDevice : ticket();
+    case 'RISK_BASED':
+      return decideByRisk(facts, trusted);
+    case 'REQUIRED':
+      if (enrolled) return trusted && !policy.strict ? byDevice : ticket();
+      return facts.inGrace ? withDeadline : { kind: 'enrollmentTicket' };
+    default:
+      return facts.requirement satisfies never;
+  }
+}
+
+function decideByRisk(facts: PasswordFacts, trusted: boolean): SignInDecision {
+  const open = trusted
+    ? facts.triggers.filter((trigger) => !ANSWERED_BY_DEVICE.includes(trigger))
+    : facts.triggers;
+  if (open.length === 0) return facts.triggers.length > 0 ? byDevice : session;
+  if (facts.enrolled) return ticket(open);
+  // A password alone is never waved through, whoever has no factor yet.
+  return facts.emailVerified
+    ? { kind: 'mailboxTicket', triggers: open }
+    : { kind: 'refusal', reason: 'risk' };
+}
+
+/** A session goes on as it was opened, unless its user should have enrolled a factor by now. */
+function decideRefresh(facts: Extract<SignInFacts, { door: 'refresh' }>): SignInDecision {
+  if (facts.requirement !== 'REQUIRED' || facts.secondFactorProven || facts.enrolled)
+    return session;
+  return facts.inGrace ? withDeadline : { kind: 'refusal', reason: 'not_enrolled' };
 }

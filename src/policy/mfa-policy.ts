@@ -1,12 +1,91 @@
-export type MfaRequirement = 'DISABLED' | 'OPTIONAL' | 'REQUIRED' | 'RISK_BASED';
+import { secondsAfter } from '../shared/clock.ts';
+
+/** Weakest first. */
+export const MFA_REQUIREMENTS = ['DISABLED', 'OPTIONAL', 'RISK_BASED', 'REQUIRED'] as const;
+export type MfaRequirement = (typeof MFA_REQUIREMENTS)[number];
 
 /** Strongest first. */
 export const MFA_FACTOR_TYPES = ['WEBAUTHN', 'TOTP', 'SMS', 'EMAIL'] as const;
 export type MfaFactorType = (typeof MFA_FACTOR_TYPES)[number];
 
-/** What the operator demands of every user. */
-export type MfaPolicy = {
+export const RISK_TRIGGERS = [
+  'NEW_DEVICE',
+  'NEW_LOCATION',
+  'SUSPICIOUS_IP',
+  'AFTER_PASSWORD_CHANGE',
+  'IMPOSSIBLE_TRAVEL',
+  'LONG_INACTIVITY',
+] as const;
+export type RiskTrigger = (typeof RISK_TRIGGERS)[number];
+
+/** What the operator demands. */
+export type MfaPolicySettings = {
   readonly requirement: MfaRequirement;
   readonly allowedFactors: readonly MfaFactorType[];
   readonly recoveryCodesCount: number;
+  readonly gracePeriodDays: number;
+  readonly trustedDevicesEnabled: boolean;
+  readonly trustedDevicesDurationDays: number;
+  /** Under REQUIRED a trusted device skips nothing. */
+  readonly strict: boolean;
+  /** Under DISABLED not even those who have a factor are asked for it. */
+  readonly ignoreEnrolled: boolean;
+  readonly riskTriggers: readonly RiskTrigger[];
+  /** What is asked of a role, where it is more than is asked of everybody. */
+  readonly roleRequirements: Readonly<Record<string, MfaRequirement>>;
 };
+
+export type MfaPolicy = MfaPolicySettings & {
+  readonly version: number;
+  /** Null while the requirement is not REQUIRED. */
+  readonly requiredSince: Date | null;
+  readonly updatedAt: Date;
+};
+
+/** Of a user, what the policy looks at. */
+export type PolicySubject = {
+  readonly roles: readonly string[];
+  readonly createdAt: Date;
+  readonly mfaRequirement: MfaRequirement | null;
+  readonly mfaRequirementAt: Date | null;
+};
+
+/** Whoever administers this service can let everybody in. */
+const ADMIN_REQUIREMENT: MfaRequirement = 'REQUIRED';
+export const ADMIN_ROLE = 'admin';
+
+/** The strongest of what is asked of everybody, of the user's roles, and of the user. */
+export function requirementFor(policy: MfaPolicySettings, user: PolicySubject): MfaRequirement {
+  const asked = [
+    policy.requirement,
+    user.mfaRequirement,
+    ...user.roles.map((role) => policy.roleRequirements[role]),
+    user.roles.includes(ADMIN_ROLE) ? ADMIN_REQUIREMENT : undefined,
+  ];
+  return MFA_REQUIREMENTS.findLast((requirement) => asked.includes(requirement))!;
+}
+
+const SECONDS_PER_DAY = 24 * 60 * 60;
+
+/**
+ * Until when a user of whom a factor is REQUIRED can do without. The period starts with the newest of
+ * what made it so: the policy, the user's own requirement, the sign-up.
+ */
+export function enrollmentDeadline(
+  policy: Pick<MfaPolicy, 'gracePeriodDays' | 'requiredSince'>,
+  user: PolicySubject,
+): Date {
+  const starts = [
+    user.createdAt,
+    policy.requiredSince,
+    user.mfaRequirement === 'REQUIRED' ? user.mfaRequirementAt : null,
+  ];
+  const start = new Date(Math.max(...starts.map((date) => date?.getTime() ?? 0)));
+  return secondsAfter(start, policy.gracePeriodDays * SECONDS_PER_DAY);
+}
+
+/** NIST SP 800-63B-4, 3.1.1.2: eight characters will do where a password is never used alone. */
+export const passwordMinLength = (
+  { requirement, gracePeriodDays }: Pick<MfaPolicy, 'requirement' | 'gracePeriodDays'>,
+  configured: number | null,
+): number => configured ?? (requirement === 'REQUIRED' && gracePeriodDays === 0 ? 8 : 15);

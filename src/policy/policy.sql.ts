@@ -1,0 +1,48 @@
+import { Prisma } from '../db/client.ts';
+import type { MfaPolicy, MfaRequirement, RiskTrigger, MfaFactorType } from './mfa-policy.ts';
+
+/** The policy that rules now, as a scalar; read with `toPolicy`. */
+export const currentPolicy = Prisma.sql`
+  (SELECT to_jsonb(p) FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
+
+/** The types of factor that are allowed now, as an array. The cast keeps ANY from seeing a set of rows. */
+export const allowedFactors = Prisma.sql`
+  ((SELECT p.allowed_factors FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)::factor_type[])`;
+
+/** For how many days a device can be trusted from now on; null where none can. */
+export const trustedDeviceDays = Prisma.sql`
+  (SELECT CASE WHEN p.trusted_devices_enabled
+      AND NOT (p.strict AND p.requirement = 'REQUIRED') THEN p.trusted_devices_duration_days END
+    FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
+
+export type PolicyRow = {
+  readonly version: number;
+  readonly requirement: MfaRequirement;
+  readonly allowed_factors: readonly MfaFactorType[];
+  readonly recovery_codes_count: number;
+  readonly grace_period_days: number;
+  readonly trusted_devices_enabled: boolean;
+  readonly trusted_devices_duration_days: number;
+  readonly strict: boolean;
+  readonly ignore_enrolled: boolean;
+  readonly risk_triggers: readonly RiskTrigger[];
+  readonly role_requirements: Readonly<Record<string, MfaRequirement>>;
+  readonly required_since: string | null;
+  readonly created_at: string;
+};
+
+export const toPolicy = (row: PolicyRow): MfaPolicy => ({
+  version: row.version,
+  requirement: row.requirement,
+  allowedFactors: row.allowed_factors,
+  recoveryCodesCount: row.recovery_codes_count,
+  gracePeriodDays: row.grace_period_days,
+  trustedDevicesEnabled: row.trusted_devices_enabled,
+  trustedDevicesDurationDays: row.trusted_devices_duration_days,
+  strict: row.strict,
+  ignoreEnrolled: row.ignore_enrolled,
+  riskTriggers: row.risk_triggers,
+  roleRequirements: row.role_requirements,
+  requiredSince: row.required_since === null ? null : new Date(row.required_since),
+  updatedAt: new Date(row.created_at),
+});

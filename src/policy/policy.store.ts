@@ -1,0 +1,50 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import { Prisma, type Statements } from '../db/client.ts';
+import type { MfaPolicy } from './mfa-policy.ts';
+import { currentPolicy, toPolicy, type PolicyRow } from './policy.sql.ts';
+
+export function createPolicyStore(statements: Statements) {
+  const insert = (policy: MfaPolicy, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    INSERT INTO mfa_policies (version, requirement, allowed_factors, recovery_codes_count,
+      grace_period_days, trusted_devices_enabled, trusted_devices_duration_days, strict,
+      ignore_enrolled, risk_triggers, role_requirements, required_since, created_at)
+    SELECT ${policy.version}::int, ${policy.requirement}::mfa_requirement,
+      ${[...policy.allowedFactors]}::text[]::factor_type[], ${policy.recoveryCodesCount}::int,
+      ${policy.gracePeriodDays}::int, ${policy.trustedDevicesEnabled}::bool,
+      ${policy.trustedDevicesDurationDays}::int, ${policy.strict}::bool,
+      ${policy.ignoreEnrolled}::bool, ${[...policy.riskTriggers]}::text[]::risk_trigger[],
+      ${JSON.stringify(policy.roleRequirements)}::jsonb, ${policy.requiredSince}::timestamptz,
+      ${policy.updatedAt}::timestamptz
+    WHERE ${when}
+    ON CONFLICT (version) DO NOTHING
+    RETURNING version`;
+
+  return {
+    async current(): Promise<MfaPolicy> {
+      const [row] = await statements.query<{
+        policy: PolicyRow;
+      }>`SELECT ${currentPolicy} AS policy`;
+      return toPolicy(row!.policy);
+    },
+
+    /** What an empty database starts with. Of several replicas one writes it. */
+    async begin(policy: MfaPolicy): Promise<void> {
+      await statements.execute(insert(policy, Prisma.sql`NOT EXISTS (SELECT 1 FROM mfa_policies)`));
+    },
+
+    /** False when another change came first: versions are taken once. */
+    async add(policy: MfaPolicy, event: AuditEvent, source: AuditSource): Promise<boolean> {
+      const rows = await statements.query<unknown>`
+        WITH added AS (
+          ${insert(policy, Prisma.sql`TRUE`)}
+        ), events AS (
+          ${recordEvents([event], source, Prisma.sql`SELECT NULL::uuid FROM added`)}
+        )
+        SELECT version FROM added`;
+      return rows.length === 1;
+    },
+  };
+}
+
+export type PolicyStore = ReturnType<typeof createPolicyStore>;
