@@ -1,5 +1,6 @@
 import { InvalidConfig } from './config/read-config.ts';
 import { DirectoryInUse } from './db/directory-lock.ts';
+import { CannotReadGeoip } from './risk/geoip.ts';
 import { WrongSecret } from './sessions/signing-keys.ts';
 
 /** One clear line about what is wrong with the surroundings; a stack only for what nobody foresaw. */
@@ -7,6 +8,7 @@ export function explainStartFailure(error: unknown): string {
   if (
     error instanceof InvalidConfig ||
     error instanceof DirectoryInUse ||
+    error instanceof CannotReadGeoip ||
     error instanceof WrongSecret
   ) {
     return error.message;

@@ -23,6 +23,7 @@ export type Messages = {
     factorRemoved(serviceName: string, factor: string): NoticeText;
     recoveryCodeUsed(serviceName: string, remaining: number, few: boolean): NoticeText;
     recoveryCodesReplaced(serviceName: string): NoticeText;
+    passwordChanged(serviceName: string): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;
     factorSuspended(serviceName: string): NoticeText;

@@ -2,7 +2,7 @@ import type { AuditEventDetails } from '../audit/audit-event.ts';
 import { chooseLocale } from '../messaging/choose-locale.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
-import { describeProgram } from './describe-program.ts';
+import { describeProgram } from '../shared/describe-program.ts';
 
 const NOTICED = [
   'factor.enrolled',
@@ -11,6 +11,7 @@ const NOTICED = [
   'factor.suspended',
   'factor.counter_went_back',
   'mfa.disabled',
+  'password.changed',
   'recovery_codes.generated',
   'recovery_code.used',
 ] as const;
@@ -64,6 +65,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       return notices.factorSuspended(service);
     case 'factor.counter_went_back':
       return notices.counterWentBack(service);
+    case 'password.changed':
+      return notices.passwordChanged(service);
     case 'mfa.disabled':
       return notices.mfaDisabled(service);
     case 'recovery_codes.generated':

@@ -57,6 +57,12 @@ export const de: Messages = {
       what: `Für Ihr Konto bei ${serviceName} wurden neue Wiederherstellungscodes erzeugt. Die bisherigen gelten nicht mehr.`,
       advice: `Wenn Sie das nicht waren, hat jemand anderes die neuen Codes: Erzeugen Sie andere, ${SECURE_IT}.`,
     }),
+    passwordChanged: (serviceName) => ({
+      subject: `${serviceName}: Ihr Passwort wurde geändert`,
+      what: `Das Passwort Ihres Kontos bei ${serviceName} wurde geändert. Andere Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
+      advice:
+        'Waren Sie das nicht, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: Die Anmeldung in zwei Schritten wurde ausgeschaltet`,
       what: `Für Ihr Konto bei ${serviceName} wurde die Anmeldung in zwei Schritten ausgeschaltet. Zur Anmeldung genügt nun allein das Passwort.`,

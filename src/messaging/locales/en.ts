@@ -57,6 +57,12 @@ export const en: Messages = {
       what: `New recovery codes were generated for your account at ${serviceName}. The former ones no longer work.`,
       advice: `If this was not you, somebody else holds the new codes: generate others, ${SECURE_IT}.`,
     }),
+    passwordChanged: (serviceName) => ({
+      subject: `${serviceName}: your password was changed`,
+      what: `The password of your account at ${serviceName} was changed. Other sessions have ended, and no device is trusted any more.`,
+      advice:
+        'If this was not you, somebody else has your account: get in touch with whoever runs the service at once.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: two-step sign-in was turned off`,
       what: `Two-step sign-in was turned off for your account at ${serviceName}. The password alone is now enough to sign in.`,

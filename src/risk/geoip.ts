@@ -1,0 +1,36 @@
+import { open, type CityResponse } from 'maxmind';
+import ipaddr from 'ipaddr.js';
+import type { Place } from './risk-facts.ts';
+
+/** Where an address is, as far as the operator's database tells. */
+export type Geoip = { find(ipAddress: string | null): Place | null };
+
+export class CannotReadGeoip extends Error {
+  constructor(path: string, options: ErrorOptions) {
+    super(`GEOIP_DATABASE: ${path} cannot be read as a MaxMind database`, options);
+  }
+}
+
+/** A GeoIP2 or GeoLite2 database, City or Country. Without one, no place is ever known. */
+export async function openGeoip(path: string | null): Promise<Geoip> {
+  if (path === null) return { find: () => null };
+  const reader = await open<CityResponse>(path).catch((cause: unknown) => {
+    throw new CannotReadGeoip(path, { cause });
+  });
+
+  return {
+    find(ipAddress) {
+      if (!ipAddress || !ipaddr.isValid(ipAddress)) return null;
+      const found = reader.get(ipaddr.process(ipAddress).toString());
+      const country = found?.country?.iso_code ?? found?.registered_country?.iso_code;
+      if (!country) return null;
+      const { latitude, longitude, accuracy_radius: accuracyKm } = found?.location ?? {};
+      return {
+        country,
+        latitude: latitude ?? null,
+        longitude: longitude ?? null,
+        accuracyKm: accuracyKm ?? null,
+      };
+    },
+  };
+}
