@@ -18,7 +18,10 @@ export function cors(allowedOrigins: readonly string[]): Plugin {
       response.headers.set('access-control-allow-credentials', 'true');
       if (request.method !== 'OPTIONS') return;
       response.headers.set('access-control-allow-methods', 'POST, GET');
-      response.headers.set('access-control-allow-headers', 'authorization, content-type');
+      response.headers.set(
+        'access-control-allow-headers',
+        'authorization, content-type, x-device-token',
+      );
       response.headers.set('access-control-max-age', '600');
     },
   };

@@ -75,7 +75,9 @@ describe.each([{ listed: [] }, { listed: [ONE] }, { listed: [ONE, TWO] }])(
         expect(headers.get('access-control-allow-origin')).toBe(origin);
         expect(headers.get('access-control-allow-credentials')).toBe('true');
         expect(headers.get('access-control-allow-methods')).toBe('POST, GET');
-        expect(headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+        expect(headers.get('access-control-allow-headers')).toBe(
+          'authorization, content-type, x-device-token',
+        );
         expect(Number(headers.get('access-control-max-age'))).toBeGreaterThan(0);
       });
     }

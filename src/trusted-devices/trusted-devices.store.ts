@@ -1,0 +1,57 @@
+import type { AuditSource, EndReason } from '../audit/audit-event.ts';
+import { recordEvents } from '../audit/record-events.sql.ts';
+import { Prisma, type Db, type Statements } from '../db/client.ts';
+import type { TrustedDevice } from './trusted-device.ts';
+
+const deviceColumns = Prisma.sql`
+  d.id AS "id", d.name AS "name", d.created_at AS "createdAt", d.last_used_at AS "lastUsedAt",
+  d.expires_at AS "expiresAt"`;
+
+export function createTrustedDevicesStore(db: Db, statements: Statements) {
+  return {
+    /** The device of the user with this address. Not longer than the policy of today allows. */
+    async recognize(
+      { email, tokenHash }: { email: string; tokenHash: Buffer },
+      now: Date,
+    ): Promise<string | null> {
+      const [row] = await statements.query<{ id: string }>`
+        SELECT d.id AS "id" FROM trusted_devices d JOIN users u ON u.id = d.user_id,
+          LATERAL (SELECT * FROM mfa_policies ORDER BY version DESC LIMIT 1) AS p
+        WHERE d.token_hash = ${tokenHash}::bytea AND u.email = ${email}
+          AND d.expires_at > ${now}::timestamptz AND p.trusted_devices_enabled
+          AND d.created_at > ${now}::timestamptz
+            - make_interval(days => p.trusted_devices_duration_days)`;
+      return row?.id ?? null;
+    },
+
+    list: (userId: string, now: Date): Promise<TrustedDevice[]> =>
+      statements.query<TrustedDevice>`
+        SELECT ${deviceColumns} FROM trusted_devices d
+        WHERE d.user_id = ${userId}::uuid AND d.expires_at > ${now}::timestamptz
+        ORDER BY coalesce(d.last_used_at, d.created_at) DESC, d.id`,
+
+    /** One device of the user, or all of them; says how many there were. */
+    revoke(
+      revoked: { userId: string; deviceId: string | null; reason: EndReason },
+      source: AuditSource,
+    ): Promise<number> {
+      const { userId, deviceId, reason } = revoked;
+      return db.$transaction(async (tx) => {
+        const count = await tx.$executeRaw`
+          DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid
+            AND (${deviceId}::uuid IS NULL OR id = ${deviceId}::uuid)`;
+        if (count > 0) {
+          await tx.$executeRaw(
+            recordEvents(
+              [{ type: 'trusted_device.revoked', count, reason, actor: 'user', userId }],
+              source,
+            ),
+          );
+        }
+        return count;
+      });
+    },
+  };
+}
+
+export type TrustedDevicesStore = ReturnType<typeof createTrustedDevicesStore>;

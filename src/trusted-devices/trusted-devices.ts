@@ -1,0 +1,36 @@
+import { hashToken } from '../crypto/tokens.ts';
+import type { Viewer } from '../sessions/session.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import { recognized, type RecognizedDevice, type TrustedDevice } from './trusted-device.ts';
+import type { TrustedDevicesStore } from './trusted-devices.store.ts';
+
+/** Recognizes the browsers that users trust; lists and revokes them. */
+export function createTrustedDevices({
+  store,
+  clock,
+}: {
+  store: TrustedDevicesStore;
+  clock: Clock;
+}) {
+  const revoke = (userId: string, deviceId: string | null, client: Client): Promise<number> =>
+    store.revoke({ userId, deviceId, reason: 'revoked' }, { client, now: clock() });
+
+  return {
+    /** Null for a token that is not one of this very user's. */
+    async recognize(email: string, token: string): Promise<RecognizedDevice | null> {
+      const tokenHash = hashToken(token);
+      const id = await store.recognize({ email, tokenHash }, clock());
+      return id === null ? null : recognized(id, tokenHash);
+    },
+
+    list: (userId: string): Promise<readonly TrustedDevice[]> => store.list(userId, clock()),
+
+    revoke: ({ user }: Viewer, deviceId: string, client: Client) =>
+      revoke(user.id, deviceId, client),
+
+    revokeAll: ({ user }: Viewer, client: Client) => revoke(user.id, null, client),
+  };
+}
+
+export type TrustedDevices = ReturnType<typeof createTrustedDevices>;
