@@ -9,6 +9,8 @@ import type { NewTicket } from '../tickets/ticket.ts';
 import type { User } from './user.ts';
 import { userColumns } from './user.sql.ts';
 
+export const DEFAULT_ROLES: readonly string[] = ['user'];
+
 export type NewUser = StoredPassword & {
   readonly id: string;
   readonly email: string;
@@ -31,7 +33,7 @@ export function createSignUpStore(statements: Statements) {
           INSERT INTO users (id, email, display_name, locale, default_role, roles, password_hash,
             password_key_id, password_changed_at, created_at, last_sign_in_at)
           VALUES (${user.id}::uuid, ${user.email}, ${user.displayName}, ${user.locale}, 'user',
-            '{user}', ${user.passwordHash}, ${user.passwordKeyId}, ${source.now}::timestamptz,
+            ${[...DEFAULT_ROLES]}::text[], ${user.passwordHash}, ${user.passwordKeyId}, ${source.now}::timestamptz,
             ${source.now}::timestamptz,
             CASE WHEN ${'session' in opened}::bool THEN ${source.now}::timestamptz END)
           ON CONFLICT (email) DO NOTHING

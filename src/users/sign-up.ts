@@ -3,18 +3,26 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
-import type { MfaPolicy } from '../policy/mfa-policy.ts';
+import {
+  enrollmentDeadline,
+  passwordMinLength,
+  requirementFor,
+  type MfaPolicy,
+  type PolicySubject,
+} from '../policy/mfa-policy.ts';
+import type { PolicyStore } from '../policy/policy.store.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { SignInBlocked } from '../sign-in/errors.ts';
 import type { EnrollmentTicketIssued } from '../sign-in/outcome.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { requireStrongPassword } from './password-rules.ts';
-import type { NewUser, SignUpStore } from './sign-up.store.ts';
+import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
 
@@ -27,39 +35,73 @@ export type SignUpInput = {
 
 export function createSignUp(deps: {
   store: SignUpStore;
+  policies: PolicyStore;
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
   sessions: SessionFactory;
   tickets: Tickets;
   audit: AuditLog;
-  policy: MfaPolicy;
   clock: Clock;
-  passwordMinLength: number;
+  passwordMinLength: number | null;
 }) {
-  const { passwordHash, hashQueue, policy, clock } = deps;
+  const { passwordHash, hashQueue, clock } = deps;
 
   return async (input: SignUpInput, client: Client): Promise<SignUpOutcome> => {
     const { email, password } = input;
+    const policy = await deps.policies.current();
     const displayName = input.displayName ?? email.split('@')[0]!;
     requireStrongPassword(password, {
-      minLength: deps.passwordMinLength,
+      minLength: passwordMinLength(policy, deps.passwordMinLength),
       words: [email, ...email.split('@'), displayName, 'ticketgate'],
     });
 
     const stored = await hashQueue.run(() => passwordHash.hash(password), serverBusy);
     const locale = input.locale ?? 'en';
     const user: NewUser = { id: uuidv7(), email, displayName, locale, ...stored };
-    const decision = decideSignIn({
-      policy,
-      userDisabled: false,
-      enrolled: false,
-      secondFactorProven: false,
-    });
-    return decision === 'session' ? openSession(user, client) : issueTicket(user, client);
+    return decide(user, policy, client);
   };
 
-  async function openSession(user: NewUser, client: Client): Promise<SignUpOutcome> {
+  async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {
     const now = clock();
+    const subject: PolicySubject = {
+      roles: DEFAULT_ROLES,
+      createdAt: now,
+      mfaRequirement: null,
+      mfaRequirementAt: null,
+    };
+    const deadline = enrollmentDeadline(policy, subject);
+    const decision = decideSignIn({
+      door: 'signUp',
+      policy,
+      requirement: requirementFor(policy, subject),
+      userDisabled: false,
+      emailVerified: false,
+      enrolled: false,
+      inGrace: deadline > now,
+      trustedDevice: false,
+      triggers: [],
+    });
+    switch (decision.kind) {
+      case 'session':
+        return openSession(user, decision.deadline ? deadline : null, now, client);
+      case 'enrollmentTicket':
+        return issueTicket(user, policy, now, client);
+      case 'mfaTicket':
+      case 'mailboxTicket':
+      case 'refusal':
+        // Nobody has a factor or a history yet. If a rule asks for one nevertheless: no session.
+        throw new SignInBlocked();
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  async function openSession(
+    user: NewUser,
+    deadline: Date | null,
+    now: Date,
+    client: Client,
+  ): Promise<SignUpOutcome> {
     const session = deps.sessions.prepare([proof('password', now)], client);
     const about = { actor: 'user', userId: user.id } as const;
     const created = await deps.store.create(
@@ -71,11 +113,16 @@ export function createSignUp(deps: {
       ],
       { client, now },
     );
-    return created ? deps.sessions.tokens(created, session) : refuse(client);
+    if (!created) return refuse(client);
+    return { ...deps.sessions.tokens(created, session), enrollmentDeadline: deadline };
   }
 
-  async function issueTicket(user: NewUser, client: Client): Promise<SignUpOutcome> {
-    const now = clock();
+  async function issueTicket(
+    user: NewUser,
+    { allowedFactors }: MfaPolicy,
+    now: Date,
+    client: Client,
+  ): Promise<SignUpOutcome> {
     const purpose = 'ENROLLMENT';
     const { token, row } = deps.tickets.prepare({
       purpose,
@@ -93,7 +140,13 @@ export function createSignUp(deps: {
       { client, now },
     );
     if (!created) return refuse(client);
-    return { kind: 'enrollmentTicket', ticket: token, expiresAt: row.expiresAt };
+    return {
+      kind: 'enrollmentTicket',
+      ticket: token,
+      expiresAt: row.expiresAt,
+      allowedFactors,
+      emailCodeRequired: false,
+    };
   }
 
   async function refuse(client: Client): Promise<never> {
