@@ -4,3 +4,10 @@ export class Unauthenticated extends Error {
     super('Send a valid access token as `Authorization: Bearer …`.');
   }
 }
+
+/** Signed in, but not one who administers. */
+export class Forbidden extends Error {
+  constructor() {
+    super('This takes the admin secret, or the admin role and a second factor.');
+  }
+}

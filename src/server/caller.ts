@@ -1,14 +1,25 @@
+import { isAdminSecret } from '../admin/admin-secret.ts';
+import { administrator, type Administrator } from '../admin/administrator.ts';
 import type { Caller } from '../graphql/context.ts';
-import { Unauthenticated } from '../graphql/errors.ts';
+import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
 import type { Enroller } from '../mfa/enroller.ts';
+import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
+import { aalOf } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 
-/** Reads `Authorization: Bearer …`: an access token, or a ticket that opens enrollment. */
+/**
+ * Reads `Authorization: Bearer …`, an access token or a ticket that opens enrollment; and
+ * `x-hasura-admin-secret`, which backends and gateways send.
+ */
 export function createCaller(
-  authorization: string | null,
-  deps: { sessions: Sessions; enrollmentTickets: EnrollmentTickets },
+  { authorization, adminSecret }: { authorization: string | null; adminSecret: string | null },
+  deps: {
+    sessions: Sessions;
+    enrollmentTickets: EnrollmentTickets;
+    adminSecret: string | null;
+  },
 ): Caller {
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
   let viewer: Promise<Viewer | null> | undefined;
@@ -39,5 +50,21 @@ export function createCaller(
     return { kind: 'session', user, proofs: session.proofs, sessionId: session.id };
   }
 
-  return { findViewer, requireViewer, requireEnroller: () => (enroller ??= loadEnroller()) };
+  async function requireAdministrator(): Promise<Administrator> {
+    if (adminSecret !== null) {
+      if (!isAdminSecret(adminSecret, deps.adminSecret)) throw new Forbidden();
+      return administrator(null);
+    }
+    const { user, session } = await requireViewer();
+    const mayAdminister = user.roles.includes(ADMIN_ROLE) && aalOf(session.proofs) === 'aal2';
+    if (!mayAdminister) throw new Forbidden();
+    return administrator(user.id);
+  }
+
+  return {
+    findViewer,
+    requireViewer,
+    requireEnroller: () => (enroller ??= loadEnroller()),
+    requireAdministrator,
+  };
 }

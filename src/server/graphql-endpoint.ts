@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Context, PublicConfig, Services } from '../graphql/context.ts';
+import type { Context, Services } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import { createCaller } from './caller.ts';
 import { cors } from './cors.ts';
+import { deviceToken } from './device-token.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
@@ -18,7 +20,9 @@ const MAX_BODY_BYTES = 100_000;
 export type GraphqlOptions = {
   readonly services: Services;
   readonly enrollmentTickets: EnrollmentTickets;
-  readonly publicConfig: PublicConfig;
+  readonly clock: Clock;
+  readonly adminSecret: string | null;
+  readonly deviceCookie: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
   readonly graphiql: boolean;
@@ -31,7 +35,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, enrollmentTickets, publicConfig, log } = options;
+  const { services, enrollmentTickets, clock, adminSecret, log } = options;
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -53,14 +57,18 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       presentValidationErrors(log),
       noStore,
     ],
-    context: ({ req, request }): Context => ({
+    context: ({ req, res, request }): Context => ({
       client: requestClient(req, options.trustedProxyHops),
       services,
-      publicConfig,
-      caller: createCaller(request.headers.get('authorization'), {
-        sessions: services.sessions,
-        enrollmentTickets,
-      }),
+      clock,
+      device: deviceToken(req, res, { cookies: options.deviceCookie }),
+      caller: createCaller(
+        {
+          authorization: request.headers.get('authorization'),
+          adminSecret: request.headers.get('x-hasura-admin-secret'),
+        },
+        { sessions: services.sessions, enrollmentTickets, adminSecret },
+      ),
     }),
   });
 }

@@ -8,6 +8,15 @@ import {
   type Source,
 } from 'graphql';
 
+/** How graphql-js begins when a literal, or a field of an input object, is not what it should be. */
+const ABOUT_VALUES = [
+  /cannot represent/,
+  /does not exist in "\w+" enum/,
+  /^Expected value of type/,
+  /^Field "[^"]*" is not defined by type/,
+  /^Field "\w+\.\w+" of required type/,
+];
+
 /** Which argument has a value that is not of its type, if that is what the error is about. */
 export function malformedArgument(error: GraphQLError): string | undefined {
   const { message } = error;
@@ -26,12 +35,7 @@ export function malformedArgument(error: GraphQLError): string | undefined {
     return argument;
   }
   // While running, these are about what we resolved.
-  if (
-    error.path ||
-    !/cannot represent|does not exist in "\w+" enum|^Expected value of type/.test(message)
-  ) {
-    return undefined;
-  }
+  if (error.path || !ABOUT_VALUES.some((pattern) => pattern.test(message))) return undefined;
   const position = error.nodes?.[0]?.loc?.start ?? -1;
   const around = ({ loc }: ArgumentNode) =>
     loc !== undefined && loc.start <= position && position < loc.end;

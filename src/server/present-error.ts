@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { Unauthenticated } from '../graphql/errors.ts';
+import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import { malformedArgument } from './malformed-argument.ts';
@@ -36,6 +36,7 @@ const causeOf = ({ originalError }: GraphQLError): Error | null =>
 
 function presentCause(cause: unknown): Presented {
   if (cause instanceof Unauthenticated) return { message: cause.message, code: 'UNAUTHENTICATED' };
+  if (cause instanceof Forbidden) return { message: cause.message, code: 'FORBIDDEN' };
   if (cause instanceof DomainError) return { message: cause.message, code: cause.code };
   if (cause instanceof InvalidInput) {
     return { message: cause.message, code: 'BAD_USER_INPUT', argument: cause.argument };

@@ -1,0 +1,9 @@
+/** Who runs the service: the holder of AUTH_ADMIN_SECRET, or a user in the admin role at aal2. */
+export type Administrator = {
+  /** What audit events say of them. `by` is null where the secret was the proof. */
+  readonly actor: { readonly actor: 'admin'; readonly userId: null; readonly by: string | null };
+};
+
+export const administrator = (userId: string | null): Administrator => ({
+  actor: { actor: 'admin', userId: null, by: userId },
+});
