@@ -14,9 +14,12 @@ import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
 import { createMailer } from './messaging/create-mailer.ts';
 import { createSmsSender } from './messaging/create-sms-sender.ts';
+import { firstPolicy } from './policy/update-mfa-policy.ts';
+import { createPolicyStore } from './policy/policy.store.ts';
 import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
+import { openGeoip } from './risk/geoip.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
 import { createReadiness } from './server/readiness.ts';
@@ -44,10 +47,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     waiting: MAX_WAITING_HASHES,
   });
 
+  const geoip = await openGeoip(config.risk.geoipDatabase);
   const database = await openDatabase(config, (err) => log.error({ err }, 'database connection'));
   const { db, statements, executeSql } = database;
   const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
   const ticketsStore = createTicketsStore(statements);
+  const policies = createPolicyStore(statements);
+  await policies.begin(firstPolicy(config.policy, clock()));
 
   const { messageTimeoutSeconds: timeoutSeconds, totpIssuer: serviceName } = config;
   const mailer = createMailer({ config: config.mail, serviceName, timeoutSeconds, log });
@@ -64,6 +70,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     hashQueue,
     keys,
     ticketsStore,
+    policies,
+    geoip,
     mailer,
     sms,
   });
@@ -77,7 +85,9 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const graphql = createGraphqlEndpoint({
     services,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
-    publicConfig: config,
+    clock,
+    adminSecret: config.adminSecret,
+    deviceCookie: config.deviceCookie,
     trustedProxyHops: config.trustedProxyHops,
     allowedOrigins: config.allowedOrigins,
     graphiql: config.graphiql,

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { createSetUserMfaRequirement } from './admin/set-user-mfa-requirement.ts';
+import { createUserRequirementStore } from './admin/user-requirement.store.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import type { Config } from './config/config.ts';
 import type { HashQueue } from './crypto/hash-queue.ts';
@@ -30,6 +32,10 @@ import { createGenerateTotp } from './mfa/totp/generate-totp.ts';
 import { createVerifyChangeUserMfa } from './mfa/verify-change-user-mfa.ts';
 import { createEnrollWebauthn } from './mfa/webauthn/enroll-webauthn.ts';
 import { createWebauthnStore } from './mfa/webauthn/webauthn.store.ts';
+import { createAuthConfig } from './policy/auth-config.ts';
+import type { PolicyStore } from './policy/policy.store.ts';
+import { createUpdateMfaPolicy } from './policy/update-mfa-policy.ts';
+import type { Geoip } from './risk/geoip.ts';
 import { createAccessTokens } from './sessions/access-token.ts';
 import { createSessionFactory } from './sessions/new-session.ts';
 import { createRefreshTokens } from './sessions/refresh-token.ts';
@@ -37,8 +43,16 @@ import { createSessions } from './sessions/sessions.ts';
 import { createSessionsStore } from './sessions/sessions.store.ts';
 import type { SigningKeys } from './sessions/signing-keys.ts';
 import type { Clock } from './shared/clock.ts';
+import { createAssessSignIn } from './sign-in/assess-sign-in.ts';
 import { createCheckPassword } from './sign-in/check-password.ts';
+import { createExplainSignIn } from './sign-in/explain-sign-in.ts';
+import { createExplainSignInStore } from './sign-in/explain-sign-in.store.ts';
+import { createIssueTicket } from './sign-in/issue-ticket.ts';
 import { createPasswordAttemptStore } from './sign-in/password-attempt.store.ts';
+import { createPolicySubjectsStore } from './sign-in/policy-subjects.store.ts';
+import { createPreviewMfaPolicy } from './sign-in/preview-mfa-policy.ts';
+import { createProveEnrollment } from './sign-in/prove-enrollment.ts';
+import { createProveEnrollmentStore } from './sign-in/prove-enrollment.store.ts';
 import { createReauthenticate } from './sign-in/reauthenticate.ts';
 import { createRedeemTicketStore } from './sign-in/redeem-ticket.store.ts';
 import { createRedemption } from './sign-in/redemption.ts';
@@ -52,6 +66,11 @@ import { createWebauthnTicketStore } from './sign-in/webauthn-ticket.store.ts';
 import { createThrottle } from './throttle/throttle.ts';
 import { createTickets } from './tickets/tickets.ts';
 import type { TicketsStore } from './tickets/tickets.store.ts';
+import { createTrustedDeviceFactory } from './trusted-devices/trusted-device.ts';
+import { createTrustedDevices } from './trusted-devices/trusted-devices.ts';
+import { createTrustedDevicesStore } from './trusted-devices/trusted-devices.store.ts';
+import { createChangePassword } from './users/change-password.ts';
+import { createChangePasswordStore } from './users/change-password.store.ts';
 import { createSignUp } from './users/sign-up.ts';
 import { createSignUpStore } from './users/sign-up.store.ts';
 
@@ -67,6 +86,8 @@ export type Foundation = {
   readonly hashQueue: HashQueue;
   readonly keys: SigningKeys;
   readonly ticketsStore: TicketsStore;
+  readonly policies: PolicyStore;
+  readonly geoip: Geoip;
   readonly mailer: Mailer;
   readonly sms: SmsSender;
 };
@@ -74,9 +95,9 @@ export type Foundation = {
 /** Builds every operation once and wires it to what it needs. */
 export function createServices(foundation: Foundation): Services {
   const { config, log, clock, database, keyring, secretBox, passwordHash, hashQueue } = foundation;
-  const { ticketsStore, mailer, sms } = foundation;
+  const { ticketsStore, policies, mailer, sms } = foundation;
   const { db, statements } = database;
-  const { policy, stepUpMaxAgeSeconds, webauthn: relyingParty } = config;
+  const { passwordMinLength, stepUpMaxAgeSeconds, webauthn: relyingParty } = config;
   const limits = { limits: config.rateLimits };
 
   const audit = createAuditLog({ statements });
@@ -118,8 +139,8 @@ export function createServices(foundation: Foundation): Services {
   const mfaStatus = createMfaStatusStore(statements);
   const changeMfa = createChangeMfaStore(db, statements, limits);
   const pendingFactors = createPendingFactorsStore(statements);
-  const mayEnroll = createMayEnroll({ mfaStatus, policy, clock, stepUpMaxAgeSeconds });
-  const activateFactor = createActivateFactor({ store: changeMfa, sessions, keyring, policy });
+  const mayEnroll = createMayEnroll({ mfaStatus, clock, stepUpMaxAgeSeconds });
+  const activateFactor = createActivateFactor({ store: changeMfa, sessions, keyring });
   const deliver = createDeliverCode({
     sms,
     mailer,
@@ -141,7 +162,19 @@ export function createServices(foundation: Foundation): Services {
     activateFactor,
     audit,
     keyring,
-    policy,
+    mfaStatus,
+    clock,
+  });
+
+  // trusted devices and risk
+  const trustedDevices = createTrustedDevices({
+    store: createTrustedDevicesStore(db, statements),
+    clock,
+  });
+  const assessSignIn = createAssessSignIn({
+    geoip: foundation.geoip,
+    suspiciousNetworks: config.risk.suspiciousNetworks,
+    inactivityDays: config.risk.inactivityDays,
     clock,
   });
 
@@ -149,6 +182,7 @@ export function createServices(foundation: Foundation): Services {
   const redemption = createRedemption({
     store: createRedeemTicketStore(statements, limits),
     sessions,
+    trustedDevices: createTrustedDeviceFactory({ clock }),
     audit,
     clock,
   });
@@ -164,23 +198,24 @@ export function createServices(foundation: Foundation): Services {
     }),
     signUp: createSignUp({
       store: createSignUpStore(statements),
+      policies,
       passwordHash,
       hashQueue,
       sessions,
       tickets,
       audit,
-      policy,
       clock,
-      passwordMinLength: config.passwordMinLength,
+      passwordMinLength,
     }),
     signIn: createSignIn({
       checkPassword,
+      trustedDevices,
+      assessSignIn,
+      issueTicket: createIssueTicket({ store: attempts, tickets, sendCode, clock }),
       store: attempts,
       sessions,
-      tickets,
       passwordHash,
       hashQueue,
-      policy,
       clock,
     }),
     stepUp: createStepUp({
@@ -208,7 +243,6 @@ export function createServices(foundation: Foundation): Services {
       pendingFactors,
       mayEnroll,
       secretBox,
-      policy,
       reauthenticate: createReauthenticate({ checkPassword, store: attempts }),
       clock,
       issuer: config.totpIssuer,
@@ -219,7 +253,7 @@ export function createServices(foundation: Foundation): Services {
         activateFactor,
         secretBox,
         audit,
-        policy,
+        mfaStatus,
         clock,
       }),
       disableMfa: createDisableMfa({
@@ -228,7 +262,6 @@ export function createServices(foundation: Foundation): Services {
         secretBox,
         keyring,
         audit,
-        policy,
         clock,
         stepUpMaxAgeSeconds,
       }),
@@ -245,14 +278,13 @@ export function createServices(foundation: Foundation): Services {
       mayEnroll,
       activateFactor,
       audit,
-      policy,
+      mfaStatus,
       clock,
       relyingParty,
     }),
     manageFactors: createManageFactors({
       store: createFactorsStore(db, statements),
       mfaStatus,
-      policy,
       clock,
       stepUpMaxAgeSeconds,
     }),
@@ -260,9 +292,49 @@ export function createServices(foundation: Foundation): Services {
       store: createRecoveryCodesStore(db),
       mfaStatus,
       keyring,
-      policy,
       clock,
       stepUpMaxAgeSeconds,
+    }),
+    proveEnrollment: createProveEnrollment({
+      store: createProveEnrollmentStore(statements),
+      keyring,
+      audit,
+      clock,
+    }),
+    trustedDevices,
+    changePassword: createChangePassword({
+      store: createChangePasswordStore(db),
+      attempts,
+      mfaStatus,
+      checkPassword,
+      passwordHash,
+      hashQueue,
+      clock,
+      passwordMinLength,
+      stepUpMaxAgeSeconds,
+    }),
+    authConfig: createAuthConfig({
+      store: policies,
+      emailVerificationRequired: config.emailVerificationRequired,
+      passwordMinLength,
+    }),
+    policies,
+    updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
+    previewMfaPolicy: createPreviewMfaPolicy({
+      policies,
+      subjects: createPolicySubjectsStore(statements),
+      clock,
+    }),
+    explainSignIn: createExplainSignIn({
+      store: createExplainSignInStore(statements),
+      trustedDevices,
+      assessSignIn,
+      throttle,
+      clock,
+    }),
+    setUserMfaRequirement: createSetUserMfaRequirement({
+      store: createUserRequirementStore(statements),
+      clock,
     }),
   };
 }

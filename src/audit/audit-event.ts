@@ -1,6 +1,7 @@
 import type { Client } from '../shared/client.ts';
 
-export type EndReason = 'signed_out' | 'revoked' | 'factor_changed';
+export type EndReason =
+  'signed_out' | 'revoked' | 'factor_changed' | 'password_changed' | 'not_enrolled';
 
 /**
  * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.
@@ -27,14 +28,35 @@ export type AuditEventDetails =
   | { type: 'factor.removed'; factorId: string; factorType: string }
   | { type: 'factor.renamed'; factorId: string }
   | { type: 'factor.made_primary'; factorId: string }
-  | { type: 'one_time_code.issued'; factorId: string; purpose: string }
-  | { type: 'one_time_code.not_sent'; factorId: string; purpose: string }
-  | { type: 'one_time_code.refused'; factorId: string; purpose: string; reason: 'rate_limited' }
+  | { type: 'one_time_code.issued'; factorId: string | null; purpose: string }
+  | { type: 'one_time_code.not_sent'; factorId: string | null; purpose: string }
+  | {
+      type: 'one_time_code.refused';
+      factorId: string | null;
+      purpose: string;
+      reason: 'rate_limited';
+    }
   | { type: 'mfa.disabled'; method: string }
   | { type: 'mfa.disable_failed'; method: string; reason: CodeFailure | 'mfa_enforced' }
   | { type: 'recovery_codes.generated'; count: number; replaced: boolean }
   | { type: 'recovery_code.used'; remaining: number }
-  | { type: 'signing_key.created'; kid: string };
+  | { type: 'signing_key.created'; kid: string }
+  | { type: 'policy.updated'; version: number; changes: object; by: string | null }
+  | { type: 'user.mfa_requirement_set'; requirement: string | null; by: string | null }
+  | {
+      type: 'risk.assessed';
+      outcome: string;
+      triggers: readonly string[];
+      evidence: object;
+      facts: object;
+      enabled: readonly string[];
+    }
+  | { type: 'mfa_enrollment.proven' }
+  | { type: 'trusted_device.added'; deviceId: string }
+  | { type: 'trusted_device.used'; deviceId: string }
+  | { type: 'trusted_device.revoked'; count: number; reason: EndReason }
+  | { type: 'password.changed' }
+  | { type: 'password.change_failed'; reason: PasswordRefusal };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
 

@@ -11,7 +11,7 @@ export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
-  AuthScopes: { signedIn: boolean; enroller: boolean };
+  AuthScopes: { signedIn: boolean; enroller: boolean; admin: boolean };
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     JSON: { Input: unknown; Output: unknown };
@@ -24,6 +24,7 @@ export const builder = new SchemaBuilder<{
     authScopes: ({ caller }) => ({
       signedIn: async () => Boolean(await caller.requireViewer()),
       enroller: async () => Boolean(await caller.requireEnroller()),
+      admin: async () => Boolean(await caller.requireAdministrator()),
     }),
     unauthorizedError: () => new Unauthenticated(),
   },

@@ -7,7 +7,17 @@ import type { EnrollSms } from '../mfa/sms/enroll-sms.ts';
 import type { GenerateTotp } from '../mfa/totp/generate-totp.ts';
 import type { VerifyChangeUserMfa } from '../mfa/verify-change-user-mfa.ts';
 import type { EnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
-import type { MfaPolicy } from '../policy/mfa-policy.ts';
+import type { Administrator } from '../admin/administrator.ts';
+import type { SetUserMfaRequirement } from '../admin/set-user-mfa-requirement.ts';
+import type { FindAuthConfig } from '../policy/auth-config.ts';
+import type { PolicyStore } from '../policy/policy.store.ts';
+import type { UpdateMfaPolicy } from '../policy/update-mfa-policy.ts';
+import type { ExplainSignIn } from '../sign-in/explain-sign-in.ts';
+import type { PreviewMfaPolicy } from '../sign-in/preview-mfa-policy.ts';
+import type { ProveEnrollment } from '../sign-in/prove-enrollment.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
+import type { ChangePassword } from '../users/change-password.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Client } from '../shared/client.ts';
@@ -35,13 +45,15 @@ export type Services = {
   readonly enrollWebauthn: EnrollWebauthn;
   readonly manageFactors: ManageFactors;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
-};
-
-/** What a sign-in screen needs to know. */
-export type PublicConfig = {
-  readonly emailVerificationRequired: boolean;
-  readonly passwordMinLength: number;
-  readonly policy: MfaPolicy;
+  readonly proveEnrollment: ProveEnrollment;
+  readonly trustedDevices: TrustedDevices;
+  readonly changePassword: ChangePassword;
+  readonly authConfig: FindAuthConfig;
+  readonly policies: Pick<PolicyStore, 'current'>;
+  readonly updateMfaPolicy: UpdateMfaPolicy;
+  readonly previewMfaPolicy: PreviewMfaPolicy;
+  readonly explainSignIn: ExplainSignIn;
+  readonly setUserMfaRequirement: SetUserMfaRequirement;
 };
 
 /**
@@ -54,11 +66,21 @@ export type Caller = {
   readonly requireViewer: () => Promise<Viewer>;
   /** A signed-in user, or the holder of an enrollment ticket. */
   readonly requireEnroller: () => Promise<Enroller>;
+  /** Throws `Forbidden` for whoever is signed in and none. */
+  readonly requireAdministrator: () => Promise<Administrator>;
+};
+
+/** The token by which a trusted browser is recognized, other than by argument. */
+export type DeviceToken = {
+  readonly token: string | null;
+  /** Hands a new one to the browser, where the operator has cookies on. Returns the outcome. */
+  keep<Outcome extends object>(outcome: Outcome): Outcome;
 };
 
 export type Context = {
   readonly client: Client;
   readonly services: Services;
-  readonly publicConfig: PublicConfig;
   readonly caller: Caller;
+  readonly device: DeviceToken;
+  readonly clock: Clock;
 };

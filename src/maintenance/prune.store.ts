@@ -9,6 +9,7 @@ export function createPruneStore(db: Db) {
       await db.session.deleteMany(expired);
       await db.throttle.deleteMany(expired);
       await db.oneTimeCode.deleteMany(expired);
+      await db.trustedDevice.deleteMany(expired);
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
     },
   };

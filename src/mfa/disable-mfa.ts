@@ -2,7 +2,6 @@ import type { AuditEvent, CodeFailure } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -13,7 +12,7 @@ import type { ChangeMfaStore } from './change-mfa.store.ts';
 import type { Charged } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from './errors.ts';
-import { FACTOR_SUSPENDED_AT, isEnrolled } from './factor.ts';
+import { FACTOR_SUSPENDED_AT, isEnrolled, type MfaStatus } from './factor.ts';
 import { failedRepeatedly } from './failed-repeatedly.ts';
 import { requireFreshProof } from './fresh-proof.ts';
 import type { MfaChange } from './mfa-change.ts';
@@ -32,7 +31,6 @@ export function createDisableMfa(deps: {
   secretBox: SecretBox;
   keyring: Keyring;
   audit: AuditLog;
-  policy: MfaPolicy;
   clock: Clock;
 }) {
   const { store, audit, clock } = deps;
@@ -48,12 +46,13 @@ export function createDisableMfa(deps: {
       reason,
       ...about,
     });
-    if (deps.policy.requirement === 'REQUIRED') {
+    const status = await deps.mfaStatus.find(user.id);
+    if (status.requirement === 'REQUIRED') {
       await audit.record(failed('mfa_enforced'), source);
       throw new MfaEnforced();
     }
 
-    if (method === 'totp') await requireStrongEnough(viewer, source.now);
+    if (method === 'totp') requireStrongEnough(viewer, status, source.now);
     const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
     const charged = await store.charge(user.id, factorType, source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
@@ -80,8 +79,7 @@ export function createDisableMfa(deps: {
   };
 
   /** A code of an authenticator app does not switch off a security key that the user also holds. */
-  async function requireStrongEnough({ user, session }: Viewer, now: Date): Promise<void> {
-    const status = await deps.mfaStatus.find(user.id);
+  function requireStrongEnough({ session }: Viewer, status: MfaStatus, now: Date): void {
     if (!isEnrolled(status)) throw new MfaNotActive();
     const { heldTypes } = status;
     if (!heldTypes.includes('TOTP')) {

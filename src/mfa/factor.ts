@@ -1,4 +1,9 @@
-import { MFA_FACTOR_TYPES, type MfaFactorType } from '../policy/mfa-policy.ts';
+import {
+  MFA_FACTOR_TYPES,
+  type MfaFactorType,
+  type MfaPolicy,
+  type MfaRequirement,
+} from '../policy/mfa-policy.ts';
 import { secondsAfter } from '../shared/clock.ts';
 
 /** One enrolled second step of one user. Recovery codes are kept as a factor, but never listed. */
@@ -13,7 +18,13 @@ export type Factor = {
   readonly lastUsedAt: Date | null;
 };
 
+/** Where a user stands under the policy that rules now. What it does not allow is not counted. */
 export type MfaStatus = {
+  readonly policy: MfaPolicy;
+  /** What is asked of this user: more than of everybody, perhaps. */
+  readonly requirement: MfaRequirement;
+  /** Until when a user could do without a factor, if one is REQUIRED and none enrolled. */
+  readonly enrollmentDeadline: Date | null;
   /** Active ones: the primary first, then the strongest. */
   readonly factors: readonly Factor[];
   /** The types the user enrolled, suspended ones included: suspension must not weaken an account. */
@@ -23,6 +34,9 @@ export type MfaStatus = {
 };
 
 export const isEnrolled = ({ heldTypes }: MfaStatus): boolean => heldTypes.length > 0;
+
+export const inGrace = ({ enrollmentDeadline }: MfaStatus, now: Date): boolean =>
+  enrollmentDeadline !== null && enrollmentDeadline > now;
 
 const strength = ({ type }: Factor): number => -MFA_FACTOR_TYPES.indexOf(type);
 

@@ -2,14 +2,13 @@ import type { Statements } from '../db/client.ts';
 import type { MfaStatus } from './factor.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
-const NOBODY: MfaStatusRow = { factors: [], recoveryCodesRemaining: 0, passwordResetAt: null };
-
 export function createMfaStatusStore(statements: Statements) {
   return {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
-      return toMfaStatus(row ?? NOBODY);
+      if (!row) throw new Error('the user is gone');
+      return toMfaStatus(row);
     },
   };
 }

@@ -14,7 +14,7 @@ import {
   StepUpRequired,
   TotpNotGenerated,
 } from './errors.ts';
-import { isEnrolled, type MfaStatus as MfaStatusShape } from './factor.ts';
+import { inGrace, isEnrolled, type MfaStatus as MfaStatusShape } from './factor.ts';
 import { MfaFactor } from './factor.schema.ts';
 import type { MfaChange as MfaChangeShape } from './mfa-change.ts';
 
@@ -53,13 +53,14 @@ const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
     requirement: t.field({
       type: MfaRequirement,
       description: 'What the policy asks of this user.',
-      resolve: (_, _args, { publicConfig }) => publicConfig.policy.requirement,
+      resolve: ({ requirement }) => requirement,
     }),
     enrollmentDeadline: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Until when a factor must be enrolled. Null where none must.',
-      resolve: () => null,
+      description: 'Until when a factor must be enrolled, while that time runs. Else null.',
+      resolve: (status, _args, { clock }) =>
+        inGrace(status, clock()) ? status.enrollmentDeadline : null,
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import { builder } from '../graphql/builder.ts';
-import type { PublicConfig } from '../graphql/context.ts';
+import type { AuthConfig as AuthConfigShape } from './auth-config.ts';
 
 export const MfaFactorType = builder.enumType('MfaFactorType', {
   description: 'The kinds of second factor.',
@@ -21,7 +21,19 @@ export const MfaRequirement = builder.enumType('MfaRequirement', {
   },
 });
 
-const AuthConfig = builder.objectRef<PublicConfig>('AuthConfig').implement({
+export const MfaRiskTrigger = builder.enumType('MfaRiskTrigger', {
+  description: 'What made a sign-in unusual.',
+  values: {
+    NEW_DEVICE: { description: 'A browser or program not seen before.' },
+    NEW_LOCATION: { description: 'A country not seen before.' },
+    SUSPICIOUS_IP: { description: 'An address with a bad record.' },
+    AFTER_PASSWORD_CHANGE: { description: 'The first sign-in after a password change.' },
+    IMPOSSIBLE_TRAVEL: { description: 'Too far from the last sign-in, too soon.' },
+    LONG_INACTIVITY: { description: 'A long time since the last sign-in.' },
+  },
+});
+
+const AuthConfig = builder.objectRef<AuthConfigShape>('AuthConfig').implement({
   description: 'What a sign-in screen needs to draw itself.',
   fields: (t) => ({
     emailVerificationRequired: t.exposeBoolean('emailVerificationRequired', {
@@ -30,19 +42,17 @@ const AuthConfig = builder.objectRef<PublicConfig>('AuthConfig').implement({
     passwordMinLength: t.exposeInt('passwordMinLength', {
       description: 'Fewest characters (Unicode code points) of a new password.',
     }),
-    mfaRequirement: t.field({
+    mfaRequirement: t.expose('mfaRequirement', {
       type: MfaRequirement,
       description: 'Who must sign in with a second factor.',
-      resolve: ({ policy }) => policy.requirement,
     }),
     allowedFactors: t.field({
       type: [MfaFactorType],
       description: 'The factors that can be enrolled.',
-      resolve: ({ policy }) => [...policy.allowedFactors],
+      resolve: ({ allowedFactors }) => [...allowedFactors],
     }),
-    trustedDevicesEnabled: t.boolean({
+    trustedDevicesEnabled: t.exposeBoolean('trustedDevicesEnabled', {
       description: 'Whether `rememberDevice` has an effect.',
-      resolve: () => false,
     }),
   }),
 });
@@ -53,6 +63,6 @@ builder.queryField('authConfig', (t) =>
     nullable: true,
     skipTypeScopes: true,
     description: 'How sign-in works here. Public.',
-    resolve: (_, _args, { publicConfig }) => publicConfig,
+    resolve: (_, _args, { services }) => services.authConfig(),
   }),
 );

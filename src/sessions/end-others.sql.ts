@@ -1,24 +1,29 @@
-import type { AuditSource } from '../audit/audit-event.ts';
+import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import type { DbSession } from '../db/client.ts';
 
-/** Ends every session of the user but one, and every open ticket: the way in has changed. */
+/**
+ * Ends every session of the user but one, every open ticket, and the trust in every device: the way in
+ * has changed.
+ */
 export async function endOthers(
   tx: DbSession,
   kept: { userId: string; sessionId: string | null },
   source: AuditSource,
+  reason: EndReason = 'factor_changed',
 ): Promise<void> {
   const { userId, sessionId } = kept;
+  const about = { actor: 'user', userId } as const;
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
-  const count = await tx.$executeRaw`
+  const sessions = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid
       AND id IS DISTINCT FROM ${sessionId}::uuid`;
-  if (count === 0) return;
+  const devices = await tx.$executeRaw`
+    DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid`;
 
-  await tx.$executeRaw(
-    recordEvents(
-      [{ type: 'session.revoked', count, reason: 'factor_changed', actor: 'user', userId }],
-      source,
-    ),
-  );
+  const events: AuditEvent[] = [];
+  if (sessions > 0) events.push({ type: 'session.revoked', count: sessions, reason, ...about });
+  if (devices > 0)
+    events.push({ type: 'trusted_device.revoked', count: devices, reason, ...about });
+  if (events.length > 0) await tx.$executeRaw(recordEvents(events, source));
 }

@@ -31,6 +31,9 @@ const AMR: Record<ProofMethod, readonly string[]> = {
   recoveryCode: ['otp', 'mfa', 'recovery'],
 };
 
+/** Whatever a policy that asks for a second step is content with. */
+export const isBeyondPassword = ({ method }: Proof): boolean => method !== 'password';
+
 const isSecondFactor = ({ method }: Proof): boolean => method !== 'password' && method !== 'email';
 
 const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);

@@ -24,4 +24,8 @@ export type SessionTokens = {
   readonly accessTokenExpiresIn: number;
   readonly refreshToken: string;
   readonly user: User;
+  /** Shown once, to the browser that is trusted from now on. */
+  readonly deviceToken?: string | null;
+  /** Until when a factor must be enrolled. */
+  readonly enrollmentDeadline?: Date | null;
 };

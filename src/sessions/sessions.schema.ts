@@ -27,14 +27,15 @@ export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').imple
     user: t.expose('user', { type: AuthUser, description: 'Who is signed in.' }),
     deviceToken: t.string({
       nullable: true,
-      description: 'Set once, when `rememberDevice` was asked for and is allowed.',
-      resolve: () => null,
+      description:
+        'Set when `rememberDevice` was asked for and is allowed, and anew after each sign-in that used one: keep the newest, send it with the next sign-in.',
+      resolve: ({ deviceToken }) => deviceToken ?? null,
     }),
     mfaEnrollmentDeadline: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'Until when a second factor must be enrolled. Null where none must.',
-      resolve: () => null,
+      resolve: ({ enrollmentDeadline }) => enrollmentDeadline ?? null,
     }),
   }),
 });

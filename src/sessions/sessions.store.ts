@@ -1,6 +1,8 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
+import type { MfaStatus } from '../mfa/factor.ts';
+import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
@@ -34,8 +36,8 @@ export function createSessionsStore(db: Db, statements: Statements) {
     async rotate(
       token: { sessionId: string; presentedHash: Buffer; nextHash: Buffer },
       now: Date,
-    ): Promise<(User & { proofs: readonly Proof[] }) | null> {
-      const [row] = await statements.query<User & { proofs: readonly Proof[] }>`
+    ): Promise<(User & { proofs: readonly Proof[]; mfa: MfaStatus }) | null> {
+      const [row] = await statements.query<User & { proofs: readonly Proof[] } & MfaStatusRow>`
         UPDATE sessions s SET
           previous_refresh_token_hash = s.refresh_token_hash,
           refresh_token_hash = ${token.nextHash}::bytea,
@@ -43,8 +45,8 @@ export function createSessionsStore(db: Db, statements: Statements) {
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
           AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
-        RETURNING s.proofs AS "proofs", ${userColumns}`;
-      return row ?? null;
+        RETURNING s.proofs AS "proofs", ${userColumns}, ${mfaStatusColumns}`;
+      return row ? { ...row, mfa: toMfaStatus(row) } : null;
     },
 
     /** For a genuine token that is not current: ends the session, unless it was rotated moments ago. */

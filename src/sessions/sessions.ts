@@ -1,9 +1,13 @@
 import { hashToken } from '../crypto/tokens.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { inGrace, isEnrolled, type MfaStatus } from '../mfa/factor.ts';
+import { decideSignIn } from '../policy/decide-sign-in.ts';
+import type { User } from '../users/user.ts';
 import type { AccessTokens } from './access-token.ts';
 import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
 import type { SessionFactory } from './new-session.ts';
+import { isBeyondPassword, type Proof } from './proofs.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { Session, SessionTokens, Viewer } from './session.ts';
 import type { SessionsStore } from './sessions.store.ts';
@@ -40,8 +44,10 @@ export function createSessions(deps: {
         now,
       );
       if (rotated) {
-        const { proofs, ...user } = rotated;
-        return factory.tokens(user, { id: sessionId, proofs, refreshToken: next.refreshToken });
+        const { proofs, mfa, ...user } = rotated;
+        const deadline = await requireStillAllowed({ user, sessionId, proofs, mfa }, client);
+        const tokens = factory.tokens(user, { id: sessionId, proofs, ...next });
+        return { ...tokens, enrollmentDeadline: deadline };
       }
 
       if (!genuine) throw new InvalidRefreshToken();
@@ -74,6 +80,27 @@ export function createSessions(deps: {
 
     list: (userId: string): Promise<readonly Session[]> => store.list(userId, clock()),
   };
+
+  /** Until when a factor must be enrolled. A session whose user should have done so by now ends. */
+  async function requireStillAllowed(
+    refreshed: { user: User; sessionId: string; proofs: readonly Proof[]; mfa: MfaStatus },
+    client: Client,
+  ): Promise<Date | null> {
+    const { user, sessionId, proofs, mfa } = refreshed;
+    const now = clock();
+    const decision = decideSignIn({
+      door: 'refresh',
+      userDisabled: user.disabled,
+      secondFactorProven: proofs.some(isBeyondPassword),
+      requirement: mfa.requirement,
+      enrolled: isEnrolled(mfa),
+      inGrace: inGrace(mfa, now),
+    });
+    if (decision.kind === 'session') return decision.deadline ? mfa.enrollmentDeadline : null;
+
+    await store.end({ userId: user.id, sessionId, reason: 'not_enrolled' }, { client, now });
+    throw new InvalidRefreshToken();
+  }
 
   async function findOwner(refreshToken: string) {
     const parsed = refreshTokens.parse(refreshToken);

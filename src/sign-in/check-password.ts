@@ -30,13 +30,13 @@ export function createCheckPassword(deps: {
   const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
 
   return async (
-    input: { email: string; password: string },
+    input: { email: string; password: string; deviceId?: string | undefined },
     client: Client,
     failed: FailureEvent,
   ): Promise<CheckedPassword> => {
-    const { email, password } = input;
+    const { email, password, deviceId } = input;
     const charges = {
-      identifier: throttle.password(email),
+      identifier: deviceId === undefined ? throttle.password(email) : throttle.device(deviceId),
       address: throttle.address(client.ipAddress),
     };
 

@@ -1,20 +1,8 @@
 import { builder } from '../graphql/builder.ts';
-import { MfaFactorType } from '../policy/policy.schema.ts';
+import { MfaFactorType, MfaRiskTrigger } from '../policy/policy.schema.ts';
 import type { Factor } from '../mfa/factor.ts';
 import { maskTarget } from '../mfa/mask-target.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
-
-const MfaRiskTrigger = builder.enumType('MfaRiskTrigger', {
-  description: 'What made a sign-in unusual.',
-  values: {
-    NEW_DEVICE: { description: 'A browser or program not seen before.' },
-    NEW_LOCATION: { description: 'A country not seen before.' },
-    SUSPICIOUS_IP: { description: 'An address with a bad record.' },
-    AFTER_PASSWORD_CHANGE: { description: 'The first sign-in after a password change.' },
-    IMPOSSIBLE_TRAVEL: { description: 'Too far from the last sign-in, too soon.' },
-    LONG_INACTIVITY: { description: 'A long time since the last sign-in.' },
-  },
-});
 
 const MfaTicketFactor = builder.objectRef<Factor>('MfaTicketFactor').implement({
   description: 'A factor that the ticket can be redeemed with.',
@@ -53,7 +41,7 @@ export const MfaTicket = builder.objectRef<MfaTicketIssued>('MfaTicket').impleme
     riskTriggers: t.field({
       type: [MfaRiskTrigger],
       description: 'Why a second factor is asked for, under RISK_BASED.',
-      resolve: () => [],
+      resolve: ({ triggers }) => [...triggers],
     }),
   }),
 });
@@ -70,11 +58,10 @@ export const MfaEnrollmentTicket = builder
       allowedFactors: t.field({
         type: [MfaFactorType],
         description: 'What can be enrolled.',
-        resolve: (_, _args, { publicConfig }) => [...publicConfig.policy.allowedFactors],
+        resolve: ({ allowedFactors }) => [...allowedFactors],
       }),
-      emailCodeRequired: t.boolean({
+      emailCodeRequired: t.exposeBoolean('emailCodeRequired', {
         description: 'Whether a code was mailed that `proveMfaEnrollment` asks for first.',
-        resolve: () => false,
       }),
     }),
   });

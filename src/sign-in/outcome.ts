@@ -1,4 +1,5 @@
 import type { Factor } from '../mfa/factor.ts';
+import type { MfaFactorType, RiskTrigger } from '../policy/mfa-policy.ts';
 import type { SessionTokens } from '../sessions/session.ts';
 
 /** The session waits for a second factor. */
@@ -8,6 +9,7 @@ export type MfaTicketIssued = {
   readonly expiresAt: Date;
   readonly factors: readonly Factor[];
   readonly recoveryCodeAllowed: boolean;
+  readonly triggers: readonly RiskTrigger[];
 };
 
 /** The session waits for a first enrollment. */
@@ -15,6 +17,8 @@ export type EnrollmentTicketIssued = {
   readonly kind: 'enrollmentTicket';
   readonly ticket: string;
   readonly expiresAt: Date;
+  readonly allowedFactors: readonly MfaFactorType[];
+  readonly emailCodeRequired: boolean;
 };
 
 export type SignInOutcome = SessionTokens | MfaTicketIssued | EnrollmentTicketIssued;

@@ -4,6 +4,9 @@ import type { StoredPassword } from '../crypto/password-hash.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
 import type { MfaStatus } from '../mfa/factor.ts';
+import { useDevice } from '../trusted-devices/trusted-device.sql.ts';
+import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
+import { signInHistory, type PastSignInRow } from './sign-in-history.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { insertSession, raiseSession } from '../sessions/session.sql.ts';
@@ -17,7 +20,14 @@ import { userColumns } from '../users/user.sql.ts';
 export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
 
 export type Candidate = User &
-  StoredPassword & { readonly passwordChangedAt: Date; readonly mfa: MfaStatus };
+  StoredPassword & {
+    readonly passwordChangedAt: Date;
+    readonly mfa: MfaStatus;
+    /** Newest first. Read only where risk decides; else null. */
+    readonly history: readonly PastSignInRow[] | null;
+    /** Failures from this network before this attempt, while they are remembered. */
+    readonly recentFailures: number;
+  };
 
 export type PasswordAttempt =
   | { readonly kind: 'open'; readonly candidate: Candidate | null }
@@ -47,7 +57,12 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT blocked.until AS "blockedUntil",
           EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
           ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-          u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns}
+          u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns},
+          ${signInHistory} AS "history",
+          coalesce((
+            SELECT t.failures FROM throttles t
+            WHERE t.key = ${address?.key ?? null} AND t.expires_at > ${now}::timestamptz
+          ), 0) AS "recentFailures"
         FROM blocked LEFT JOIN users u ON u.email = ${email}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
 
@@ -61,6 +76,17 @@ export function createPasswordAttemptStore(statements: Statements) {
     /** After the right password where nothing else is to be written. */
     async settle({ identifier, address }: AttemptCharges): Promise<void> {
       await statements.execute`WITH identifier AS (${clear(identifier)}) ${refund(address)}`;
+    },
+
+    /** After the right password where the sign-in is refused nevertheless. */
+    async refuse(
+      { identifier, address }: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<void> {
+      await statements.execute`
+        WITH identifier AS (${clear(identifier)}), address AS (${refund(address)})
+        ${recordEvents(events, source)}`;
     },
 
     /** Adds the password to what the session was proven with. */
@@ -87,18 +113,28 @@ export function createPasswordAttemptStore(statements: Statements) {
 
     /** Opens the session, unless the user was disabled or the password changed meanwhile. */
     async openSession(
-      opened: { verified: Candidate; rehashed: StoredPassword | null; session: NewSession },
+      opened: {
+        verified: Candidate;
+        rehashed: StoredPassword | null;
+        session: NewSession;
+        device: RecognizedDevice | null;
+      },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { verified, session } = opened;
+      const { verified, session, device } = opened;
       const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
+      const used = device
+        ? useDevice(device, verified.id, source.now)
+        : Prisma.sql`SELECT 'none' AS id`;
       const [user] = await statements.query<User>`
-        WITH signed_in AS (
+        WITH device AS (
+          ${used}
+        ), signed_in AS (
           UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
             password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
-          WHERE ${stillTrue(verified)}
+          WHERE ${stillTrue(verified)} AND EXISTS (SELECT 1 FROM device)
           RETURNING u.*
         ), session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
@@ -130,6 +166,12 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT user_id FROM ticket`;
       return rows.length === 1;
     },
+
+    /** A ticket that lives, as the owner of a code. */
+    ticketOwner:
+      (tokenHash: Buffer) =>
+      (when: Prisma.Sql): Prisma.Sql =>
+        Prisma.sql`SELECT 1 FROM tickets WHERE token_hash = ${tokenHash}::bytea AND ${when}`,
   };
 }
 

@@ -7,9 +7,12 @@ import type { Claim } from '../mfa/claim.ts';
 import { chargedColumns, chargeOpenFactors } from '../mfa/factor.sql.ts';
 import { failSecondFactor } from '../mfa/fail-second-factor.sql.ts';
 import { enqueueNotices } from '../notices/enqueue-notices.sql.ts';
+import { allowedFactors, trustedDeviceDays } from '../policy/policy.sql.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { insertSession, raiseSession } from '../sessions/session.sql.ts';
+import { insertDevice } from '../trusted-devices/trusted-device.sql.ts';
+import type { NewTrustedDevice } from '../trusted-devices/trusted-device.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import { redeemableTicket } from '../tickets/ticket.sql.ts';
 import type { User } from '../users/user.ts';
@@ -23,6 +26,10 @@ export type RedeemableTicket = {
   readonly proofs: readonly Proof[];
   readonly attempts: number;
   readonly recoveryCodesRemaining: number;
+  /** The owner's own address, where it stands in for a factor. */
+  readonly mailbox: string | null;
+  /** For how many days a device can be trusted; null where none can. */
+  readonly trustedDeviceDays: number | null;
 };
 
 export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
@@ -45,21 +52,27 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
+      const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
       const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
         ), factor AS MATERIALIZED (
           SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
+            AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
           ORDER BY f.id FOR UPDATE OF f
         ), ${chargeOpenFactors(now, limits)}, charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
-          WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM charged)
+          WHERE t.token_hash = ticket.token_hash
+            AND (EXISTS (SELECT 1 FROM charged) OR ${mailboxCounts})
           RETURNING t.attempts
         )
         SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
           ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
           coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
+          CASE WHEN ${mailboxCounts} THEN (
+            SELECT email FROM users WHERE id = ticket.user_id
+          ) END AS "mailbox", ${trustedDeviceDays} AS "trustedDeviceDays",
           (
             SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
             WHERE c.used_at IS NULL
@@ -92,11 +105,12 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ticket: RedeemableTicket;
         claim: Claim;
         session: NewSession;
+        device: NewTrustedDevice | null;
       },
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { ticket, claim } = redeemed;
+      const { ticket, claim, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const [user] = await statements.query<User>`
         WITH ticket AS MATERIALIZED (
@@ -106,7 +120,9 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ), used_ticket AS (
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
         ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)},
-        events AS (
+        device AS (
+          ${device ? insertDevice(device, Prisma.sql`SELECT id FROM signed_in`) : Prisma.sql`SELECT 1`}
+        ), events AS (
           ${recordEvents(events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ), notices AS (
           ${enqueueNotices(events, source, Prisma.sql`SELECT id FROM signed_in`)}
@@ -137,13 +153,13 @@ const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
 
 function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
   const [first] = rows;
-  if (!first?.hasFactor) return { kind: 'none', ticket: null };
+  if (!first || (!first.hasFactor && first.mailbox === null)) return { kind: 'none', ticket: null };
 
   const ticket: RedeemableTicket = { ...first, tokenHash };
   const factors: ChargedFactor[] = rows.flatMap(({ factorId, ...row }) =>
     factorId === null ? [] : [{ ...row, id: factorId }],
   );
-  return factors.length > 0
+  return factors.length > 0 || first.mailbox !== null
     ? { kind: 'charged', factors, at: now, ticket }
     : { kind: 'blocked', until: first.blockedUntil, ticket };
 }

@@ -4,6 +4,7 @@ import { hashToken } from '../crypto/tokens.ts';
 import type { Claim } from '../mfa/claim.ts';
 import type { ChargedFactor } from '../mfa/charged-factor.ts';
 import { failedRepeatedly } from '../mfa/failed-repeatedly.ts';
+import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { NewSession, SessionFactory } from '../sessions/new-session.ts';
 import { addProof, type Proof, type ProofMethod } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { rateLimitedUntil } from '../throttle/errors.ts';
 import { InvalidTicket } from '../tickets/errors.ts';
+import type { NewTrustedDevice, TrustedDeviceFactory } from '../trusted-devices/trusted-device.ts';
 import type { CodeFactorType, RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
 
 /** An attempt that was charged and is yet to be decided. */
@@ -31,6 +33,7 @@ const FACTOR_TYPE_OF: Record<Exclude<ProofMethod, 'password' | 'webauthn'>, Code
 export function createRedemption(deps: {
   store: RedeemTicketStore;
   sessions: SessionFactory;
+  trustedDevices: TrustedDeviceFactory;
   audit: AuditLog;
   clock: Clock;
 }) {
@@ -66,15 +69,21 @@ export function createRedemption(deps: {
     async redeem(
       { ticket, at }: Omit<Attempt, 'factors'>,
       claim: Claim,
+      rememberDevice: boolean,
       client: Client,
     ): Promise<SessionTokens | null> {
+      // The ticket is only found while its owner may sign in.
+      const decision = decideSignIn({ door: 'secondFactor', userDisabled: false });
+      if (decision.kind !== 'session') throw new InvalidTicket();
+
       const session = prepareSession(ticket, claim.proof, client);
+      const device = rememberDevice ? prepareDevice(ticket, claim.proof, client) : null;
       const user = await store.redeem(
-        { ticket, claim, session },
-        redemptionEvents(ticket, claim.proof.method, session),
+        { ticket, claim, session, device },
+        redemptionEvents(ticket, claim.proof.method, session, device),
         { client, now: at },
       );
-      return user && sessions.tokens(user, session);
+      return user && { ...sessions.tokens(user, session), deviceToken: device?.token ?? null };
     },
 
     async fail(
@@ -94,6 +103,17 @@ export function createRedemption(deps: {
       await store.fail(ticket, factorIds, events, { client, now: at });
     },
   };
+
+  /** A recovery code says that the usual device is not at hand: not the moment to trust another. */
+  function prepareDevice(
+    { purpose, trustedDeviceDays }: RedeemableTicket,
+    { method }: Proof,
+    client: Client,
+  ): NewTrustedDevice | null {
+    if (purpose !== 'SIGN_IN' || method === 'recoveryCode' || trustedDeviceDays === null)
+      return null;
+    return deps.trustedDevices.prepare(client, trustedDeviceDays);
+  }
 
   function prepareSession(ticket: RedeemableTicket, proven: Proof, client: Client): NewSession {
     const session = sessions.prepare(addProof(ticket.proofs, proven), client);
@@ -116,6 +136,7 @@ function redemptionEvents(
   ticket: RedeemableTicket,
   method: ProofMethod,
   session: NewSession,
+  device: NewTrustedDevice | null,
 ): readonly AuditEvent[] {
   const about = { actor: 'user', userId: ticket.userId } as const;
   const sessionId = session.id;
@@ -124,6 +145,7 @@ function redemptionEvents(
     ...(method === 'recoveryCode'
       ? [{ type: 'recovery_code.used', remaining, ...about } as const]
       : []),
+    ...(device ? [{ type: 'trusted_device.added', deviceId: device.id, ...about } as const] : []),
     ticket.purpose === 'STEP_UP'
       ? { type: 'step_up.succeeded', sessionId, method, ...about }
       : {

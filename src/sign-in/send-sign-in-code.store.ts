@@ -1,11 +1,17 @@
 import { Prisma, type Statements } from '../db/client.ts';
+import { allowedFactors } from '../policy/policy.sql.ts';
 import { redeemableTicket } from '../tickets/ticket.sql.ts';
 import type { User } from '../users/user.ts';
 
 /** A factor that a ticket can be redeemed with by a code sent to it. */
 export type Recipient = {
   readonly user: Pick<User, 'id' | 'displayName' | 'locale'>;
-  readonly factor: { readonly id: string; readonly type: 'SMS' | 'EMAIL'; readonly target: string };
+  /** Without an id: the user's own address. */
+  readonly factor: {
+    readonly id: string | null;
+    readonly type: 'SMS' | 'EMAIL';
+    readonly target: string;
+  };
   readonly purpose: 'SIGN_IN' | 'STEP_UP';
   readonly blockedUntil: Date | null;
   readonly passwordResetAt: Date | null;
@@ -16,6 +22,7 @@ type Row = Omit<Recipient, 'user' | 'factor'> &
     readonly factorId: string | null;
     readonly type: 'SMS' | 'EMAIL';
     readonly target: string;
+    readonly mailbox: string | null;
   };
 
 export function createSendSignInCodeStore(statements: Statements) {
@@ -29,15 +36,19 @@ export function createSendSignInCodeStore(statements: Statements) {
       const [row] = await statements.query<Row>`
         SELECT ticket.purpose::text AS "purpose", u.id AS "id", u.display_name AS "displayName",
           u.locale AS "locale", u.password_reset_at AS "passwordResetAt", f.id AS "factorId",
-          f.type::text AS "type", f.target AS "target", f.blocked_until AS "blockedUntil"
+          f.type::text AS "type", f.target AS "target", f.blocked_until AS "blockedUntil",
+          CASE WHEN ticket.mailbox AND u.id = ${factorId}::uuid THEN u.email END AS "mailbox"
         FROM (${redeemableTicket(tokenHash, now)}) AS ticket
         JOIN users u ON u.id = ticket.user_id
         LEFT JOIN factors f ON f.user_id = u.id AND f.id = ${factorId}::uuid
-          AND f.state = 'ACTIVE' AND f.type IN ('SMS', 'EMAIL')`;
+          AND f.state = 'ACTIVE' AND f.type IN ('SMS', 'EMAIL') AND f.type = ANY(${allowedFactors})`;
       if (!row) return null;
-      const { factorId: id, type, target, id: userId, displayName, locale, ...rest } = row;
-      if (id === null) return { factor: null };
-      return { user: { id: userId, displayName, locale }, factor: { id, type, target }, ...rest };
+      const { factorId: id, type, target, id: userId, displayName, locale, mailbox, ...rest } = row;
+      const user = { id: userId, displayName, locale };
+      if (mailbox !== null) {
+        return { user, factor: { id: null, type: 'EMAIL', target: mailbox }, ...rest };
+      }
+      return id === null ? { factor: null } : { user, factor: { id, type, target }, ...rest };
     },
 
     /** The ticket while it can still be redeemed, as the owner of a code. */

@@ -23,7 +23,10 @@ export function createSendSignInCode(deps: {
     if (!found) throw new InvalidTicket();
     if (!found.factor) throw new FactorNotFound();
     const { user, factor, purpose, blockedUntil } = found;
-    if (factor.type === 'EMAIL' && !mailboxCounts(found, now)) throw new FactorNotFound();
+    const isFactor = factor.id !== null;
+    if (isFactor && factor.type === 'EMAIL' && !mailboxCounts(found, now)) {
+      throw new FactorNotFound();
+    }
     if (blockedUntil && blockedUntil > now) throw rateLimitedUntil(blockedUntil, now);
 
     const owner = store.owner(flow, now);

@@ -1,13 +1,22 @@
 import { builder } from '../graphql/builder.ts';
 import { email, opaqueToken, password } from '../graphql/text.ts';
+import { MessageNotSent } from '../messaging/errors.ts';
 import { AuthSession } from '../sessions/sessions.schema.ts';
 import { RateLimited } from '../throttle/errors.ts';
-import { InvalidCredentials } from './errors.ts';
+import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import { MfaEnrollmentTicket, MfaTicket } from './outcome.schema.ts';
 
 builder.mutationField('signInEmailPassword', (t) =>
   t.errorUnionField({
-    types: [AuthSession, MfaTicket, MfaEnrollmentTicket, InvalidCredentials, RateLimited],
+    types: [
+      AuthSession,
+      MfaTicket,
+      MfaEnrollmentTicket,
+      InvalidCredentials,
+      SignInBlocked,
+      MessageNotSent,
+      RateLimited,
+    ],
     union: { name: 'SignInEmailPasswordResult', description: 'Outcomes of `signInEmailPassword`.' },
     skipTypeScopes: true,
     description:
@@ -18,17 +27,20 @@ builder.mutationField('signInEmailPassword', (t) =>
       deviceToken: t.arg.string({
         required: false,
         description:
-          'From an earlier `rememberDevice`. Has no effect while devices are not trusted.',
+          'The newest `AuthSession.deviceToken` of this browser: skips the second step, where the policy lets it. Also taken as the header `x-device-token`, and from the cookie that the operator may have switched on.',
         validate: opaqueToken,
       }),
     },
-    resolve: (_, input, { services, client }) => services.signIn.emailPassword(input, client),
+    resolve: async (_, input, { services, client, device }) => {
+      const deviceToken = input.deviceToken ?? device.token;
+      return device.keep(await services.signIn.emailPassword({ ...input, deviceToken }, client));
+    },
   }),
 );
 
 builder.mutationField('stepUp', (t) =>
   t.errorUnionField({
-    types: [AuthSession, MfaTicket, InvalidCredentials, RateLimited],
+    types: [AuthSession, MfaTicket, InvalidCredentials, SignInBlocked, RateLimited],
     union: { name: 'StepUpResult', description: 'Outcomes of `stepUp`.' },
     description:
       'Fresh proof on this session, before a sensitive change. With a factor enrolled: a ticket, redeemed as at sign-in for new tokens of the same session. Without: the password gives them at once.',

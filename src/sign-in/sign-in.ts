@@ -1,116 +1,131 @@
+import type { AuditEvent } from '../audit/audit-event.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
-import { isEnrolled, offeredFactors } from '../mfa/factor.ts';
+import { inGrace, isEnrolled } from '../mfa/factor.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
-import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { serverBusy } from '../throttle/errors.ts';
-import type { Tickets } from '../tickets/tickets.ts';
+import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
+import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
+import type { AssessSignIn, Assessment } from './assess-sign-in.ts';
 import type { CheckedPassword, CheckPassword } from './check-password.ts';
-import { InvalidCredentials } from './errors.ts';
+import { InvalidCredentials, SignInBlocked } from './errors.ts';
+import type { IssueTicket } from './issue-ticket.ts';
 import type { SignInOutcome } from './outcome.ts';
 import type { PasswordAttemptStore } from './password-attempt.store.ts';
+
+export type SignInInput = {
+  readonly email: string;
+  readonly password: string;
+  readonly deviceToken?: string | null | undefined;
+};
 
 /** Password first; then a session, or the ticket that leads to one. */
 export function createSignIn(deps: {
   checkPassword: CheckPassword;
+  trustedDevices: TrustedDevices;
+  assessSignIn: AssessSignIn;
+  issueTicket: IssueTicket;
   store: PasswordAttemptStore;
   sessions: SessionFactory;
-  tickets: Tickets;
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
-  policy: MfaPolicy;
   clock: Clock;
 }) {
-  const { store, sessions, tickets, policy, clock } = deps;
+  const { trustedDevices, store, sessions, clock } = deps;
 
   return {
-    async emailPassword(
-      input: { email: string; password: string },
-      client: Client,
-    ): Promise<SignInOutcome> {
-      const checked = await deps.checkPassword(input, client, (reason) => ({
-        type: 'sign_in.failed',
-        reason,
-      }));
-      const { verified } = checked;
-      const decision = decideSignIn({
-        policy,
-        userDisabled: verified.disabled,
-        enrolled: isEnrolled(verified.mfa),
-        secondFactorProven: false,
-      });
-      switch (decision) {
-        case 'session':
-          return openSession(checked, input.password, client);
-        case 'mfaTicket':
-          return issueTicket(checked, input.password, 'SIGN_IN', client);
-        case 'enrollmentTicket':
-          return issueTicket(checked, input.password, 'ENROLLMENT', client);
-        case 'refusal':
-          throw new InvalidCredentials();
-        default:
-          return decision satisfies never;
-      }
+    async emailPassword(input: SignInInput, client: Client): Promise<SignInOutcome> {
+      const { email, password, deviceToken } = input;
+      const device = deviceToken ? await trustedDevices.recognize(email, deviceToken) : null;
+      const checked = await deps.checkPassword(
+        { email, password, deviceId: device?.id },
+        client,
+        (reason) => ({ type: 'sign_in.failed', reason }),
+      );
+      return decide(checked, { password, device }, client);
     },
   };
 
-  async function openSession(
-    { verified, charges }: CheckedPassword,
-    password: string,
+  async function decide(
+    checked: CheckedPassword,
+    given: { password: string; device: RecognizedDevice | null },
     client: Client,
   ): Promise<SignInOutcome> {
+    const { verified } = checked;
+    const { mfa } = verified;
+    const assessment = deps.assessSignIn(verified, client);
+    const decision = decideSignIn({
+      door: 'password',
+      policy: mfa.policy,
+      requirement: mfa.requirement,
+      userDisabled: verified.disabled,
+      emailVerified: verified.emailVerified,
+      enrolled: isEnrolled(mfa),
+      inGrace: inGrace(mfa, clock()),
+      trustedDevice: given.device !== null,
+      triggers: assessment?.risks.map(({ trigger }) => trigger) ?? [],
+    });
+    const assessed = riskEvents(verified.id, decision.kind, assessment);
+    const rehashed = await rehash(verified, given.password);
+
+    switch (decision.kind) {
+      case 'session': {
+        const device = decision.deviceUsed ? given.device : null;
+        const deadline = decision.deadline ? mfa.enrollmentDeadline : null;
+        const opened = await openSession(checked, { rehashed, device, deadline, assessed }, client);
+        if (opened) return opened;
+        // Another request was first to use the device's token: this one is not trusted any more.
+        if (device) return decide(checked, { ...given, device: null }, client);
+        throw new InvalidCredentials();
+      }
+      case 'mfaTicket':
+      case 'mailboxTicket':
+      case 'enrollmentTicket':
+        return deps.issueTicket(checked, { decision, rehashed, assessed }, client);
+      case 'refusal':
+        if (decision.reason === 'user_disabled') throw new InvalidCredentials();
+        await store.refuse(checked.charges, assessed, { client, now: clock() });
+        throw new SignInBlocked();
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  async function openSession(
+    { verified, charges }: CheckedPassword,
+    opened: {
+      rehashed: Awaited<ReturnType<typeof rehash>>;
+      device: RecognizedDevice | null;
+      deadline: Date | null;
+      assessed: readonly AuditEvent[];
+    },
+    client: Client,
+  ): Promise<SignInOutcome | null> {
+    const { rehashed, device, deadline, assessed } = opened;
     const now = clock();
     const session = sessions.prepare([proof('password', now)], client);
+    const about = { actor: 'user', userId: verified.id } as const;
     const user = await store.openSession(
-      { verified, session, rehashed: await rehash(verified, password) },
+      { verified, session, rehashed, device },
       charges,
       [
-        {
-          type: 'sign_in.succeeded',
-          sessionId: session.id,
-          methods: ['password'],
-          actor: 'user',
-          userId: verified.id,
-        },
+        ...assessed,
+        ...(device
+          ? [{ type: 'trusted_device.used', deviceId: device.id, ...about } as const]
+          : []),
+        { type: 'sign_in.succeeded', sessionId: session.id, methods: ['password'], ...about },
       ],
       { client, now },
     );
-    if (!user) throw new InvalidCredentials();
-    return sessions.tokens(user, session);
-  }
-
-  async function issueTicket(
-    { verified, charges }: CheckedPassword,
-    password: string,
-    purpose: 'SIGN_IN' | 'ENROLLMENT',
-    client: Client,
-  ): Promise<SignInOutcome> {
-    const now = clock();
-    const { token, row } = tickets.prepare({
-      purpose,
-      userId: verified.id,
-      proofs: [proof('password', now)],
-    });
-    const issued = await store.issueTicket(
-      { verified, ticket: row, rehashed: await rehash(verified, password) },
-      charges,
-      [{ type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
-      { client, now },
-    );
-    if (!issued) throw new InvalidCredentials();
-
-    const { expiresAt } = row;
-    if (purpose === 'ENROLLMENT') return { kind: 'enrollmentTicket', ticket: token, expiresAt };
+    if (!user) return null;
     return {
-      kind: 'mfaTicket',
-      ticket: token,
-      expiresAt,
-      factors: offeredFactors(verified.mfa, now),
-      recoveryCodeAllowed: verified.mfa.recoveryCodesRemaining > 0,
+      ...sessions.tokens(user, session),
+      enrollmentDeadline: deadline,
+      deviceToken: device?.nextToken ?? null,
     };
   }
 
@@ -122,3 +137,17 @@ export function createSignIn(deps: {
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
+
+/** Where risk decided: what it was decided by, so that it can be explained and replayed. */
+function riskEvents(
+  userId: string,
+  outcome: string,
+  assessment: Assessment | null,
+): readonly AuditEvent[] {
+  if (!assessment) return [];
+  const { facts, enabled, risks } = assessment;
+  const triggers = risks.map(({ trigger }) => trigger);
+  const evidence = Object.fromEntries(risks.map((risk) => [risk.trigger, risk.evidence]));
+  const about = { actor: 'user', userId } as const;
+  return [{ type: 'risk.assessed', outcome, triggers, evidence, facts, enabled, ...about }];
+}

@@ -1,7 +1,8 @@
-import { addProof, proof } from '../sessions/proofs.ts';
+import { addProof, isBeyondPassword, proof } from '../sessions/proofs.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import type { SessionTokens, Viewer } from '../sessions/session.ts';
-import { isEnrolled, offeredFactors } from '../mfa/factor.ts';
+import { inGrace, isEnrolled, offeredFactors, type MfaStatus } from '../mfa/factor.ts';
+import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
@@ -9,7 +10,7 @@ import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import type { TicketsStore } from '../tickets/tickets.store.ts';
 import type { CheckPassword } from './check-password.ts';
-import { InvalidCredentials } from './errors.ts';
+import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { MfaTicketIssued } from './outcome.ts';
 import type { PasswordAttemptStore } from './password-attempt.store.ts';
 
@@ -31,7 +32,7 @@ export function createStepUp(deps: {
     client: Client,
   ): Promise<SessionTokens | MfaTicketIssued> => {
     const mfa = await deps.mfaStatus.find(viewer.user.id);
-    if (!isEnrolled(mfa)) return byPassword(viewer, password, client);
+    if (!isEnrolled(mfa)) return byPassword(viewer, mfa, password, client);
 
     const { user, session } = viewer;
     const { token, row } = tickets.prepare({
@@ -51,15 +52,26 @@ export function createStepUp(deps: {
       expiresAt: row.expiresAt,
       factors: offeredFactors(mfa, row.createdAt),
       recoveryCodeAllowed: mfa.recoveryCodesRemaining > 0,
+      triggers: [],
     };
   };
 
   async function byPassword(
     { user, session }: Viewer,
+    mfa: MfaStatus,
     password: string | null | undefined,
     client: Client,
   ): Promise<SessionTokens> {
     if (!password) throw new InvalidInput('password', 'is required: the user holds no factor');
+    const decision = decideSignIn({
+      door: 'refresh',
+      userDisabled: user.disabled,
+      secondFactorProven: session.proofs.some(isBeyondPassword),
+      requirement: mfa.requirement,
+      enrolled: false,
+      inGrace: inGrace(mfa, clock()),
+    });
+    if (decision.kind !== 'session') throw new SignInBlocked();
 
     const sessionId = session.id;
     const { verified, charges } = await deps.checkPassword(

@@ -13,7 +13,8 @@ export const ticket = { description: 'From sign-in or `stepUp`.' };
 
 export const rememberDevice = {
   required: false,
-  description: 'Asks not to be asked again on this device. Has no effect while not enabled.',
+  description:
+    'Trust this browser from now on: the answer holds a `deviceToken`. Has no effect where `authConfig.trustedDevicesEnabled` is false.',
 } as const;
 
 const recoveryCode = z.string().transform((typed, { addIssue }) => {
@@ -36,7 +37,8 @@ builder.mutationField('verifySignInMfaTotp', (t) =>
       }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: (_, input, { services, client }) => services.verifyMfa.totp(input, client),
+    resolve: async (_, input, { services, client, device }) =>
+      device.keep(await services.verifyMfa.totp(input, client)),
   }),
 );
 
@@ -69,7 +71,8 @@ builder.mutationField('verifySignInMfaSms', (t) =>
       otp: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: (_, input, { services, client }) => services.verifyMfa.sms(input, client),
+    resolve: async (_, input, { services, client, device }) =>
+      device.keep(await services.verifyMfa.sms(input, client)),
   }),
 );
 
@@ -88,7 +91,8 @@ builder.mutationField('verifySignInMfaEmail', (t) =>
       otp: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: (_, input, { services, client }) => services.verifyMfa.email(input, client),
+    resolve: async (_, input, { services, client, device }) =>
+      device.keep(await services.verifyMfa.email(input, client)),
   }),
 );
 

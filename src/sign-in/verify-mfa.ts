@@ -11,7 +11,8 @@ import type { Client } from '../shared/client.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import type { Attempt, Redemption } from './redemption.ts';
 
-type OtpInput = { readonly ticket: string; readonly otp: string };
+type RememberDevice = { readonly rememberDevice?: boolean | null | undefined };
+type OtpInput = RememberDevice & { readonly ticket: string; readonly otp: string };
 
 /** Ticket and code for a session, or for more proof on the session that asked. */
 export function createVerifyMfa(deps: {
@@ -22,40 +23,44 @@ export function createVerifyMfa(deps: {
   const { redemption, secretBox, keyring } = deps;
 
   return {
-    totp: ({ ticket, otp }: OtpInput, client: Client): Promise<SessionTokens> =>
-      verify(ticket, 'totp', client, (attempt) => matchTotp(otp, attempt, secretBox)),
+    totp: (input: OtpInput, client: Client): Promise<SessionTokens> =>
+      verify(input, 'totp', client, (attempt) => matchTotp(input.otp, attempt, secretBox)),
 
-    sms: ({ ticket, otp }: OtpInput, client: Client): Promise<SessionTokens> =>
-      verify(ticket, 'sms', client, sentCode('sms', otp)),
+    sms: (input: OtpInput, client: Client): Promise<SessionTokens> =>
+      verify(input, 'sms', client, sentCode('sms', input.otp)),
 
-    email: ({ ticket, otp }: OtpInput, client: Client): Promise<SessionTokens> =>
-      verify(ticket, 'email', client, sentCode('email', otp)),
+    email: (input: OtpInput, client: Client): Promise<SessionTokens> =>
+      verify(input, 'email', client, sentCode('email', input.otp)),
 
     /** `code` is normalized. */
     recoveryCode: (
       { ticket, code }: { ticket: string; code: string },
       client: Client,
     ): Promise<SessionTokens> =>
-      verify(ticket, 'recoveryCode', client, (attempt) =>
+      verify({ ticket }, 'recoveryCode', client, (attempt) =>
         claimRecoveryCode(code, attempt, keyring),
       ),
   };
 
   function sentCode(method: 'sms' | 'email', otp: string) {
-    return (attempt: Attempt) =>
-      claimOneTimeCode(method, otp, attempt, attempt.ticket.tokenHash, keyring);
+    return (attempt: Attempt) => {
+      const { tokenHash, userId, mailbox: target } = attempt.ticket;
+      const mailbox = target === null ? null : { userId, target };
+      return claimOneTimeCode(method, otp, attempt, tokenHash, mailbox, keyring);
+    };
   }
 
   async function verify(
-    token: string,
+    input: RememberDevice & { readonly ticket: string },
     method: 'totp' | 'sms' | 'email' | 'recoveryCode',
     client: Client,
     check: (attempt: Attempt) => Claim | CodeFailure,
   ): Promise<SessionTokens> {
-    const attempt = await redemption.charge(token, method, client);
+    const attempt = await redemption.charge(input.ticket, method, client);
+    const remember = input.rememberDevice ?? false;
     const claim = check(attempt);
     const session =
-      typeof claim === 'string' ? null : await redemption.redeem(attempt, claim, client);
+      typeof claim === 'string' ? null : await redemption.redeem(attempt, claim, remember, client);
     if (session) return session;
 
     const reason = typeof claim === 'string' ? claim : 'wrong_code';

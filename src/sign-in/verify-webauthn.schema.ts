@@ -60,6 +60,7 @@ builder.mutationField('verifySignInMfaWebauthn', (t) =>
         .validate(authenticationResponse),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: (_, input, { services, client }) => services.verifyWebauthn.verify(input, client),
+    resolve: async (_, input, { services, client, device }) =>
+      device.keep(await services.verifyWebauthn.verify(input, client)),
   }),
 );

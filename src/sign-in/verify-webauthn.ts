@@ -50,16 +50,24 @@ export function createVerifyWebauthn(deps: {
     },
 
     async verify(
-      { ticket: token, credential }: { ticket: string; credential: AuthenticationResponseJSON },
+      input: {
+        ticket: string;
+        credential: AuthenticationResponseJSON;
+        rememberDevice?: boolean | null | undefined;
+      },
       client: Client,
     ): Promise<SessionTokens> {
+      const { ticket: token, credential, rememberDevice } = input;
       const at = clock();
       const credentialId = Buffer.from(credential.id, 'base64url');
       const taken = await store.takeChallenge(hashToken(token), credentialId, at);
       if (!taken) return redemption.refuseTicket('webauthn', client);
 
       const check = await checkAgainst(taken, credential);
-      const session = check.kind === 'verified' ? await redeem(taken, check, at, client) : null;
+      const session =
+        check.kind === 'verified'
+          ? await redeem(taken, check, { at, rememberDevice: rememberDevice ?? false }, client)
+          : null;
       return session ?? fail(taken, check, at, client);
     },
   };
@@ -76,11 +84,11 @@ export function createVerifyWebauthn(deps: {
   async function redeem(
     { ticket, credential, factorId }: TakenChallenge,
     { counter, backedUp }: Extract<AssertionCheck, { kind: 'verified' }>,
-    at: Date,
+    { at, rememberDevice }: { at: Date; rememberDevice: boolean },
     client: Client,
   ): Promise<SessionTokens | null> {
     const used = { factorId: factorId!, credential: credential!, counter, backedUp };
-    return redemption.redeem({ ticket, at }, claimAssertion(used, at), client);
+    return redemption.redeem({ ticket, at }, claimAssertion(used, at), rememberDevice, client);
   }
 
   /** No factor is charged: a signature cannot be guessed, and the owner must not be locked out. */

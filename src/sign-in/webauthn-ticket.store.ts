@@ -1,6 +1,7 @@
 import type { Statements } from '../db/client.ts';
 import type { StoredCredential } from '../mfa/webauthn/authentication.ts';
 import { credentialColumns } from '../mfa/webauthn/webauthn-credential.sql.ts';
+import { allowedFactors, trustedDeviceDays } from '../policy/policy.sql.ts';
 import { redeemableTicket } from '../tickets/ticket.sql.ts';
 import type { RedeemableTicket } from './redeem-ticket.store.ts';
 
@@ -34,7 +35,7 @@ export function createWebauthnTicketStore(statements: Statements) {
         )
         SELECT ${credentialColumns} FROM ticket
         LEFT JOIN factors f ON f.user_id = ticket.user_id AND f.state = 'ACTIVE'
-          AND f.type = 'WEBAUTHN'
+          AND f.type = 'WEBAUTHN' AND f.type = ANY(${allowedFactors})
         LEFT JOIN webauthn_credentials c ON c.factor_id = f.id
         ORDER BY f.is_primary DESC, f.created_at`;
       if (rows.length === 0) return null;
@@ -64,13 +65,15 @@ export function createWebauthnTicketStore(statements: Statements) {
         )
         SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
           ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
-          charged.attempts AS "attempts", 0 AS "recoveryCodesRemaining",
+          charged.attempts AS "attempts", 0 AS "recoveryCodesRemaining", NULL AS "mailbox",
+          ${trustedDeviceDays} AS "trustedDeviceDays",
           CASE WHEN ticket.webauthn_challenge_expires_at > ${now}::timestamptz
             THEN ticket.webauthn_challenge END AS "challenge",
           ${credentialColumns}, f.id AS "factorId"
         FROM ticket JOIN charged ON TRUE
         LEFT JOIN (factors f JOIN webauthn_credentials c ON c.factor_id = f.id)
-          ON f.user_id = ticket.user_id AND f.state = 'ACTIVE' AND c.id = ${credentialId}::bytea`;
+          ON f.user_id = ticket.user_id AND f.state = 'ACTIVE' AND f.type = ANY(${allowedFactors})
+            AND c.id = ${credentialId}::bytea`;
       if (!row) return null;
       const { challenge, factorId, ...found } = row;
       const credential = factorId === null ? null : (found as unknown as StoredCredential);

@@ -21,6 +21,10 @@ export function createThrottle(deps: {
     password: (email: string): Charge =>
       deps.enabled ? { key: keyFor('password', email), rule: passwordRule } : null,
 
+    /** A browser that its user trusts: nobody else's failures make it wait. */
+    device: (deviceId: string): Charge =>
+      deps.enabled ? { key: keyFor('device', deviceId), rule: passwordRule } : null,
+
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
 

@@ -11,6 +11,8 @@ export type NewTicket = {
   readonly userId: string;
   readonly sessionId: string | null;
   readonly proofs: readonly Proof[];
+  /** Whether a code mailed to the user's own address redeems it, or has to open it first. */
+  readonly mailbox: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 };

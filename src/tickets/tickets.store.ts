@@ -25,7 +25,7 @@ export function createTicketsStore(statements: Statements) {
       const [row] = await statements.query<User & { proofs: readonly Proof[] }>`
         SELECT t.proofs AS "proofs", ${userColumns}
         FROM tickets t JOIN users u ON u.id = t.user_id
-        WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT'
+        WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT' AND NOT t.mailbox
           AND t.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
       if (!row) return null;
       const { proofs, ...user } = row;

@@ -11,6 +11,7 @@ export function createTickets({ clock, ttlSeconds }: { clock: Clock; ttlSeconds:
       userId: string;
       sessionId?: string;
       proofs: readonly Proof[];
+      mailbox?: boolean;
     }): { token: string; row: NewTicket } {
       const token = randomToken();
       const createdAt = clock();
@@ -19,6 +20,7 @@ export function createTickets({ clock, ttlSeconds }: { clock: Clock; ttlSeconds:
         row: {
           ...ticket,
           sessionId: ticket.sessionId ?? null,
+          mailbox: ticket.mailbox ?? false,
           tokenHash: hashToken(token),
           createdAt,
           expiresAt: secondsAfter(createdAt, ttlSeconds),

@@ -1,15 +1,16 @@
 import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
 import type { Prisma } from '../../db/client.ts';
-import type { MfaFactorType, MfaPolicy } from '../../policy/mfa-policy.ts';
+import { decideSignIn } from '../../policy/decide-sign-in.ts';
+import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
 import type { ChangeMfaStore, EnrollingSession } from '../change-mfa.store.ts';
 import type { Enroller } from '../enroller.ts';
-import { FactorLimitReached } from '../errors.ts';
-import { FACTOR_LIMITS, type Factor } from '../factor.ts';
+import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
+import { FACTOR_LIMITS, type Factor, type MfaStatus } from '../factor.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
@@ -25,6 +26,8 @@ export type Verified = {
   readonly factorId: string;
   readonly type: MfaFactorType;
   readonly proof: Proof;
+  /** Where its owner stands, as it was looked up for this very attempt. */
+  readonly status: MfaStatus;
   /** Of TOTP: the step that was used up. */
   readonly timeStep?: bigint;
   /** Statements that use the proof up, and touch no row when another request was first. */
@@ -36,9 +39,8 @@ export function createActivateFactor(deps: {
   store: ChangeMfaStore;
   sessions: SessionFactory;
   keyring: Keyring;
-  policy: MfaPolicy;
 }) {
-  const { store, sessions, keyring, policy } = deps;
+  const { store, sessions, keyring } = deps;
 
   return async (
     enroller: Enroller,
@@ -46,7 +48,8 @@ export function createActivateFactor(deps: {
     source: { client: Client; now: Date },
   ): Promise<FactorEnrolled | null> => {
     const { user } = enroller;
-    const recovery = newRecoveryCodes(keyring, user.id, policy.recoveryCodesCount);
+    const { recoveryCodesCount } = verified.status.policy;
+    const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
     const enrolling = settle(enroller, verified.proof, source.client);
     const activated = await store.activate(
       {
@@ -74,6 +77,9 @@ export function createActivateFactor(deps: {
     if (enroller.kind === 'session') {
       return { kind: 'raised', sessionId: enroller.sessionId, proofs };
     }
+    // What was just enrolled was just proven. Tickets are only found while their owner may sign in.
+    const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });
+    if (decision.kind !== 'session') throw new FactorNotAllowed();
     const session = sessions.prepare(proofs, client);
     return { kind: 'opened', session, ticketHash: enroller.tokenHash };
   }

@@ -1,4 +1,4 @@
-import type { MfaFactorType, MfaPolicy } from '../../policy/mfa-policy.ts';
+import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Enroller } from '../enroller.ts';
@@ -7,27 +7,26 @@ import { FACTOR_LIMITS, type MfaStatus } from '../factor.ts';
 import { requireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 
-/** What policy says of enrolling a factor of this type, whoever asks. */
-export function requireAllowed({ requirement, allowedFactors }: MfaPolicy, type: MfaFactorType) {
+/** What the policy says of enrolling a factor of this type, whatever was proven. */
+export function requireAllowed({ requirement, policy }: MfaStatus, type: MfaFactorType): void {
   if (requirement === 'DISABLED') throw new MfaDisabled();
-  if (!allowedFactors.includes(type)) throw new FactorNotAllowed();
+  if (!policy.allowedFactors.includes(type)) throw new FactorNotAllowed();
 }
 
 /** The door to enrolling any factor: policy, fresh proof, and room for one more. */
 export function createMayEnroll(deps: {
   mfaStatus: MfaStatusStore;
-  policy: MfaPolicy;
   clock: Clock;
   stepUpMaxAgeSeconds: number;
 }) {
-  const { mfaStatus, policy, clock } = deps;
+  const { mfaStatus, clock } = deps;
 
   return async (
     enroller: Pick<Enroller, 'user'> & { proofs: readonly Proof[] },
     type: MfaFactorType,
   ): Promise<MfaStatus> => {
-    requireAllowed(policy, type);
     const status = await mfaStatus.find(enroller.user.id);
+    requireAllowed(status, type);
     requireFreshProof({
       proofs: enroller.proofs,
       heldTypes: status.heldTypes,

@@ -11,8 +11,8 @@ export type Removal = {
   readonly userId: string;
   readonly factorId: string;
   readonly keptSessionId: string;
-  /** Whether one active factor has to stay. */
-  readonly enforced: boolean;
+  /** The types of which one active factor has to stay; null where none has to. */
+  readonly enforced: readonly MfaFactorType[] | null;
 };
 
 const factorColumns = Prisma.sql`
@@ -33,7 +33,8 @@ export function createFactorsStore(db: Db, statements: Statements) {
         if (!removed) return 'unknown';
         const others = held.filter(({ id }) => id !== factorId);
         const usable = others.filter(({ state }) => state === 'ACTIVE').toSorted(byPreference);
-        if (removal.enforced && usable.length === 0) return 'enforced';
+        const { enforced } = removal;
+        if (enforced && !usable.some(({ type }) => enforced.includes(type))) return 'enforced';
 
         await endOthers(tx, { userId, sessionId: removal.keptSessionId }, source);
         await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;

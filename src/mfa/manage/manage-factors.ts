@@ -1,10 +1,9 @@
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { User } from '../../users/user.ts';
 import { FactorNotFound, MfaEnforced } from '../errors.ts';
-import type { Factor } from '../factor.ts';
+import type { Factor, MfaStatus } from '../factor.ts';
 import { requireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
@@ -13,7 +12,6 @@ import type { FactorsStore } from './factors.store.ts';
 export function createManageFactors(deps: {
   store: FactorsStore;
   mfaStatus: MfaStatusStore;
-  policy: MfaPolicy;
   clock: Clock;
   stepUpMaxAgeSeconds: number;
 }) {
@@ -21,9 +19,9 @@ export function createManageFactors(deps: {
 
   return {
     async remove(viewer: Viewer, factorId: string, client: Client): Promise<User> {
-      await requireProof(viewer);
       const { user, session } = viewer;
-      const enforced = deps.policy.requirement === 'REQUIRED';
+      const { requirement, policy } = await requireProof(viewer);
+      const enforced = requirement === 'REQUIRED' ? policy.allowedFactors : null;
       const outcome = await store.remove(
         { userId: user.id, factorId, keptSessionId: session.id, enforced },
         { client, now: clock() },
@@ -53,15 +51,16 @@ export function createManageFactors(deps: {
     },
   };
 
-  async function requireProof({ user, session }: Viewer): Promise<void> {
-    const { heldTypes } = await deps.mfaStatus.find(user.id);
+  async function requireProof({ user, session }: Viewer): Promise<MfaStatus> {
+    const status = await deps.mfaStatus.find(user.id);
     requireFreshProof({
       proofs: session.proofs,
-      heldTypes,
+      heldTypes: status.heldTypes,
       now: clock(),
       maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: false,
     });
+    return status;
   }
 }
 

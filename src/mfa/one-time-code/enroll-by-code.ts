@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
@@ -12,7 +11,8 @@ import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
-import { spendEnrollmentCode } from './claim-one-time-code.sql.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
+import { spendCode } from './claim-one-time-code.sql.ts';
 import { pendingOwner } from './enrollment-owner.sql.ts';
 import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
 import type { CodeSent, SendCode } from './send-code.ts';
@@ -29,7 +29,7 @@ export function createEnrollByCode(deps: {
   activateFactor: ActivateFactor;
   audit: AuditLog;
   keyring: Keyring;
-  policy: MfaPolicy;
+  mfaStatus: MfaStatusStore;
   clock: Clock;
 }) {
   const { pendingFactors, audit, clock } = deps;
@@ -59,9 +59,10 @@ export function createEnrollByCode(deps: {
       client: Client,
     ): Promise<FactorEnrolled> {
       const { type, factorId, code } = given;
-      requireAllowed(deps.policy, type);
       const source = { client, now: clock() };
       const { id: userId } = enroller.user;
+      const status = await deps.mfaStatus.find(userId);
+      requireAllowed(status, type);
       const pending = await pendingFactors.charge({ userId, type, factorId }, source.now);
       if (!pending) throw new FactorNotFound();
 
@@ -72,8 +73,9 @@ export function createEnrollByCode(deps: {
         {
           factorId,
           type,
+          status,
           proof: proof(METHOD[type], source.now),
-          conditions: [spendEnrollmentCode(factorId, ENROLLMENT, hashes, source.now)],
+          conditions: [spendCode(factorId, ENROLLMENT, hashes, source.now)],
         },
         source,
       );

@@ -11,7 +11,8 @@ export const newOneTimeCode = (): string => String(randomInt(1_000_000)).padStar
 /** What a sent code belongs to: it is worth nothing anywhere else. */
 export type CodeBinding = {
   readonly userId: string;
-  readonly factorId: string;
+  /** Null for the user's own address, which is no factor of theirs. */
+  readonly factorId: string | null;
   /** The hash of the ticket that it was sent for, or `ENROLLMENT`. */
   readonly flow: Uint8Array;
   readonly target: string;
@@ -25,7 +26,7 @@ export const hashOneTimeCode = (key: Key, binding: CodeBinding, code: string): B
     key,
     'one_time_code',
     binding.userId,
-    binding.factorId,
+    binding.factorId ?? 'mailbox',
     Buffer.from(binding.flow).toString('hex'),
     binding.target,
     code,

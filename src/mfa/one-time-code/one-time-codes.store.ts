@@ -8,7 +8,7 @@ import type { MessageQuotas } from '../../throttle/throttle.ts';
 
 export type NewOneTimeCode = {
   readonly id: string;
-  readonly factorId: string;
+  readonly factorId: string | null;
   readonly flow: Uint8Array;
   readonly codeHash: Buffer;
   readonly expiresAt: Date;

@@ -21,6 +21,7 @@ import type { OneTimeCodesStore } from './one-time-codes.store.ts';
 
 export type CodeSent = {
   readonly kind: 'codeSent';
+  /** The id of the user, where it was sent to their own address. */
   readonly factorId: string;
   readonly maskedTarget: string;
   readonly expiresAt: Date;
@@ -29,7 +30,11 @@ export type CodeSent = {
 
 export type CodeRequest = {
   readonly user: Pick<User, 'id' | 'displayName' | 'locale'>;
-  readonly factor: { readonly id: string; readonly type: 'SMS' | 'EMAIL'; readonly target: string };
+  readonly factor: {
+    readonly id: string | null;
+    readonly type: 'SMS' | 'EMAIL';
+    readonly target: string;
+  };
   readonly flow: Uint8Array;
   readonly purpose: 'SIGN_IN' | 'STEP_UP' | 'ENROLLMENT';
   /** A statement that gives a row while the code is still wanted. */
@@ -89,7 +94,7 @@ export function createSendCode(deps: {
     }
     return {
       kind: 'codeSent',
-      factorId: factor.id,
+      factorId: factor.id ?? user.id,
       maskedTarget: maskTarget(factor.target),
       expiresAt: row.expiresAt,
       resendAfter: secondsAfter(now, RESEND_AFTER_SECONDS),

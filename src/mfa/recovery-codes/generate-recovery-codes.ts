@@ -1,5 +1,4 @@
 import type { Keyring } from '../../crypto/keyring.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
@@ -25,7 +24,6 @@ export function createGenerateRecoveryCodes(deps: {
   store: RecoveryCodesStore;
   mfaStatus: MfaStatusStore;
   keyring: Keyring;
-  policy: MfaPolicy;
   clock: Clock;
   stepUpMaxAgeSeconds: number;
 }) {
@@ -44,7 +42,7 @@ export function createGenerateRecoveryCodes(deps: {
     const { codes, hashes } = newRecoveryCodes(
       deps.keyring,
       user.id,
-      deps.policy.recoveryCodesCount,
+      status.policy.recoveryCodesCount,
     );
     if (!(await deps.store.replace(user.id, hashes, { client, now }))) throw new MfaNotActive();
     return { codes, generatedAt: now };

@@ -1,7 +1,6 @@
 import type { CodeFailure } from '../../audit/audit-event.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { proof } from '../../sessions/proofs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
@@ -12,6 +11,7 @@ import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts
 import { InvalidCode, TotpNotGenerated } from '../errors.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
 import type { MfaChange } from '../mfa-change.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
 import { totpContext } from './match-totp.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
@@ -21,14 +21,15 @@ export function createActivateTotp(deps: {
   activateFactor: ActivateFactor;
   secretBox: SecretBox;
   audit: AuditLog;
-  policy: MfaPolicy;
+  mfaStatus: MfaStatusStore;
   clock: Clock;
 }) {
   const { pendingFactors, secretBox, audit, clock } = deps;
 
   return async (enroller: Enroller, code: string, client: Client): Promise<MfaChange> => {
-    requireAllowed(deps.policy, 'TOTP');
     const { user } = enroller;
+    const status = await deps.mfaStatus.find(user.id);
+    requireAllowed(status, 'TOTP');
     const source = { client, now: clock() };
     const pending = await pendingFactors.charge({ userId: user.id, type: 'TOTP' }, source.now);
     if (!pending?.sealedSecret) throw new TotpNotGenerated();
@@ -49,6 +50,7 @@ export function createActivateTotp(deps: {
       {
         factorId: pending.id,
         type: 'TOTP',
+        status,
         proof: proof('totp', source.now),
         timeStep: check.timeStep,
       },

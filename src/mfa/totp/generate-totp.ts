@@ -4,9 +4,8 @@ import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Enroller } from '../enroller.ts';
-import { requireAllowed, type MayEnroll } from '../enrollment/may-enroll.ts';
+import type { MayEnroll } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { totpContext } from './match-totp.sql.ts';
 import { newTotpSecret, toBase32, totpUri } from './totp-code.ts';
 
@@ -24,7 +23,6 @@ export function createGenerateTotp(deps: {
   pendingFactors: PendingFactorsStore;
   mayEnroll: MayEnroll;
   secretBox: SecretBox;
-  policy: MfaPolicy;
   /** Checks a password given to re-authenticate; throws when it is wrong. */
   reauthenticate: (
     input: { email: string; password: string },
@@ -41,7 +39,6 @@ export function createGenerateTotp(deps: {
     input: { password?: string | null | undefined; name?: string | null | undefined },
     client: Client,
   ): Promise<TotpEnrollment> => {
-    requireAllowed(deps.policy, 'TOTP');
     const { user } = enroller;
     const proofs = [...enroller.proofs];
     if (input.password) {

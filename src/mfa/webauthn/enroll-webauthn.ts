@@ -5,7 +5,6 @@ import type {
 } from '@simplewebauthn/server';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
@@ -14,6 +13,7 @@ import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-fact
 import { requireAllowed, type MayEnroll } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidWebauthnResponse } from '../errors.ts';
+import type { MfaStatusStore } from '../mfa-status.store.ts';
 import { checkRegistration, registrationOptions } from './registration.ts';
 import { CHALLENGE_BYTES, CHALLENGE_TTL_SECONDS, type RelyingParty } from './relying-party.ts';
 import { registerCredential } from './webauthn-credential.sql.ts';
@@ -32,7 +32,7 @@ export function createEnrollWebauthn(deps: {
   mayEnroll: MayEnroll;
   activateFactor: ActivateFactor;
   audit: AuditLog;
-  policy: MfaPolicy;
+  mfaStatus: MfaStatusStore;
   clock: Clock;
   relyingParty: RelyingParty;
 }) {
@@ -70,9 +70,10 @@ export function createEnrollWebauthn(deps: {
       { factorId, credential }: { factorId: string; credential: RegistrationResponseJSON },
       client: Client,
     ): Promise<FactorEnrolled> {
-      requireAllowed(deps.policy, 'WEBAUTHN');
       const source = { client, now: clock() };
       const { id: userId } = enroller.user;
+      const status = await deps.mfaStatus.find(userId);
+      requireAllowed(status, 'WEBAUTHN');
       const challenge = await store.takeChallenge({ userId, factorId }, source.now);
       if (!challenge) throw new FactorNotFound();
 
@@ -85,6 +86,7 @@ export function createEnrollWebauthn(deps: {
               {
                 factorId,
                 type: 'WEBAUTHN',
+                status,
                 proof: proof(
                   'webauthn',
                   source.now,

@@ -1,0 +1,30 @@
+import { passwordMinLength, type MfaFactorType, type MfaRequirement } from './mfa-policy.ts';
+import type { PolicyStore } from './policy.store.ts';
+
+/** What a sign-in screen needs to know. */
+export type AuthConfig = {
+  readonly emailVerificationRequired: boolean;
+  readonly passwordMinLength: number;
+  readonly mfaRequirement: MfaRequirement;
+  readonly allowedFactors: readonly MfaFactorType[];
+  readonly trustedDevicesEnabled: boolean;
+};
+
+export function createAuthConfig(deps: {
+  store: PolicyStore;
+  emailVerificationRequired: boolean;
+  passwordMinLength: number | null;
+}) {
+  return async (): Promise<AuthConfig> => {
+    const policy = await deps.store.current();
+    return {
+      emailVerificationRequired: deps.emailVerificationRequired,
+      passwordMinLength: passwordMinLength(policy, deps.passwordMinLength),
+      mfaRequirement: policy.requirement,
+      allowedFactors: policy.allowedFactors,
+      trustedDevicesEnabled: policy.trustedDevicesEnabled,
+    };
+  };
+}
+
+export type FindAuthConfig = ReturnType<typeof createAuthConfig>;

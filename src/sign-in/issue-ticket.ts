@@ -1,0 +1,108 @@
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { StoredPassword } from '../crypto/password-hash.ts';
+import { offeredFactors, type Factor } from '../mfa/factor.ts';
+import type { SendCode } from '../mfa/one-time-code/send-code.ts';
+import type { SignInDecision } from '../policy/decide-sign-in.ts';
+import { proof } from '../sessions/proofs.ts';
+import { secondsAfter, type Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import type { CheckedPassword } from './check-password.ts';
+import { InvalidCredentials } from './errors.ts';
+import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
+import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+
+/** An account younger than that was just signed up for: nobody has stolen its password yet. */
+const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;
+
+type TicketDecision = Exclude<SignInDecision, { kind: 'session' | 'refusal' }>;
+
+/** After the right password: the ticket that the policy asks for. */
+export function createIssueTicket(deps: {
+  store: PasswordAttemptStore;
+  tickets: Tickets;
+  sendCode: SendCode;
+  clock: Clock;
+}) {
+  const { store, tickets, clock } = deps;
+
+  return async (
+    { verified, charges }: CheckedPassword,
+    given: {
+      decision: TicketDecision;
+      rehashed: StoredPassword | null;
+      assessed: readonly AuditEvent[];
+    },
+    client: Client,
+  ): Promise<MfaTicketIssued | EnrollmentTicketIssued> => {
+    const { decision } = given;
+    const now = clock();
+    const purpose = decision.kind === 'enrollmentTicket' ? 'ENROLLMENT' : 'SIGN_IN';
+    const emailCodeRequired =
+      purpose === 'ENROLLMENT' && secondsAfter(verified.createdAt, NEW_ACCOUNT_SECONDS) <= now;
+    const { token, row } = tickets.prepare({
+      purpose,
+      userId: verified.id,
+      proofs: [proof('password', now)],
+      mailbox: emailCodeRequired || decision.kind === 'mailboxTicket',
+    });
+    const issued = await store.issueTicket(
+      { verified, ticket: row, rehashed: given.rehashed },
+      charges,
+      [...given.assessed, { type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
+      { client, now },
+    );
+    if (!issued) throw new InvalidCredentials();
+    if (emailCodeRequired) await sendEnrollmentCode(verified, row.tokenHash, client);
+
+    const { expiresAt } = row;
+    if (decision.kind === 'enrollmentTicket') {
+      const { allowedFactors } = verified.mfa.policy;
+      const kind = 'enrollmentTicket';
+      return { kind, ticket: token, expiresAt, allowedFactors, emailCodeRequired };
+    }
+    return {
+      kind: 'mfaTicket',
+      ticket: token,
+      expiresAt,
+      triggers: decision.triggers,
+      ...(decision.kind === 'mailboxTicket'
+        ? { factors: [mailboxOf(verified)], recoveryCodeAllowed: false }
+        : {
+            factors: offeredFactors(verified.mfa, now),
+            recoveryCodeAllowed: verified.mfa.recoveryCodesRemaining > 0,
+          }),
+    };
+  };
+
+  /** So that a stolen password alone does not enroll the thief's factor. */
+  async function sendEnrollmentCode(
+    user: Candidate,
+    ticketHash: Buffer,
+    client: Client,
+  ): Promise<void> {
+    await deps.sendCode(
+      {
+        user,
+        factor: { id: null, type: 'EMAIL', target: user.email },
+        flow: ticketHash,
+        purpose: 'ENROLLMENT',
+        owner: store.ticketOwner(ticketHash),
+      },
+      client,
+    );
+  }
+}
+
+export type IssueTicket = ReturnType<typeof createIssueTicket>;
+
+/** The user's own address in place of a factor: it goes by the id of the user. */
+const mailboxOf = ({ id, email, createdAt }: Candidate): Factor => ({
+  id,
+  type: 'EMAIL',
+  name: 'E-mail',
+  isPrimary: false,
+  target: email,
+  createdAt,
+  lastUsedAt: null,
+});

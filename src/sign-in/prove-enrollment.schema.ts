@@ -1,0 +1,21 @@
+import { builder } from '../graphql/builder.ts';
+import { opaqueToken, sixDigits } from '../graphql/text.ts';
+import { InvalidCode } from '../mfa/errors.ts';
+import { RateLimited } from '../throttle/errors.ts';
+import { InvalidTicket } from '../tickets/errors.ts';
+import { MfaEnrollmentTicket } from './outcome.schema.ts';
+
+builder.mutationField('proveMfaEnrollment', (t) =>
+  t.errorUnionField({
+    types: [MfaEnrollmentTicket, InvalidTicket, InvalidCode, RateLimited],
+    union: { name: 'ProveMfaEnrollmentResult', description: 'Outcomes of `proveMfaEnrollment`.' },
+    skipTypeScopes: true,
+    description:
+      'Opens an enrollment ticket with `emailCodeRequired` by the code that was mailed with it. The same ticket enrolls from then on. Signing in again mails another code.',
+    args: {
+      ticket: t.arg.string({ description: 'The enrollment ticket.', validate: opaqueToken }),
+      code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
+    },
+    resolve: (_, input, { services, client }) => services.proveEnrollment(input, client),
+  }),
+);
