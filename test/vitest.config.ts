@@ -15,6 +15,7 @@ const database = [
   'audit',
   'maintenance',
   'notices',
+  'policy',
 ];
 const perDatabase = database.map((folder) => `test/${folder}/**/*.test.ts`);
 

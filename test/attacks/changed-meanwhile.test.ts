@@ -16,7 +16,8 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
   await meanwhile(ada.email);
 
   const now = app.clock();
-  const row = { userId: verified.id, sessionId: null, proofs: [], createdAt: now, expiresAt: now };
+  const times = { createdAt: now, expiresAt: now };
+  const row = { userId: verified.id, sessionId: null, proofs: [], mailbox: false, ...times };
   const client = { ipAddress: null, userAgent: null };
   const session = {
     id: crypto.randomUUID(),
@@ -30,7 +31,10 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
   const ticket = { ...row, purpose: 'SIGN_IN' as const, tokenHash: Buffer.from(session.id) };
   const decided = { verified, rehashed: null };
   return {
-    session: await store.openSession({ ...decided, session }, unlimited, [], { client, now }),
+    session: await store.openSession({ ...decided, session, device: null }, unlimited, [], {
+      client,
+      now,
+    }),
     ticket: await store.issueTicket({ ...decided, ticket }, unlimited, [], { client, now }),
   };
 }

@@ -139,4 +139,20 @@ describe('two processes on one database, with 64 parallel requests in each round
     expect(Object.keys(refused)).toEqual(['AuthFactorNotFoundError']);
     expect((await eve.run('me')).mfa).toMatchObject({ enabled: false, recoveryCodesRemaining: 0 });
   });
+
+  test('skip the second step once by one token of a trusted device', async () => {
+    await resetFactors();
+    const { email, password } = ada();
+    for (let round = 0; round < 5; round += 1) {
+      const [ticket] = await issueTickets(ada(), 1);
+      const credential = await passkey.answer(ada(), ticket!, { counter: 20_000 + round });
+      const { deviceToken } = await ada().run(
+        'verifyWebauthn',
+        { ticket, credential, rememberDevice: true },
+        '',
+      );
+      const answers = await race('signIn', () => ({ email, password, deviceToken }));
+      expectOneWinner(answers, ['MfaTicket']);
+    }
+  });
 });

@@ -10,6 +10,7 @@ const PUBLIC = [
   'authConfig',
   'generateSignInMfaWebauthn',
   'me',
+  'proveMfaEnrollment',
   'refreshSession',
   'sendSignInMfaCode',
   'signInEmailPassword',
@@ -24,6 +25,7 @@ const PUBLIC = [
 /** What is well-formed where a UUID is not: arguments are looked at before the caller is. */
 const WELL_FORMED: Record<string, string> = {
   code: '"123456"',
+  input: '{}',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"
     response: { clientDataJSON: "AAAA", attestationObject: "AAAA" }

@@ -37,6 +37,12 @@ beforeAll(async () => {
   const { sessions, mfa } = await ada.run('me');
   const [session] = sessions;
   const [totp] = mfa.factors;
+  const { deviceToken } = await ada.run(
+    'verifyTotp',
+    { ticket: await ada.ticket(), otp: ada.code(), rememberDevice: true },
+    '',
+  );
+  app.clock.advance(60);
   const carol = await someoneWithPasskey(app);
   const pending = await carol.run('enrollWebauthn');
   const registration = newPasskey().authenticator.register(pending.options);
@@ -59,6 +65,13 @@ beforeAll(async () => {
     id: [session.id],
     phoneNumber: ['+14153550132', '+4915123456789', '+1 900 555 1234'],
     factorId: [totp.id, pending.factorId, session.id],
+    rememberDevice: [true, false, null],
+    deviceToken: [deviceToken, null],
+    newPassword: ['another long password'],
+    currentPassword: [ada.password],
+    requirement: ['OPTIONAL', 'REQUIRED', null],
+    userId: [session.id],
+    input: [{ requirement: 'REQUIRED' }, { allowedFactors: ['TOTP'] }, {}],
     credential: [registration, assertion, { ...assertion, response: registration.response }],
   };
 });

@@ -17,7 +17,10 @@ describe('a value of the wrong type is refused, and its argument named', () => {
     Boolean: ['x', 5, [true], { x: true }],
     MfaActiveType: ['x', 5, true, ['TOTP'], { x: 'TOTP' }],
     JSON: [5, 'x', true, ['x'], { x: 'x' }],
+    MfaRequirement: ['x', 5, true, ['OPTIONAL'], { x: 'OPTIONAL' }],
+    MfaPolicyInput: ['x', 5, true, ['x'], { x: 'x' }],
   };
+  const DEFAULTS: Record<string, string> = { 'MfaActiveType!': 'TOTP', 'MfaPolicyInput!': '{}' };
   const asLiteral = (value: unknown) => JSON.stringify(value).replace(/"x":/, 'x:');
 
   test('for every argument of every mutation, as a variable and as a literal', async () => {
@@ -35,9 +38,7 @@ describe('a value of the wrong type is refused, and its argument named', () => {
           { query: withVariable(), variables: { value: null } },
         );
         requests.push({
-          query: withVariable(
-            `${type.replace('!', '')} = ${type === 'MfaActiveType!' ? 'TOTP' : '"x"'}`,
-          ),
+          query: withVariable(`${type.replace('!', '')} = ${DEFAULTS[type] ?? '"x"'}`),
           variables: { value: null },
         });
         requests.push({ query: withLiteral('null') });

@@ -18,6 +18,8 @@ const FILLERS: Record<string, string> = {
   Boolean: 'true',
   MfaActiveType: 'TOTP',
   JSON: '{}',
+  MfaPolicyInput: '{}',
+  MfaRequirement: 'OPTIONAL',
 };
 
 /** Every argument of every mutation, so that new ones are tested without being listed. */

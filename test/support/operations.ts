@@ -28,8 +28,8 @@ export const operations = {
       ... on AuthWeakPasswordError { reasons }
     }
   }`,
-  signIn: `mutation ($email: String!, $password: String!) {
-    signInEmailPassword(email: $email, password: $password) {
+  signIn: `mutation ($email: String!, $password: String!, $deviceToken: String) {
+    signInEmailPassword(email: $email, password: $password, deviceToken: $deviceToken) {
       __typename ${session} ${mfaTicket} ${enrollmentTicket} ${error} ${limited}
     }
   }`,
@@ -49,8 +49,8 @@ export const operations = {
       ${error} ${limited} ${invalidCode} ${stepUpRequired}
     }
   }`,
-  verifyTotp: `mutation ($ticket: String!, $otp: String!) {
-    verifySignInMfaTotp(ticket: $ticket, otp: $otp) {
+  verifyTotp: `mutation ($ticket: String!, $otp: String!, $rememberDevice: Boolean) {
+    verifySignInMfaTotp(ticket: $ticket, otp: $otp, rememberDevice: $rememberDevice) {
       __typename ${session} ${error} ${limited} ${invalidCode}
     }
   }`,
@@ -72,13 +72,13 @@ export const operations = {
       __typename ${codeSent} ${error} ${limited}
     }
   }`,
-  verifySms: `mutation ($ticket: String!, $otp: String!) {
-    verifySignInMfaSms(ticket: $ticket, otp: $otp) {
+  verifySms: `mutation ($ticket: String!, $otp: String!, $rememberDevice: Boolean) {
+    verifySignInMfaSms(ticket: $ticket, otp: $otp, rememberDevice: $rememberDevice) {
       __typename ${session} ${error} ${limited} ${invalidCode}
     }
   }`,
-  verifyEmail: `mutation ($ticket: String!, $otp: String!) {
-    verifySignInMfaEmail(ticket: $ticket, otp: $otp) {
+  verifyEmail: `mutation ($ticket: String!, $otp: String!, $rememberDevice: Boolean) {
+    verifySignInMfaEmail(ticket: $ticket, otp: $otp, rememberDevice: $rememberDevice) {
       __typename ${session} ${error} ${limited} ${invalidCode}
     }
   }`,
@@ -87,8 +87,10 @@ export const operations = {
       __typename ... on MfaWebauthnOptions { options expiresAt } ${error} ${limited}
     }
   }`,
-  verifyWebauthn: `mutation ($ticket: String!, $credential: JSON!) {
-    verifySignInMfaWebauthn(ticket: $ticket, credential: $credential) {
+  verifyWebauthn: `mutation ($ticket: String!, $credential: JSON!, $rememberDevice: Boolean) {
+    verifySignInMfaWebauthn(
+      ticket: $ticket, credential: $credential, rememberDevice: $rememberDevice
+    ) {
       __typename ${session} ${error} ${limited}
     }
   }`,
@@ -157,6 +159,60 @@ export const operations = {
         factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
       }
       sessions { id current aal amr ipAddress userAgent createdAt lastUsedAt expiresAt }
+    }
+  }`,
+  trustedDevices: `{
+    me { trustedDevices { id name createdAt lastUsedAt expiresAt } }
+  }`,
+  revokeTrustedDevice: `mutation ($id: ID!) {
+    revokeTrustedDevice(id: $id) { __typename ... on AuthTrustedDevicesRevoked { count } }
+  }`,
+  revokeAllTrustedDevices: `mutation {
+    revokeAllTrustedDevices { __typename ... on AuthTrustedDevicesRevoked { count } }
+  }`,
+  proveEnrollment: `mutation ($ticket: String!, $code: String!) {
+    proveMfaEnrollment(ticket: $ticket, code: $code) {
+      __typename ${enrollmentTicket} ${error} ${invalidCode}
+    }
+  }`,
+  changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
+    changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
+      __typename ... on AuthUser { id } ${error} ${limited} ${stepUpRequired}
+      ... on AuthWeakPasswordError { reasons }
+    }
+  }`,
+  mfaPolicy: `{
+    mfaPolicy {
+      version requirement allowedFactors recoveryCodesCount gracePeriodDays trustedDevicesEnabled
+      trustedDevicesDurationDays strict ignoreEnrolled riskTriggers
+      roleRequirements { role requirement } updatedAt
+    }
+  }`,
+  updatePolicy: `mutation ($input: MfaPolicyInput!) {
+    updateMfaPolicy(input: $input) {
+      __typename ... on MfaPolicy { version requirement allowedFactors updatedAt }
+    }
+  }`,
+  setUserRequirement: `mutation ($userId: ID!, $requirement: MfaRequirement) {
+    setUserMfaRequirement(userId: $userId, requirement: $requirement) {
+      __typename ... on AuthUser { id mfa { requirement } } ${error}
+    }
+  }`,
+  previewPolicy: `query ($input: MfaPolicyInput!) {
+    previewMfaPolicy(input: $input) {
+      passwordOnly { ...group } asked { ...group } inGrace { ...group } mustEnroll { ...group }
+      lockedOut { ...group } blockedWhenUnusual { ...group }
+    }
+  }
+  fragment group on MfaPolicyPreviewGroup { count users { id email } }`,
+  explainSignIn: `query (
+    $userId: ID!, $ipAddress: String, $userAgent: String, $deviceToken: String
+  ) {
+    explainSignIn(
+      userId: $userId, ipAddress: $ipAddress, userAgent: $userAgent, deviceToken: $deviceToken
+    ) {
+      decision requirement enrolled trustedDevice enrollmentDeadline factors { type }
+      risks { trigger evidence } reasons
     }
   }`,
   authConfig: `{
