@@ -1,8 +1,8 @@
-import { writeFile, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { RISK_TRIGGERS, type RiskTrigger } from '../../src/policy/mfa-policy.ts';
 import { assessRisk } from '../../src/risk/assess-risk.ts';
 import { openGeoip } from '../../src/risk/geoip.ts';
@@ -209,7 +209,9 @@ describe('the GeoIP database', () => {
   });
 
   test('one that is missing or broken is named at start', async () => {
-    const broken = join(await mkdtemp(join(tmpdir(), 'ticketgate-geoip-')), 'broken.mmdb');
+    const folder = await mkdtemp(join(tmpdir(), 'ticketgate-geoip-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const broken = join(folder, 'broken.mmdb');
     await writeFile(broken, 'not a database');
     for (const path of [broken, '/nowhere/places.mmdb']) {
       await expect(openGeoip(path)).rejects.toThrow(`GEOIP_DATABASE: ${path}`);

@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
+import { afterAll } from 'vitest';
 
 export type TestPlace = {
   readonly country: string;
@@ -39,7 +40,9 @@ export async function writeGeoipDatabase(networks: Record<string, TestPlace>): P
     node_count: nodes.length,
     record_size: 24,
   });
-  const path = join(await mkdtemp(join(tmpdir(), 'ticketgate-geoip-')), 'places.mmdb');
+  const folder = await mkdtemp(join(tmpdir(), 'ticketgate-geoip-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'places.mmdb');
   const marker = Buffer.concat([Buffer.from('abcdef', 'hex'), Buffer.from('MaxMind.com')]);
   await writeFile(path, Buffer.concat([tree, Buffer.alloc(16), ...data, marker, metadata]));
   return path;
