@@ -7,6 +7,7 @@ import type { MfaStatus } from '../mfa/factor.ts';
 import { useDevice } from '../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
 import { signInHistory, type PastSignInRow } from './sign-in-history.sql.ts';
+import { allowedFactors } from '../policy/policy.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { insertSession, raiseSession } from '../sessions/session.sql.ts';
@@ -111,7 +112,10 @@ export function createPasswordAttemptStore(statements: Statements) {
       return user ?? null;
     },
 
-    /** Opens the session, unless the user was disabled or the password changed meanwhile. */
+    /**
+     * Opens the session, unless meanwhile the user was disabled, the password or the policy changed, or
+     * a factor was enrolled that would have been asked for.
+     */
     async openSession(
       opened: {
         verified: Candidate;
@@ -134,7 +138,8 @@ export function createPasswordAttemptStore(statements: Statements) {
         ), signed_in AS (
           UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
             password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
-          WHERE ${stillTrue(verified)} AND EXISTS (SELECT 1 FROM device)
+          WHERE ${stillTrue(verified)} AND ${stillDecided(verified)}
+            AND EXISTS (SELECT 1 FROM device)
           RETURNING u.*
         ), session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
@@ -181,6 +186,13 @@ export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>
 const stillTrue = (user: Candidate): Prisma.Sql => Prisma.sql`
   u.id = ${user.id}::uuid AND u.disabled_at IS NULL
     AND u.password_changed_at = ${user.passwordChangedAt}::timestamptz`;
+
+const stillDecided = ({ mfa }: Candidate): Prisma.Sql => Prisma.sql`
+  (SELECT max(version) FROM mfa_policies) = ${mfa.policy.version}::int
+    AND (
+      SELECT count(*) FROM factors f
+      WHERE f.user_id = u.id AND f.state <> 'PENDING' AND f.type = ANY(${allowedFactors})
+    ) = ${mfa.heldTypes.length}::int`;
 
 const settle = (
   charges: AttemptCharges,

@@ -54,6 +54,39 @@ describe('hashing takes a while; what changes meanwhile counts', () => {
     expect(outcome).toEqual({ session: null, ticket: false });
   });
 
+  test('a factor that was enrolled is asked for: no session', async () => {
+    const outcome = await signInWhile((email) =>
+      app.db.user.update({
+        where: { email },
+        data: {
+          factors: {
+            create: {
+              id: crypto.randomUUID(),
+              type: 'TOTP',
+              state: 'ACTIVE',
+              name: 'New',
+              createdAt: app.clock(),
+            },
+          },
+        },
+      }),
+    );
+    expect(outcome).toEqual({ session: null, ticket: true });
+  });
+
+  test('a policy that was changed is asked again: no session', async () => {
+    const outcome = await signInWhile(
+      () => app.statements.execute`
+        INSERT INTO mfa_policies
+        SELECT version + 1, 'REQUIRED', allowed_factors, recovery_codes_count, grace_period_days,
+          trusted_devices_enabled, trusted_devices_duration_days, strict, ignore_enrolled,
+          risk_triggers, role_requirements, required_since, created_at
+        FROM mfa_policies`,
+    );
+    await app.statements.execute`DELETE FROM mfa_policies WHERE version > 1`;
+    expect(outcome).toEqual({ session: null, ticket: true });
+  });
+
   test('a password that was changed opens nothing', async () => {
     const passwordChangedAt = new Date(app.clock().getTime() + 1);
     const outcome = await signInWhile((email) =>
