@@ -1,4 +1,5 @@
 import { graphqlClient } from '../support/graphql-client.ts';
+import { newPasskey } from '../support/passkey.ts';
 import { createPerson, wrongCode, type Person } from '../support/person.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 import { ticketgateDocuments } from './documents.ts';
@@ -74,6 +75,7 @@ async function everyOperation(url: string, count: Count): Promise<void> {
     person.verifyTotp(ticket, wrongCode(person.totpSecret, now())),
   );
   person.hold(await count('verifySignInMfaTotp', () => person.verifyTotp(ticket, person.code())));
+  await otherFactors(person, count);
   const another = await person.ticket();
   person.hold(
     await count('verifySignInMfaRecoveryCode', () =>
@@ -84,6 +86,28 @@ async function everyOperation(url: string, count: Count): Promise<void> {
   if (!stepUp.ticket) throw new Error('stepUp gave no ticket');
   const { refreshToken } = person;
   await count('signOut', () => person.run('signOut', { refreshToken }));
+}
+
+/** Those that a browser or a phone answers: here what sends codes, and what only asks. */
+async function otherFactors(person: Person, count: Count): Promise<void> {
+  await count('enrollMfaWebauthn', () => person.run('enrollWebauthn'));
+  const passkey = newPasskey();
+  await passkey.enroll(person);
+  const { ticket } = await person.signIn();
+  const { options } = await count('generateSignInMfaWebauthn', () =>
+    person.run('generateWebauthn', { ticket }, ''),
+  );
+  const credential = passkey.authenticator.authenticate(options);
+  const { email, password } = person;
+  const { deviceToken, ...session } = await count('verifySignInMfaWebauthn, rememberDevice', () =>
+    person.run('verifyWebauthn', { ticket, credential, rememberDevice: true }, ''),
+  );
+  person.hold(session);
+  await count('signInEmailPassword, trusted device', () =>
+    person.run('signIn', { email, password, deviceToken }, ''),
+  );
+  await count('enrollMfaSms', () => person.run('enrollSms', { phoneNumber: '+14153550132' }));
+  await count('authConfig', () => person.run('authConfig'));
 }
 
 async function enrol(person: Person, count: Count): Promise<void> {

@@ -7,7 +7,14 @@ export async function startCountingProxy(databaseUrl: string) {
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
-    const count = messageCounter((type) => {
+    // The job queue looks for jobs all the time, by statements without a name.
+    let ofJobQueue = false;
+    const count = messageCounter((type, body) => {
+      const [first, second] = body.toString('latin1').split('\0', 2);
+      if (type === 'P') ofJobQueue = first === '' && second!.includes('pgboss.');
+      if (type === 'B' && second !== '') ofJobQueue = false;
+      if (type === 'Q') ofJobQueue = first!.includes('pgboss.');
+      if (ofJobQueue) return;
       // Execute and Query are statements; Parse is one that PostgreSQL did not know yet.
       if (type === 'E' || type === 'Q') counted.statements += 1;
       if (type === 'P') counted.parsed += 1;
@@ -33,7 +40,7 @@ export async function startCountingProxy(databaseUrl: string) {
 }
 
 /** Splits the frontend's bytes into messages: a type, a length that counts itself, and the rest. */
-function messageCounter(onMessage: (type: string) => void): (chunk: Buffer) => void {
+function messageCounter(onMessage: (type: string, body: Buffer) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   let started = false;
 
@@ -45,7 +52,7 @@ function messageCounter(onMessage: (type: string) => void): (chunk: Buffer) => v
       if (rest.length < typeBytes + 4) return;
       const size = typeBytes + rest.readUInt32BE(typeBytes);
       if (rest.length < size) return;
-      if (started) onMessage(String.fromCharCode(rest[0]!));
+      if (started) onMessage(String.fromCharCode(rest[0]!), rest.subarray(5, size));
       started = true;
       rest = rest.subarray(size);
     }
