@@ -27,6 +27,7 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
     [{ type: 'recovery_code.used', remaining: 9 }, /recovery code|Wiederherstellungscode/],
     [{ type: 'recovery_codes.generated', count: 10, replaced: true }, /former|bisherigen/],
     [{ type: 'mfa.disabled', method: 'totp' }, /turned off|ausgeschaltet/],
+    [{ type: 'password.changed' }, /password [^]*was changed|Passwort [^]*geändert/],
     [{ type: 'factor.failed_repeatedly', method: 'totp', failures: 40 }, /\b40\b/],
     [{ type: 'factor.suspended', factorId: 'f' }, /suspended|gesperrt/],
     [{ type: 'factor.counter_went_back', factorId: 'f' }, /copied|kopiert/],
@@ -68,10 +69,10 @@ test.each<AuditEventDetails>([
 });
 
 test('a notice that this release does not know is left to one that does', () => {
-  const event = { type: 'password.changed' } as unknown as NoticedEvent;
+  const event = { type: 'moon.full' } as unknown as NoticedEvent;
   const recipient = { email: '', displayName: '', locale: 'en' };
   expect(() => noticeMail({ ...event, ...circumstances }, recipient, 'Ticketgate')).toThrow(
-    'no notice for password.changed',
+    'no notice for moon.full',
   );
 });
 

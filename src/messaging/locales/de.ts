@@ -61,7 +61,7 @@ export const de: Messages = {
       subject: `${serviceName}: Ihr Passwort wurde geändert`,
       what: `Das Passwort Ihres Kontos bei ${serviceName} wurde geändert. Andere Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
       advice:
-        'Waren Sie das nicht, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
+        'Wenn Sie das nicht waren, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
     }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: Die Anmeldung in zwei Schritten wurde ausgeschaltet`,
