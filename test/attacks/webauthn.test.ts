@@ -186,6 +186,22 @@ describe('a challenge is good once, for its own ticket, and for five minutes', (
     ).toMatchObject({ code: 'INVALID_WEBAUTHN_RESPONSE' });
   });
 
+  test('a wrong answer uses the challenge of an enrollment up', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const { factorId, options } = await ada.run('enrollWebauthn');
+    const { authenticator } = newPasskey();
+    const wrong = authenticator.register(options, { origin: 'https://evil.example' });
+    expect(await ada.run('verifyEnrollWebauthn', { factorId, credential: wrong })).toMatchObject({
+      code: 'INVALID_WEBAUTHN_RESPONSE',
+    });
+
+    const credential = newPasskey().authenticator.register(options);
+    expect(await ada.run('verifyEnrollWebauthn', { factorId, credential })).toMatchObject({
+      code: 'FACTOR_NOT_FOUND',
+    });
+  });
+
   test('the challenge of an enrollment is that of its user', async () => {
     const [ada, eve] = [app.person(), app.person()];
     await ada.signUp();
