@@ -2,9 +2,9 @@ import type { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { algorithmOf } from './public-key.ts';
 
 /**
- * Only what carries no certificate: nothing, or the new key's own signature. Without trust anchors
- * a certificate says nothing, anyone's would pass, and the paths for certificates are large, fetch
- * the revocation lists that these name, and parse what comes back. They are to see nothing hostile.
+ * Only what carries no certificate: nothing, or the new key's own signature. Without trust anchors a
+ * certificate says nothing: the library takes anyone's. Where it has anchors, it fetches what the
+ * certificates name. Those paths are to see nothing hostile.
  */
 export function isWithoutCertificates(
   attestation: ReturnType<typeof decodeAttestationObject>,
