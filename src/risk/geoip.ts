@@ -21,7 +21,10 @@ export async function openGeoip(path: string | null): Promise<Geoip> {
   return {
     find(ipAddress) {
       if (!ipAddress || !ipaddr.isValid(ipAddress)) return null;
-      const found = reader.get(ipaddr.process(ipAddress).toString());
+      const address = ipaddr.process(ipAddress);
+      // A database of IPv4 alone would answer with wherever the first 32 bits lead.
+      if (address.kind() === 'ipv6' && reader.metadata.ipVersion === 4) return null;
+      const found = reader.get(address.toString());
       const country = found?.country?.iso_code ?? found?.registered_country?.iso_code;
       if (!country) return null;
       const { latitude, longitude, accuracy_radius: accuracyKm } = found?.location ?? {};

@@ -245,6 +245,15 @@ describe('a password that is guessed at', () => {
     expect(await signInOn(ada)).toMatchObject({ __typename: 'MfaTicket' });
   });
 
+  test("another user's token is no other budget", async () => {
+    const ada = await someoneWithDevice();
+    const eve = await someoneWithDevice();
+    for (let failure = 1; failure <= 5; failure += 1) {
+      await signInOn({ ...ada, password: 'a guess' } as Person, eve.deviceToken);
+    }
+    expect(await signInOn(ada, eve.deviceToken)).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   test('an invented token is no other budget', async () => {
     const ada = await someoneWithDevice();
     for (let failure = 1; failure <= 5; failure += 1) {

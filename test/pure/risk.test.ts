@@ -60,6 +60,12 @@ test('the usual sign-in is no risk', () => {
   expect(risksOf({})).toEqual({});
 });
 
+test('risks come in one order, whatever the order of the policy', () => {
+  const everything = { userAgent: SAFARI, place: newYork, recentFailures: 20 };
+  const reversed = Object.keys(risksOf(everything, RISK_TRIGGERS.toReversed()));
+  expect(reversed).toEqual(['NEW_DEVICE', 'NEW_LOCATION', 'SUSPICIOUS_IP']);
+});
+
 test('only what the policy names is looked at', () => {
   const everything = { userAgent: SAFARI, place: newYork, recentFailures: 20 };
   expect(Object.keys(risksOf(everything))).toEqual(['NEW_DEVICE', 'NEW_LOCATION', 'SUSPICIOUS_IP']);
@@ -82,10 +88,25 @@ describe('a new device', () => {
     ).toEqual({});
   });
 
+  test('is told by all that it says, but numbers, where its family is not known', () => {
+    const webView = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1) AppleWebKit/605.1 Mobile/15E148';
+    const history = [past(1, { userAgent: webView })];
+    const updated = webView.replace('18_1', '19_0');
+    expect(risksOf({ userAgent: updated, history })).toEqual({});
+    const bot = 'Mozilla/5.0 (compatible; SomeBot/1.0)';
+    expect(risksOf({ userAgent: bot, history })).toHaveProperty('NEW_DEVICE');
+  });
+
   test('is every one, where none was seen; and one that says nothing is one of them', () => {
     expect(risksOf({ history: [] })).toEqual({ NEW_DEVICE: { program: 'Firefox, Linux' } });
     expect(risksOf({ userAgent: null })).toEqual({ NEW_DEVICE: { program: 'no program named' } });
     expect(risksOf({ userAgent: null, history: [past(1, { userAgent: null })] })).toEqual({});
+  });
+
+  test('one without a readable name is compared whole', () => {
+    const history = [past(1, { userAgent: 'über' })];
+    expect(risksOf({ userAgent: 'über', history })).toEqual({});
+    expect(risksOf({ userAgent: 'übel', history })).toEqual({ NEW_DEVICE: { program: 'übel' } });
   });
 });
 
@@ -106,6 +127,14 @@ describe('a new location', () => {
 
 describe('a suspicious address', () => {
   const suspiciousNetworks = ['192.0.2.0/25', '2001:db8::/32'];
+
+  test('is found in an IPv4 network that is written as IPv6', () => {
+    const mapped = '::ffff:192.0.2.0/120';
+    expect(risksOf({ suspiciousNetworks: [mapped] })).toEqual({
+      SUSPICIOUS_IP: { network: mapped },
+    });
+    expect(risksOf({ ipAddress: NEW_YORK, suspiciousNetworks: [mapped] })).toEqual({});
+  });
 
   test.each([
     [BERLIN, '192.0.2.0/25'],
@@ -132,6 +161,7 @@ describe('after a password change', () => {
       AFTER_PASSWORD_CHANGE: { changedAt: passwordChangedAt.toISOString() },
     });
     expect(risksOf({ passwordChangedAt, lastSignInAt: ago(1) })).toEqual({});
+    expect(risksOf({ passwordChangedAt, lastSignInAt: passwordChangedAt })).toEqual({});
     expect(risksOf({ passwordChangedAt, lastSignInAt: null })).toHaveProperty(
       'AFTER_PASSWORD_CHANGE',
     );
@@ -169,6 +199,18 @@ describe('impossible travel', () => {
     expect(risksOf({ place: east, history: [past(1, { place: west })] })).toEqual({});
   });
 
+  test('begins at 100 km', () => {
+    const at = (latitude: number) => ({ country: 'DE', latitude, longitude: 0, accuracyKm: null });
+    const history = [past(0, { place: at(0) })];
+    expect(risksOf({ place: at(0.89), history })).toEqual({});
+    expect(risksOf({ place: at(0.9), history })).toHaveProperty('IMPOSSIBLE_TRAVEL.km', 100);
+  });
+
+  test('is measured from the last position that is known', () => {
+    const history = [past(1, { place: null }), past(2)];
+    expect(risksOf({ place: auckland, history })).toHaveProperty('IMPOSSIBLE_TRAVEL.minutes', 120);
+  });
+
   test('a clock that went back is no time at all', () => {
     expect(risksOf({ place: auckland, ...nz(-3) })).toHaveProperty('IMPOSSIBLE_TRAVEL.minutes', 0);
   });
@@ -179,6 +221,8 @@ describe('impossible travel', () => {
     expect(france).toMatchObject({ country: 'FR', latitude: null });
     expect(risksOf({ place: france, history })).toEqual({});
     expect(risksOf({ place: null, ...nz(0) })).toEqual({});
+    const half = { ...auckland, latitude: null };
+    expect(risksOf({ place: half, history: [past(0), past(1, { place: auckland })] })).toEqual({});
   });
 });
 

@@ -3,9 +3,12 @@ import type { RiskRule } from '../risk.ts';
 
 const NONE = 'no program named';
 
-/** Browser and system without their versions, so that an update is no new device. */
-const familyOf = (userAgent: string | null): string =>
-  describeProgram(userAgent)?.replace(/\/[\d.]+$/, '') ?? userAgent ?? NONE;
+/** Without versions, so that an update is no new device. Most browsers also claim to be Mozilla. */
+function familyOf(userAgent: string | null): string {
+  if (userAgent === null) return NONE;
+  const named = describeProgram(userAgent)?.replace(/\/[\d.]+$/, '');
+  return named && named !== 'Mozilla' ? named : userAgent.replaceAll(/\d+/g, '');
+}
 
 /** A program that the user has not signed in with before. */
 export const newDevice: RiskRule = ({ userAgent, history }) => {

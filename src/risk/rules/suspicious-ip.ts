@@ -15,6 +15,13 @@ function contains(cidr: string, ipAddress: string): boolean {
   if (!ipaddr.isValid(ipAddress)) return false;
   // An IPv4 address that is written as IPv6 is that IPv4 address.
   const address = ipaddr.process(ipAddress);
-  const [network, bits] = ipaddr.parseCIDR(cidr);
+  const [network, bits] = networkOf(cidr);
   return address.kind() === network.kind() && address.match(network, bits);
+}
+
+/** Lists are written that way too: ::ffff:192.0.2.0/120 is 192.0.2.0/24. */
+function networkOf(cidr: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const [network, bits] = ipaddr.parseCIDR(cidr);
+  const mapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
+  return mapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
 }
