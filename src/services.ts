@@ -17,6 +17,7 @@ import { createEnrollEmail } from './mfa/email/enroll-email.ts';
 import { createActivateFactor } from './mfa/enrollment/activate-factor.ts';
 import { createMayEnroll } from './mfa/enrollment/may-enroll.ts';
 import { createPendingFactorsStore } from './mfa/enrollment/pending-factors.store.ts';
+import { createRequireFreshProof } from './mfa/fresh-proof.ts';
 import { createFactorsStore } from './mfa/manage/factors.store.ts';
 import { createManageFactors } from './mfa/manage/manage-factors.ts';
 import { createMfaStatusStore } from './mfa/mfa-status.store.ts';
@@ -97,7 +98,7 @@ export function createServices(foundation: Foundation): Services {
   const { config, log, clock, database, keyring, secretBox, passwordHash, hashQueue } = foundation;
   const { ticketsStore, policies, mailer, sms } = foundation;
   const { db, statements } = database;
-  const { passwordMinLength, stepUpMaxAgeSeconds, webauthn: relyingParty } = config;
+  const { passwordMinLength, webauthn: relyingParty } = config;
   const limits = { limits: config.rateLimits };
 
   const audit = createAuditLog({ statements });
@@ -139,7 +140,11 @@ export function createServices(foundation: Foundation): Services {
   const mfaStatus = createMfaStatusStore(statements);
   const changeMfa = createChangeMfaStore(db, statements, limits);
   const pendingFactors = createPendingFactorsStore(statements);
-  const mayEnroll = createMayEnroll({ mfaStatus, clock, stepUpMaxAgeSeconds });
+  const requireFreshProof = createRequireFreshProof({
+    clock,
+    maxAgeSeconds: config.stepUpMaxAgeSeconds,
+  });
+  const mayEnroll = createMayEnroll({ mfaStatus, requireFreshProof });
   const activateFactor = createActivateFactor({ store: changeMfa, sessions, keyring });
   const deliver = createDeliverCode({
     sms,
@@ -263,7 +268,7 @@ export function createServices(foundation: Foundation): Services {
         keyring,
         audit,
         clock,
-        stepUpMaxAgeSeconds,
+        requireFreshProof,
       }),
     }),
     enrollSms: createEnrollSms({
@@ -286,14 +291,14 @@ export function createServices(foundation: Foundation): Services {
       store: createFactorsStore(db, statements),
       mfaStatus,
       clock,
-      stepUpMaxAgeSeconds,
+      requireFreshProof,
     }),
     generateRecoveryCodes: createGenerateRecoveryCodes({
       store: createRecoveryCodesStore(db),
       mfaStatus,
       keyring,
       clock,
-      stepUpMaxAgeSeconds,
+      requireFreshProof,
     }),
     proveEnrollment: createProveEnrollment({
       store: createProveEnrollmentStore(statements),
@@ -311,7 +316,7 @@ export function createServices(foundation: Foundation): Services {
       hashQueue,
       clock,
       passwordMinLength,
-      stepUpMaxAgeSeconds,
+      requireFreshProof,
     }),
     authConfig: createAuthConfig({
       store: policies,

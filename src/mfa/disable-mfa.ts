@@ -14,7 +14,7 @@ import type { Claim } from './claim.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from './errors.ts';
 import { FACTOR_SUSPENDED_AT, isEnrolled, type MfaStatus } from './factor.ts';
 import { failedRepeatedly } from './failed-repeatedly.ts';
-import { requireFreshProof } from './fresh-proof.ts';
+import type { RequireFreshProof } from './fresh-proof.ts';
 import type { MfaChange } from './mfa-change.ts';
 import type { MfaStatusStore } from './mfa-status.store.ts';
 import { claimRecoveryCode } from './recovery-codes/claim-recovery-code.sql.ts';
@@ -27,7 +27,7 @@ export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly
 export function createDisableMfa(deps: {
   store: ChangeMfaStore;
   mfaStatus: MfaStatusStore;
-  stepUpMaxAgeSeconds: number;
+  requireFreshProof: RequireFreshProof;
   secretBox: SecretBox;
   keyring: Keyring;
   audit: AuditLog;
@@ -85,11 +85,9 @@ export function createDisableMfa(deps: {
     if (!heldTypes.includes('TOTP')) {
       throw new InvalidInput('code', 'must be a recovery code: you hold no authenticator app');
     }
-    requireFreshProof({
+    deps.requireFreshProof({
       proofs: [...session.proofs, proof('totp', now)],
       heldTypes,
-      now,
-      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: false,
     });
   }

@@ -1,5 +1,6 @@
 import { MFA_FACTOR_TYPES, type MfaFactorType } from '../policy/mfa-policy.ts';
 import type { Proof, ProofMethod } from '../sessions/proofs.ts';
+import type { Clock } from '../shared/clock.ts';
 import { StepUpRequired } from './errors.ts';
 
 const METHOD_OF: Record<MfaFactorType, ProofMethod> = {
@@ -14,28 +15,32 @@ const METHOD_OF: Record<MfaFactorType, ProofMethod> = {
  * left open, or stolen, must not be able to replace what protects the account. Only the strongest
  * type that the user holds will do, so that a weaker factor cannot take the place of a stronger one.
  */
-export function requireFreshProof(facts: {
-  proofs: readonly Proof[];
-  heldTypes: readonly MfaFactorType[];
-  now: Date;
-  maxAgeSeconds: number;
-  /** A lost authenticator: a second recovery code stands in for it, to enroll a replacement. */
-  recoveryCodesAllowed: boolean;
-}): void {
-  const oldest = facts.now.getTime() - facts.maxAgeSeconds * 1000;
-  const fresh = facts.proofs.filter(({ at }) => Date.parse(at) > oldest);
-  const proven = (method: ProofMethod): boolean =>
-    fresh.some((candidate) => candidate.method === method);
+export function createRequireFreshProof(deps: { clock: Clock; maxAgeSeconds: number }) {
+  const { clock, maxAgeSeconds } = deps;
 
-  const strongest = MFA_FACTOR_TYPES.find((type) => facts.heldTypes.includes(type));
-  if (!strongest) {
-    if (fresh.length > 0) return;
-    throw new StepUpRequired([], facts.maxAgeSeconds);
-  }
-  if (proven(METHOD_OF[strongest])) return;
+  return (facts: {
+    proofs: readonly Proof[];
+    heldTypes: readonly MfaFactorType[];
+    /** A lost authenticator: a second recovery code stands in for it, to enroll a replacement. */
+    recoveryCodesAllowed: boolean;
+  }): void => {
+    const oldest = clock().getTime() - maxAgeSeconds * 1000;
+    const fresh = facts.proofs.filter(({ at }) => Date.parse(at) > oldest);
+    const proven = (method: ProofMethod): boolean =>
+      fresh.some((candidate) => candidate.method === method);
 
-  const recoveryProofs = facts.proofs.filter(({ method }) => method === 'recoveryCode');
-  if (facts.recoveryCodesAllowed && recoveryProofs.length >= 2 && proven('recoveryCode')) return;
+    const strongest = MFA_FACTOR_TYPES.find((type) => facts.heldTypes.includes(type));
+    if (!strongest) {
+      if (fresh.length > 0) return;
+      throw new StepUpRequired([], maxAgeSeconds);
+    }
+    if (proven(METHOD_OF[strongest])) return;
 
-  throw new StepUpRequired([strongest], facts.maxAgeSeconds);
+    const recoveryProofs = facts.proofs.filter(({ method }) => method === 'recoveryCode');
+    if (facts.recoveryCodesAllowed && recoveryProofs.length >= 2 && proven('recoveryCode')) return;
+
+    throw new StepUpRequired([strongest], maxAgeSeconds);
+  };
 }
+
+export type RequireFreshProof = ReturnType<typeof createRequireFreshProof>;

@@ -1,7 +1,7 @@
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import { isEnrolled } from '../mfa/factor.ts';
-import { requireFreshProof } from '../mfa/fresh-proof.ts';
+import type { RequireFreshProof } from '../mfa/fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import { passwordMinLength } from '../policy/mfa-policy.ts';
 import type { Viewer } from '../sessions/session.ts';
@@ -25,7 +25,7 @@ export function createChangePassword(deps: {
   hashQueue: HashQueue;
   clock: Clock;
   passwordMinLength: number | null;
-  stepUpMaxAgeSeconds: number;
+  requireFreshProof: RequireFreshProof;
 }) {
   const { mfaStatus, passwordHash, hashQueue, clock } = deps;
 
@@ -36,11 +36,9 @@ export function createChangePassword(deps: {
   ): Promise<User> => {
     const status = await mfaStatus.find(user.id);
     if (isEnrolled(status)) {
-      requireFreshProof({
+      deps.requireFreshProof({
         proofs: session.proofs,
         heldTypes: status.heldTypes,
-        now: clock(),
-        maxAgeSeconds: deps.stepUpMaxAgeSeconds,
         recoveryCodesAllowed: true,
       });
     }

@@ -1,10 +1,9 @@
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import type { Clock } from '../../shared/clock.ts';
 import type { Enroller } from '../enroller.ts';
 import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
 import { FACTOR_LIMITS, type MfaStatus } from '../factor.ts';
-import { requireFreshProof } from '../fresh-proof.ts';
+import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 
 /** What the policy says of enrolling a factor of this type, whatever was proven. */
@@ -16,22 +15,17 @@ export function requireAllowed({ requirement, policy }: MfaStatus, type: MfaFact
 /** The door to enrolling any factor: policy, fresh proof, and room for one more. */
 export function createMayEnroll(deps: {
   mfaStatus: MfaStatusStore;
-  clock: Clock;
-  stepUpMaxAgeSeconds: number;
+  requireFreshProof: RequireFreshProof;
 }) {
-  const { mfaStatus, clock } = deps;
-
   return async (
     enroller: Pick<Enroller, 'user'> & { proofs: readonly Proof[] },
     type: MfaFactorType,
   ): Promise<MfaStatus> => {
-    const status = await mfaStatus.find(enroller.user.id);
+    const status = await deps.mfaStatus.find(enroller.user.id);
     requireAllowed(status, type);
-    requireFreshProof({
+    deps.requireFreshProof({
       proofs: enroller.proofs,
       heldTypes: status.heldTypes,
-      now: clock(),
-      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: true,
     });
     const held = status.heldTypes.filter((candidate) => candidate === type).length;

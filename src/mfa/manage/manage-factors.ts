@@ -4,7 +4,7 @@ import type { Client } from '../../shared/client.ts';
 import type { User } from '../../users/user.ts';
 import { FactorNotFound, MfaEnforced } from '../errors.ts';
 import type { Factor, MfaStatus } from '../factor.ts';
-import { requireFreshProof } from '../fresh-proof.ts';
+import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
 
@@ -13,7 +13,7 @@ export function createManageFactors(deps: {
   store: FactorsStore;
   mfaStatus: MfaStatusStore;
   clock: Clock;
-  stepUpMaxAgeSeconds: number;
+  requireFreshProof: RequireFreshProof;
 }) {
   const { store, clock } = deps;
 
@@ -53,11 +53,9 @@ export function createManageFactors(deps: {
 
   async function requireProof({ user, session }: Viewer): Promise<MfaStatus> {
     const status = await deps.mfaStatus.find(user.id);
-    requireFreshProof({
+    deps.requireFreshProof({
       proofs: session.proofs,
       heldTypes: status.heldTypes,
-      now: clock(),
-      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: false,
     });
     return status;

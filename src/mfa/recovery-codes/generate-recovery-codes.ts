@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { MfaNotActive } from '../errors.ts';
 import { isEnrolled } from '../factor.ts';
-import { requireFreshProof } from '../fresh-proof.ts';
+import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
@@ -25,17 +25,15 @@ export function createGenerateRecoveryCodes(deps: {
   mfaStatus: MfaStatusStore;
   keyring: Keyring;
   clock: Clock;
-  stepUpMaxAgeSeconds: number;
+  requireFreshProof: RequireFreshProof;
 }) {
   return async ({ user, session }: Viewer, client: Client): Promise<RecoveryCodes> => {
     const status = await deps.mfaStatus.find(user.id);
     if (!isEnrolled(status)) throw new MfaNotActive();
     const now = deps.clock();
-    requireFreshProof({
+    deps.requireFreshProof({
       proofs: session.proofs,
       heldTypes: status.heldTypes,
-      now,
-      maxAgeSeconds: deps.stepUpMaxAgeSeconds,
       recoveryCodesAllowed: false,
     });
 
