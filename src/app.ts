@@ -48,7 +48,10 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
 
   const geoip = await openGeoip(config.risk.geoipDatabase);
-  const database = await openDatabase(config, (err) => log.error({ err }, 'database connection'));
+  const database = await openDatabase(config, {
+    connectionError: (err) => log.error({ err }, 'database connection'),
+    statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
+  });
   const { db, statements, executeSql } = database;
   const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
   const ticketsStore = createTicketsStore(statements);

@@ -27,17 +27,30 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** What goes wrong without anybody's request failing by it. */
+export type DatabaseEvents = {
+  connectionError(error: Error): void;
+  /** `retries`: so many statements were tried again since the start. */
+  statementRetried(error: Error, retries: number): void;
+};
+
+const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
+
 /** Opens and migrates the database the configuration names: PostgreSQL, or PGlite in dataDir. */
 export async function openDatabase(
   config: Pick<Config, 'database' | 'dataDir'>,
-  onConnectionError: (error: Error) => void,
+  events: DatabaseEvents = unheard,
 ): Promise<Database> {
+  const { statementRetried } = events;
   if (config.database.kind === 'embedded') {
     const embedded = await openEmbeddedDatabase(config.dataDir);
     const { adapter, executeSql } = embedded;
     const appliedMigrations = await migrate(adapter);
     await createJobQueues(executeSql);
-    return connect({ adapter, executeSql, appliedMigrations, closeStorage: embedded.close });
+    return connect(
+      { adapter, executeSql, appliedMigrations, closeStorage: embedded.close },
+      statementRetried,
+    );
   }
 
   const { url, poolSize } = config.database;
@@ -49,7 +62,8 @@ export async function openDatabase(
     // Generic plans: our statements look rows up by key, so planning them again finds nothing new.
     options: '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan',
   });
-  const observed = { onPoolError: onConnectionError, onConnectionError };
+  const { connectionError } = events;
+  const observed = { onPoolError: connectionError, onConnectionError: connectionError };
   const migrating = new PrismaPg(pool, observed);
   const executeSql = executeSqlOn(pool);
   const appliedMigrations = await withMigrationLock(url, async () => {
@@ -61,20 +75,26 @@ export async function openDatabase(
     throw error;
   });
   const adapter = new PrismaPg(pool, { ...observed, statementNameGenerator: statementNames() });
-  return connect({ adapter, executeSql, appliedMigrations, closeStorage: () => pool.end() });
+  return connect(
+    { adapter, executeSql, appliedMigrations, closeStorage: () => pool.end() },
+    statementRetried,
+  );
 }
 
-async function connect(opened: {
-  adapter: SqlMigrationAwareDriverAdapterFactory;
-  executeSql: ExecuteSql;
-  appliedMigrations: readonly string[];
-  closeStorage: () => Promise<void>;
-}): Promise<Database> {
+async function connect(
+  opened: {
+    adapter: SqlMigrationAwareDriverAdapterFactory;
+    executeSql: ExecuteSql;
+    appliedMigrations: readonly string[];
+    closeStorage: () => Promise<void>;
+  },
+  onRetry: DatabaseEvents['statementRetried'],
+): Promise<Database> {
   const { adapter, executeSql, appliedMigrations, closeStorage } = opened;
   const db = new PrismaClient({ adapter });
   return {
     db,
-    statements: createStatements(await adapter.connect()),
+    statements: createStatements(await adapter.connect(), onRetry),
     executeSql,
     appliedMigrations,
     async close() {

@@ -1,4 +1,10 @@
-import { ColumnTypeEnum, type SqlQueryable, type SqlResultSet } from '@prisma/driver-adapter-utils';
+import {
+  ColumnTypeEnum,
+  isDriverAdapterError,
+  type DriverAdapterError,
+  type SqlQueryable,
+  type SqlResultSet,
+} from '@prisma/driver-adapter-utils';
 import { Prisma } from './generated/client.ts';
 
 type Template = TemplateStringsArray | Prisma.Sql;
@@ -14,14 +20,43 @@ export type Statements = {
   execute(statement: Template, ...values: unknown[]): Promise<number>;
 };
 
-export function createStatements(driver: SqlQueryable): Statements {
+/** A deadlock takes PostgreSQL a second to notice: after two of them something else is wrong. */
+const MAX_RETRIES = 2;
+
+/** `onRetry` hears of each statement that is tried again, and how many there were so far. */
+export function createStatements(
+  driver: SqlQueryable,
+  onRetry: (error: Error, retries: number) => void,
+): Statements {
+  let retries = 0;
+
+  /** One that PostgreSQL broke off so that another could go on has written nothing: it can be repeated. */
+  async function untilWritten<T>(run: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await run();
+      } catch (error) {
+        if (tries === MAX_RETRIES || !wasBrokenOff(error)) throw error;
+        onRetry(error, (retries += 1));
+      }
+    }
+  }
+
   return {
     async query<Row>(statement: Template, ...values: unknown[]): Promise<Row[]> {
-      return toRows(await driver.queryRaw(toQuery(statement, values))) as Row[];
+      const query = toQuery(statement, values);
+      return toRows(await untilWritten(() => driver.queryRaw(query))) as Row[];
     },
-    execute: (statement, ...values) => driver.executeRaw(toQuery(statement, values)),
+    execute(statement, ...values) {
+      const query = toQuery(statement, values);
+      return untilWritten(() => driver.executeRaw(query));
+    },
   };
 }
+
+/** A deadlock (40P01) or a failed serialization (40001). */
+const wasBrokenOff = (error: unknown): error is DriverAdapterError =>
+  isDriverAdapterError(error) && error.cause.kind === 'TransactionWriteConflict';
 
 function toQuery(statement: Template, values: unknown[]) {
   const { text, values: args } = 'raw' in statement ? Prisma.sql(statement, ...values) : statement;

@@ -13,7 +13,7 @@ let database: Database;
 beforeAll(async () => {
   storage = await testDatabase();
   const config = readConfig({ ...storage.env, DATABASE_POOL_SIZE: '2' });
-  database = await openDatabase(config, () => {});
+  database = await openDatabase(config);
 });
 afterAll(async () => {
   await database.close();

@@ -114,7 +114,7 @@ function client(url: string) {
 
 /** Counts what can only come from a change of which a part is missing. */
 async function findHalfDone(storage: Parameters<typeof openDatabase>[0]) {
-  const { db, close } = await openDatabase(storage, () => {});
+  const { db, close } = await openDatabase(storage);
   const [counts] = await db.$queryRaw<[Record<string, number>]>`
     WITH signed_in AS (
       SELECT metadata->>'sessionId' AS id FROM audit_events WHERE type = 'sign_in.succeeded'

@@ -20,7 +20,6 @@ export const TEMPLATE_DATABASE = 'template_migrated';
 export default async function setup({ provide }: TestProject) {
   const postgres = await startPostgres();
   const embeddedTemplate = await mkdtemp(join(tmpdir(), 'ticketgate-template-'));
-  const ignore = () => {};
   const { createDatabase } = await import('./database.ts');
   await createDatabase(postgres.url(''), TEMPLATE_DATABASE);
 
@@ -28,7 +27,7 @@ export default async function setup({ provide }: TestProject) {
     { kind: 'embedded' } as const,
     { kind: 'postgres', url: postgres.url(TEMPLATE_DATABASE), poolSize: 1 } as const,
   ]) {
-    const opened = await openDatabase({ database, dataDir: embeddedTemplate }, ignore);
+    const opened = await openDatabase({ database, dataDir: embeddedTemplate });
     await opened.close();
   }
 
