@@ -145,7 +145,12 @@ export function createServices(foundation: Foundation): Services {
     maxAgeSeconds: config.stepUpMaxAgeSeconds,
   });
   const mayEnroll = createMayEnroll({ mfaStatus, requireFreshProof });
-  const activateFactor = createActivateFactor({ store: changeMfa, sessions, keyring });
+  const activateFactor = createActivateFactor({
+    store: changeMfa,
+    requireFreshProof,
+    sessions,
+    keyring,
+  });
   const deliver = createDeliverCode({
     sms,
     mailer,

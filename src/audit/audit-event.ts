@@ -1,7 +1,12 @@
 import type { Client } from '../shared/client.ts';
 
 export type EndReason =
-  'signed_out' | 'revoked' | 'factor_changed' | 'password_changed' | 'not_enrolled';
+  | 'signed_out'
+  | 'revoked'
+  | 'factor_changed'
+  | 'password_changed'
+  | 'not_enrolled'
+  | 'second_factor_required';
 
 /**
  * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.

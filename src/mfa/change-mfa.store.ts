@@ -1,17 +1,19 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { after } from '../db/after.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../db/client.ts';
 import { recordAndNotify } from '../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../policy/mfa-policy.ts';
+import { policyUnchanged } from '../policy/policy.sql.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { insertSession } from '../sessions/session.sql.ts';
+import { raiseAccess } from '../users/access.sql.ts';
 import type { Charged, ChargedFactor } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
-import type { Factor } from './factor.ts';
+import type { Factor, MfaStatus } from './factor.ts';
 import { chargedColumns, chargeOpenFactors } from './factor.sql.ts';
-import { lockFactorsOf } from './factor-lock.sql.ts';
-import { failSecondFactor } from './fail-second-factor.sql.ts';
+import { failSecondFactor, raiseIfExhausted } from './fail-second-factor.sql.ts';
 import { replaceRecoveryCodes } from './recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
@@ -21,6 +23,8 @@ export type EnrollingSession =
 
 export type Activation = {
   readonly userId: string;
+  /** What it was decided by. */
+  readonly status: Pick<MfaStatus, 'accessVersion' | 'policy'>;
   readonly factorId: string;
   readonly type: MfaFactorType;
   readonly limit: number;
@@ -31,12 +35,21 @@ export type Activation = {
   readonly recoveryCodeHashes: readonly Buffer[];
 };
 
+/** `lost`: another request was first, or the policy or the ways in are other than those of `status`. */
 export type Activated =
   | { readonly kind: 'activated'; readonly factor: Factor; readonly first: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'limit' };
 
-class LostRace extends Error {}
+/** Nothing of the transaction is to stay. */
+class RolledBack extends Error {
+  readonly kind: 'lost' | 'limit';
+
+  constructor(kind: 'lost' | 'limit') {
+    super(kind);
+    this.kind = kind;
+  }
+}
 
 export function createChangeMfaStore(
   db: Db,
@@ -50,29 +63,26 @@ export function createChangeMfaStore(
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<Activated> {
-      const { userId, enrolling } = activation;
-      return orLost(
-        async (tx): Promise<Activated> => {
-          await lockFactorsOf(tx, userId);
-          if (enrolling.kind === 'opened')
-            await consumeTicket(tx, enrolling.ticketHash, source.now);
-          const held = await countHeld(tx, activation);
-          if (held.ofType >= activation.limit) return { kind: 'limit' };
-          for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
-          const keptSession = enrolling.kind === 'raised' ? enrolling.sessionId : null;
-          await endOthers(tx, { userId, sessionId: keptSession }, source);
+      const { userId, factorId, status, enrolling } = activation;
+      const { accessVersion, policy } = status;
+      return inTransaction(async (tx) => {
+        await requireOne(tx, raiseAccess({ userId, accessVersion }, policyUnchanged(policy)));
+        if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
+        const held = await countHeld(tx, activation);
+        if (held.ofType >= activation.limit) throw new RolledBack('limit');
+        const sessionId = enrolling.kind === 'raised' ? enrolling.sessionId : null;
+        await endOthers(tx, { userId, sessionId, factorId }, source);
+        await settleSession(tx, userId, enrolling);
 
-          const first = held.all === 0;
-          const factor = await goLive(tx, activation, first, source.now);
-          await settleSession(tx, userId, enrolling);
-          await recordAndNotify(tx, events, source);
-          if (first) {
-            await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
-          }
-          return { kind: 'activated', factor, first };
-        },
-        { kind: 'lost' },
-      );
+        for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
+        const first = held.all === 0;
+        const factor = await goLive(tx, activation, first, source.now);
+        await recordAndNotify(tx, events, source);
+        if (first) {
+          await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+        }
+        return { kind: 'activated' as const, factor, first };
+      });
     },
 
     /** Charges an attempt to switch MFA off on the user's factors of one type. */
@@ -101,41 +111,45 @@ export function createChangeMfaStore(
     /** Records the failure; the hundredth suspends the factor. */
     async failDisable(
       userId: string,
-      factorIds: readonly string[],
+      factors: readonly ChargedFactor[],
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
-      await statements.execute`WITH ${failSecondFactor(userId, factorIds, events, source)} SELECT 1`;
+      await statements.execute`
+        WITH ${raiseIfExhausted(userId, factors)},
+          ${failSecondFactor(userId, factors, events, source, after('raised'))}
+        SELECT 1`;
     },
 
     /** Removes every factor and code if the claimed code is still unused. */
-    disable(
-      userId: string,
-      keptSessionId: string,
+    async disable(
+      disabled: { userId: string; keptSessionId: string; status: Activation['status'] },
       claim: Claim,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<boolean> {
-      return orLost(async (tx) => {
-        await lockFactorsOf(tx, userId);
+      const { userId, keptSessionId, status } = disabled;
+      const seen = { userId, accessVersion: status.accessVersion };
+      const outcome = await inTransaction(async (tx) => {
+        await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
         await endOthers(tx, { userId, sessionId: keptSessionId }, source);
         const claimed = await tx.$queryRaw<unknown[]>`
           WITH ticket AS (SELECT ${userId}::uuid AS user_id) ${claim.lock}`;
-        if (claimed.length === 0) throw new LostRace();
+        if (claimed.length === 0) throw new RolledBack('lost');
 
         await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
         await recordAndNotify(tx, events, source);
-        return true;
-      }, false);
+        return { kind: 'disabled' as const };
+      });
+      return outcome.kind === 'disabled';
     },
   };
 
-  /** Rolls everything back when another request was first, and answers with `lost`. */
-  async function orLost<T, L>(work: (tx: DbSession) => Promise<T>, lost: L): Promise<T | L> {
+  async function inTransaction<T>(work: (tx: DbSession) => Promise<T>): Promise<T | { kind: 'lost' } | { kind: 'limit' }> {
     try {
       return await db.$transaction(work);
     } catch (error) {
-      if (error instanceof LostRace) return lost;
+      if (error instanceof RolledBack) return { kind: error.kind };
       throw error;
     }
   }
@@ -144,7 +158,7 @@ export function createChangeMfaStore(
 export type ChangeMfaStore = ReturnType<typeof createChangeMfaStore>;
 
 async function requireOne(tx: DbSession, statement: Prisma.Sql): Promise<void> {
-  if ((await tx.$executeRaw(statement)) === 0) throw new LostRace();
+  if ((await tx.$executeRaw(statement)) === 0) throw new RolledBack('lost');
 }
 
 const consumeTicket = (tx: DbSession, tokenHash: Buffer, now: Date): Promise<void> =>
@@ -177,7 +191,7 @@ async function goLive(
       AND state = 'PENDING' AND expires_at > ${now}::timestamptz
     RETURNING id, type::text AS "type", name, is_primary AS "isPrimary", target,
       created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
-  if (!factor) throw new LostRace();
+  if (!factor) throw new RolledBack('lost');
   return factor;
 }
 

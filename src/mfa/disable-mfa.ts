@@ -53,6 +53,7 @@ export function createDisableMfa(deps: {
     }
 
     if (method === 'totp') requireStrongEnough(viewer, status, source.now);
+    else deps.requireFreshProof.ofAnyKind(session.proofs);
     const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
     const charged = await store.charge(user.id, factorType, source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
@@ -65,13 +66,17 @@ export function createDisableMfa(deps: {
     const disabled: AuditEvent = { type: 'mfa.disabled', method, ...about };
     if (
       typeof claim === 'string' ||
-      !(await store.disable(user.id, session.id, claim, [disabled], source))
+      !(await store.disable(
+        { userId: user.id, keptSessionId: session.id, status },
+        claim,
+        [disabled],
+        source,
+      ))
     ) {
       const reason = typeof claim === 'string' ? claim : 'wrong_code';
-      const factorIds = charged.factors.map(({ id }) => id);
       const counts = charged.factors.map(({ failures }) => failures);
       const events = [failed(reason), ...failedRepeatedly(method, counts, user.id)];
-      await store.failDisable(user.id, factorIds, events, source);
+      await store.failDisable(user.id, charged.factors, events, source);
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }

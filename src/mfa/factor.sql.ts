@@ -43,9 +43,13 @@ export const chargeOpenFactors = (now: Date, limits: boolean): Prisma.Sql => Pri
   )`;
 
 /** Suspends those of the factors whose failures have used up what they are allowed. */
-export const suspendExhausted = (factorIds: readonly string[], now: Date): Prisma.Sql => Prisma.sql`
+export const suspendExhausted = (
+  factorIds: readonly string[],
+  now: Date,
+  when: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET state = 'SUSPENDED'
-  WHERE f.id = ANY(${factorIds}::uuid[]) AND f.state = 'ACTIVE'
+  WHERE f.id = ANY(${factorIds}::uuid[]) AND f.state = 'ACTIVE' AND ${when}
     AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
   RETURNING f.id, f.user_id`;
 

@@ -21,6 +21,8 @@ export type Factor = {
 /** Where a user stands under the policy that rules now. What it does not allow is not counted. */
 export type MfaStatus = {
   readonly policy: MfaPolicy;
+  /** Counts the changes of the ways in: what is decided by this status asks for it when it acts. */
+  readonly accessVersion: number;
   /** What is asked of this user: more than of everybody, perhaps. */
   readonly requirement: MfaRequirement;
   /** Until when a user could do without a factor, if one is REQUIRED and none enrolled. */

@@ -18,14 +18,15 @@ const METHOD_OF: Record<MfaFactorType, ProofMethod> = {
 export function createRequireFreshProof(deps: { clock: Clock; maxAgeSeconds: number }) {
   const { clock, maxAgeSeconds } = deps;
 
-  return (facts: {
+  function requireFreshProof(facts: {
     proofs: readonly Proof[];
     heldTypes: readonly MfaFactorType[];
     /** A lost authenticator: a second recovery code stands in for it, to enroll a replacement. */
     recoveryCodesAllowed: boolean;
-  }): void => {
-    const oldest = clock().getTime() - maxAgeSeconds * 1000;
-    const fresh = facts.proofs.filter(({ at }) => Date.parse(at) > oldest);
+    /** When the change was begun, if it takes two steps: what was fresh then will do. */
+    begunAt?: Date;
+  }): void {
+    const fresh = freshOf(facts.proofs, facts.begunAt);
     const proven = (method: ProofMethod): boolean =>
       fresh.some((candidate) => candidate.method === method);
 
@@ -40,7 +41,19 @@ export function createRequireFreshProof(deps: { clock: Clock; maxAgeSeconds: num
     if (facts.recoveryCodesAllowed && recoveryProofs.length >= 2 && proven('recoveryCode')) return;
 
     throw new StepUpRequired([strongest], maxAgeSeconds);
-  };
+  }
+
+  function freshOf(proofs: readonly Proof[], at = clock()): readonly Proof[] {
+    const oldest = at.getTime() - maxAgeSeconds * 1000;
+    return proofs.filter((candidate) => Date.parse(candidate.at) > oldest);
+  }
+
+  return Object.assign(requireFreshProof, {
+    /** For what brings its own proof along: the session must not have been left open. */
+    ofAnyKind(proofs: readonly Proof[]): void {
+      if (freshOf(proofs).length === 0) throw new StepUpRequired([], maxAgeSeconds);
+    },
+  });
 }
 
 export type RequireFreshProof = ReturnType<typeof createRequireFreshProof>;

@@ -10,7 +10,7 @@ import { byPreference, type Factor, type MfaStatus } from './factor.ts';
 
 /** Where a user `u` stands; read with `toMfaStatus`. */
 export const mfaStatusColumns = Prisma.sql`
-  u.password_reset_at AS "passwordResetAt", ${currentPolicy} AS "policy",
+  u.access_version AS "accessVersion", u.password_reset_at AS "passwordResetAt", ${currentPolicy} AS "policy",
   jsonb_build_object(
     'roles', u.roles, 'createdAt', u.created_at,
     'mfaRequirement', u.mfa_requirement, 'mfaRequirementAt', u.mfa_requirement_at
@@ -30,6 +30,7 @@ export const mfaStatusColumns = Prisma.sql`
 type Dated<T, Key extends keyof T> = Omit<T, Key> & { readonly [K in Key]: string | null };
 
 export type MfaStatusRow = {
+  readonly accessVersion: number;
   readonly passwordResetAt: Date | null;
   readonly policy: PolicyRow;
   readonly subject: {
@@ -52,6 +53,7 @@ export function toMfaStatus(row: MfaStatusRow): MfaStatus {
   const held = row.factors.filter(({ type }) => policy.allowedFactors.includes(type));
   return {
     policy,
+    accessVersion: row.accessVersion,
     requirement,
     enrollmentDeadline:
       requirement === 'REQUIRED' && held.length === 0 ? enrollmentDeadline(policy, subject) : null,

@@ -24,7 +24,10 @@ export type SignInFacts =
   | {
       readonly door: 'refresh';
       readonly userDisabled: boolean;
+      readonly policy: Pick<MfaPolicySettings, 'strict' | 'trustedDevicesEnabled'>;
       readonly secondFactorProven: boolean;
+      /** The device that the session was opened by is trusted still. */
+      readonly trustedDevice: boolean;
       readonly requirement: MfaRequirement;
       readonly enrolled: boolean;
       readonly inGrace: boolean;
@@ -37,7 +40,10 @@ export type SignInDecision =
   /** A code to the user's verified address stands in for the factor that they have not. */
   | { readonly kind: 'mailboxTicket'; readonly triggers: readonly RiskTrigger[] }
   | { readonly kind: 'enrollmentTicket' }
-  | { readonly kind: 'refusal'; readonly reason: 'user_disabled' | 'risk' | 'not_enrolled' };
+  | {
+      readonly kind: 'refusal';
+      readonly reason: 'user_disabled' | 'risk' | 'not_enrolled' | 'second_factor_required';
+    };
 
 /** What a device that is known already answers. */
 const ANSWERED_BY_DEVICE: readonly RiskTrigger[] = ['NEW_DEVICE'];
@@ -105,9 +111,15 @@ function decideByRisk(facts: PasswordFacts, trusted: boolean): SignInDecision {
     : { kind: 'refusal', reason: 'risk' };
 }
 
-/** A session goes on as it was opened, unless its user should have enrolled a factor by now. */
+/**
+ * A session goes on as it was opened, unless what it was proven with is less than a policy that was
+ * raised meanwhile asks for at sign-in.
+ */
 function decideRefresh(facts: Extract<SignInFacts, { door: 'refresh' }>): SignInDecision {
-  if (facts.requirement !== 'REQUIRED' || facts.secondFactorProven || facts.enrolled)
-    return session;
-  return facts.inGrace ? withDeadline : { kind: 'refusal', reason: 'not_enrolled' };
+  const { policy, enrolled } = facts;
+  if (facts.requirement !== 'REQUIRED') return session;
+  if (!enrolled) return facts.inGrace ? withDeadline : { kind: 'refusal', reason: 'not_enrolled' };
+  const trusted = facts.trustedDevice && policy.trustedDevicesEnabled && !policy.strict;
+  if (facts.secondFactorProven || trusted) return session;
+  return { kind: 'refusal', reason: 'second_factor_required' };
 }

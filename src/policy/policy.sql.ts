@@ -5,6 +5,10 @@ import type { MfaPolicy, MfaRequirement, RiskTrigger, MfaFactorType } from './mf
 export const currentPolicy = Prisma.sql`
   (SELECT to_jsonb(p) FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
 
+/** Whether the policy that was decided by rules still. */
+export const policyUnchanged = ({ version }: Pick<MfaPolicy, 'version'>): Prisma.Sql =>
+  Prisma.sql`(SELECT max(version) FROM mfa_policies) = ${version}::int`;
+
 /** The types of factor that are allowed now, as an array. The cast keeps ANY from seeing a set of rows. */
 export const allowedFactors = Prisma.sql`
   ((SELECT p.allowed_factors FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)::factor_type[])`;

@@ -3,21 +3,25 @@ import { recordEvents } from '../audit/record-events.sql.ts';
 import type { DbSession } from '../db/client.ts';
 
 /**
- * Ends every session of the user but one, every open ticket, and the trust in every device: the way in
- * has changed.
+ * Ends every session of the user but one, every open ticket, every enrollment that was begun, and the
+ * trust in every device: the way in has changed. Comes after `raiseAccess` in its transaction, and each
+ * part is a statement of its own: what others committed while the first one waited, only later ones see.
  */
 export async function endOthers(
   tx: DbSession,
-  kept: { userId: string; sessionId: string | null },
+  kept: { userId: string; sessionId: string | null; factorId?: string },
   source: AuditSource,
   reason: EndReason = 'factor_changed',
 ): Promise<void> {
-  const { userId, sessionId } = kept;
+  const { userId, sessionId, factorId = null } = kept;
   const about = { actor: 'user', userId } as const;
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
   const sessions = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid
       AND id IS DISTINCT FROM ${sessionId}::uuid`;
+  await tx.$executeRaw`
+    DELETE FROM factors WHERE user_id = ${userId}::uuid AND state = 'PENDING'
+      AND id IS DISTINCT FROM ${factorId}::uuid`;
   const devices = await tx.$executeRaw`
     DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid`;
 

@@ -14,6 +14,8 @@ export type NewSession = {
   readonly refreshToken: string;
   readonly refreshTokenHash: Buffer;
   readonly proofs: readonly Proof[];
+  /** The device that took the place of a second factor. */
+  readonly trustedDeviceId: string | null;
   readonly client: Client;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -29,7 +31,11 @@ export function createSessionFactory(deps: {
   const { accessTokens, refreshTokens, clock, sessionTtlSeconds } = deps;
 
   return {
-    prepare(proofs: readonly Proof[], client: Client): NewSession {
+    prepare(
+      proofs: readonly Proof[],
+      client: Client,
+      trustedDeviceId: string | null = null,
+    ): NewSession {
       const id = uuidv7();
       const refreshToken = refreshTokens.create(id);
       const createdAt = clock();
@@ -38,6 +44,7 @@ export function createSessionFactory(deps: {
         refreshToken,
         refreshTokenHash: hashToken(refreshToken),
         proofs,
+        trustedDeviceId,
         client,
         createdAt,
         expiresAt: secondsAfter(createdAt, sessionTtlSeconds),

@@ -1,8 +1,10 @@
-import type { AuditSource, EndReason } from '../audit/audit-event.ts';
+import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
 import type { MfaStatus } from '../mfa/factor.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
+import { isTrusted } from '../trusted-devices/trusted-device.sql.ts';
+import { lockUser, raiseAccessOf } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
@@ -20,6 +22,14 @@ const toSession = (row: SessionRow): Session => ({
   createdAt: row.sessionCreatedAt,
 });
 
+/** What a refresh is decided by. */
+type Rotated = User & {
+  readonly proofs: readonly Proof[];
+  /** The device that the session was opened by is trusted still. */
+  readonly trustedDevice: boolean;
+  readonly mfa: MfaStatus;
+};
+
 export function createSessionsStore(db: Db, statements: Statements) {
   return {
     /** The living session of an enabled user, and the user. */
@@ -32,12 +42,15 @@ export function createSessionsStore(db: Db, statements: Statements) {
       return row ? { user: row, session: toSession(row) } : null;
     },
 
-    /** Rotates if the presented token is the current one: of parallel requests, one finds it so. */
+    /**
+     * Rotates if the presented token is the current one: of parallel requests, one finds it so. Whatever
+     * ends the session deletes this very row, so it needs no other to be locked.
+     */
     async rotate(
       token: { sessionId: string; presentedHash: Buffer; nextHash: Buffer },
       now: Date,
-    ): Promise<(User & { proofs: readonly Proof[]; mfa: MfaStatus }) | null> {
-      const [row] = await statements.query<User & { proofs: readonly Proof[] } & MfaStatusRow>`
+    ): Promise<Rotated | null> {
+      const [row] = await statements.query<Omit<Rotated, 'mfa'> & MfaStatusRow>`
         UPDATE sessions s SET
           previous_refresh_token_hash = s.refresh_token_hash,
           refresh_token_hash = ${token.nextHash}::bytea,
@@ -45,7 +58,10 @@ export function createSessionsStore(db: Db, statements: Statements) {
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
           AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
-        RETURNING s.proofs AS "proofs", ${userColumns}, ${mfaStatusColumns}`;
+        RETURNING s.proofs AS "proofs", s.trusted_device_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM trusted_devices d
+            WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
+          ) AS "trustedDevice", ${userColumns}, ${mfaStatusColumns}`;
       return row ? { ...row, mfa: toMfaStatus(row) } : null;
     },
 
@@ -55,13 +71,15 @@ export function createSessionsStore(db: Db, statements: Statements) {
       source: AuditSource,
     ): Promise<'reused' | 'conflict' | 'unknown'> {
       const [row] = await statements.query<{ outcome: 'reused' | 'conflict' | 'unknown' }>`
-        WITH found AS MATERIALIZED (
-          SELECT id, user_id,
-            (previous_refresh_token_hash = ${token.presentedHash}::bytea
-              AND refreshed_at > ${token.conflictsSince}::timestamptz) IS TRUE AS conflict
-          FROM sessions
-          WHERE id = ${token.sessionId}::uuid AND expires_at > ${source.now}::timestamptz
-          FOR UPDATE
+        WITH owner AS MATERIALIZED (
+          ${lockUser(Prisma.sql`(SELECT user_id FROM sessions WHERE id = ${token.sessionId}::uuid)`)}
+        ), found AS MATERIALIZED (
+          SELECT s.id, s.user_id,
+            (s.previous_refresh_token_hash = ${token.presentedHash}::bytea
+              AND s.refreshed_at > ${token.conflictsSince}::timestamptz) IS TRUE AS conflict
+          FROM sessions s JOIN owner ON owner.id = s.user_id
+          WHERE s.id = ${token.sessionId}::uuid AND s.expires_at > ${source.now}::timestamptz
+          FOR UPDATE OF s
         ), ended AS (
           DELETE FROM sessions s USING found
           WHERE s.id = found.id AND NOT found.conflict
@@ -96,24 +114,36 @@ export function createSessionsStore(db: Db, statements: Statements) {
       return row?.userId ?? null;
     },
 
-    /** Ends one session of the user, or all of them, and says how many there were. */
+    /** Ends one session of the user, and says how many there were. */
     async end(
-      ended: { userId: string; sessionId: string | null; reason: EndReason },
+      ended: { userId: string; sessionId: string; reason: EndReason },
       source: AuditSource,
     ): Promise<number> {
-      const { userId, sessionId, reason } = ended;
+      const { userId, sessionId } = ended;
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          ${lockUser(Prisma.sql`${userId}::uuid`)}
+        ), ended AS (
+          DELETE FROM sessions s USING owner
+          WHERE s.id = ${sessionId}::uuid AND s.user_id = owner.id
+          RETURNING s.user_id
+        ), events AS (
+          ${recordEvents([revoked(ended, 1)], source, Prisma.sql`SELECT user_id FROM ended`)}
+        )
+        SELECT user_id FROM ended`;
+      return rows.length;
+    },
+
+    /** Ends all of them: those, too, that were opened while this waited for the user's row. */
+    async endAll(
+      ended: { userId: string; reason: EndReason },
+      source: AuditSource,
+    ): Promise<number> {
+      const { userId } = ended;
       return db.$transaction(async (tx) => {
-        const count = await tx.$executeRaw`
-          DELETE FROM sessions WHERE user_id = ${userId}::uuid
-            AND (${sessionId}::uuid IS NULL OR id = ${sessionId}::uuid)`;
-        if (count > 0) {
-          await tx.$executeRaw(
-            recordEvents(
-              [{ type: 'session.revoked', count, reason, actor: 'user', userId }],
-              source,
-            ),
-          );
-        }
+        await tx.$executeRaw(raiseAccessOf(userId));
+        const count = await tx.$executeRaw`DELETE FROM sessions WHERE user_id = ${userId}::uuid`;
+        if (count > 0) await tx.$executeRaw(recordEvents([revoked(ended, count)], source));
         return count;
       });
     },
@@ -127,5 +157,10 @@ export function createSessionsStore(db: Db, statements: Statements) {
     },
   };
 }
+
+const revoked = (
+  { userId, reason }: { userId: string; reason: EndReason },
+  count: number,
+): AuditEvent => ({ type: 'session.revoked', count, reason, actor: 'user', userId });
 
 export type SessionsStore = ReturnType<typeof createSessionsStore>;

@@ -44,8 +44,9 @@ export function createSessions(deps: {
         now,
       );
       if (rotated) {
-        const { proofs, mfa, ...user } = rotated;
-        const deadline = await requireStillAllowed({ user, sessionId, proofs, mfa }, client);
+        const { proofs, trustedDevice, mfa, ...user } = rotated;
+        const facts = { user, sessionId, proofs, trustedDevice, mfa };
+        const deadline = await requireStillAllowed(facts, client);
         const tokens = factory.tokens(user, { id: sessionId, proofs, ...next });
         return { ...tokens, enrollmentDeadline: deadline };
       }
@@ -68,11 +69,12 @@ export function createSessions(deps: {
       const owner = 'viewer' in by ? ownerOf(by.viewer) : await findOwner(by.refreshToken);
       if (!owner) return 0;
 
-      const sessionId = all ? null : owner.sessionId;
-      return store.end(
-        { userId: owner.userId, sessionId, reason: 'signed_out' },
-        { client, now: clock() },
-      );
+      const { userId, sessionId } = owner;
+      const reason = 'signed_out';
+      const source = { client, now: clock() };
+      return all
+        ? store.endAll({ userId, reason }, source)
+        : store.end({ userId, sessionId, reason }, source);
     },
 
     revoke: (viewer: Viewer, sessionId: string, client: Client): Promise<number> =>
@@ -81,24 +83,33 @@ export function createSessions(deps: {
     list: (userId: string): Promise<readonly Session[]> => store.list(userId, clock()),
   };
 
-  /** Until when a factor must be enrolled. A session whose user should have done so by now ends. */
+  /** Until when a factor must be enrolled. A session that is less than what is asked for now ends. */
   async function requireStillAllowed(
-    refreshed: { user: User; sessionId: string; proofs: readonly Proof[]; mfa: MfaStatus },
+    refreshed: {
+      user: User;
+      sessionId: string;
+      proofs: readonly Proof[];
+      trustedDevice: boolean;
+      mfa: MfaStatus;
+    },
     client: Client,
   ): Promise<Date | null> {
-    const { user, sessionId, proofs, mfa } = refreshed;
+    const { user, sessionId, proofs, trustedDevice, mfa } = refreshed;
     const now = clock();
     const decision = decideSignIn({
       door: 'refresh',
       userDisabled: user.disabled,
+      policy: mfa.policy,
       secondFactorProven: proofs.some(isBeyondPassword),
+      trustedDevice,
       requirement: mfa.requirement,
       enrolled: isEnrolled(mfa),
       inGrace: inGrace(mfa, now),
     });
     if (decision.kind === 'session') return decision.deadline ? mfa.enrollmentDeadline : null;
 
-    await store.end({ userId: user.id, sessionId, reason: 'not_enrolled' }, { client, now });
+    const reason = isEnrolled(mfa) ? 'second_factor_required' : 'not_enrolled';
+    await store.end({ userId: user.id, sessionId, reason }, { client, now });
     throw new InvalidRefreshToken();
   }
 

@@ -8,7 +8,6 @@ import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import type { CheckedPassword } from './check-password.ts';
-import { InvalidCredentials } from './errors.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
 import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
 
@@ -17,7 +16,7 @@ const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;
 
 type TicketDecision = Exclude<SignInDecision, { kind: 'session' | 'refusal' }>;
 
-/** After the right password: the ticket that the policy asks for. */
+/** After the right password: the ticket that the policy asks for. Null: it has to be decided anew. */
 export function createIssueTicket(deps: {
   store: PasswordAttemptStore;
   tickets: Tickets;
@@ -34,7 +33,7 @@ export function createIssueTicket(deps: {
       assessed: readonly AuditEvent[];
     },
     client: Client,
-  ): Promise<MfaTicketIssued | EnrollmentTicketIssued> => {
+  ): Promise<MfaTicketIssued | EnrollmentTicketIssued | null> => {
     const { decision } = given;
     const now = clock();
     const purpose = decision.kind === 'enrollmentTicket' ? 'ENROLLMENT' : 'SIGN_IN';
@@ -52,7 +51,7 @@ export function createIssueTicket(deps: {
       [...given.assessed, { type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
       { client, now },
     );
-    if (!issued) throw new InvalidCredentials();
+    if (!issued) return null;
     if (emailCodeRequired) await sendEnrollmentCode(verified, row.tokenHash, client);
 
     const { expiresAt } = row;

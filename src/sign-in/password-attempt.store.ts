@@ -1,19 +1,21 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
+import { after } from '../db/after.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
 import type { MfaStatus } from '../mfa/factor.ts';
 import { useDevice } from '../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
 import { signInHistory, type PastSignInRow } from './sign-in-history.sql.ts';
-import { allowedFactors } from '../policy/policy.sql.ts';
+import { policyUnchanged } from '../policy/policy.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { insertSession, raiseSession } from '../sessions/session.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
 import { blockedUntil, charge, clear, refund, type Charge } from '../throttle/throttle.sql.ts';
+import { accessUnchanged, lockAccess, type SeenAccess } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 
@@ -41,6 +43,17 @@ type AttemptRow = Partial<CandidateRow> & {
   readonly admitted: boolean;
 };
 
+/** The columns of a `Candidate`, of a user `u`; read with `toCandidate`. */
+const candidateColumns = (charges: AttemptCharges, now: Date): Prisma.Sql => Prisma.sql`
+  ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
+  u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns}, ${signInHistory} AS "history",
+  coalesce((
+    SELECT t.failures FROM throttles t
+    WHERE t.key = ${charges.address?.key ?? null} AND t.expires_at > ${now}::timestamptz
+  ), 0) AS "recentFailures"`;
+
+const toCandidate = (row: CandidateRow): Candidate => ({ ...row, mfa: toMfaStatus(row) });
+
 /** The two statements of a password sign-in. */
 export function createPasswordAttemptStore(statements: Statements) {
   return {
@@ -57,40 +70,41 @@ export function createPasswordAttemptStore(statements: Statements) {
         )
         SELECT blocked.until AS "blockedUntil",
           EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
-          ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-          u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns},
-          ${signInHistory} AS "history",
-          coalesce((
-            SELECT t.failures FROM throttles t
-            WHERE t.key = ${address?.key ?? null} AND t.expires_at > ${now}::timestamptz
-          ), 0) AS "recentFailures"
+          ${candidateColumns(charges, now)}
         FROM blocked LEFT JOIN users u ON u.email = ${email}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
+      return { kind: 'open', candidate: row.id ? toCandidate(row as CandidateRow) : null };
+    },
 
-      const candidate = row.id ? (row as CandidateRow) : null;
-      return {
-        kind: 'open',
-        candidate: candidate && { ...candidate, mfa: toMfaStatus(candidate) },
-      };
+    /** The same user as they are now; null when the password that was checked is theirs no longer. */
+    async readAgain(
+      { id, passwordChangedAt }: Candidate,
+      charges: AttemptCharges,
+      now: Date,
+    ): Promise<Candidate | null> {
+      const [row] = await statements.query<CandidateRow>`
+        SELECT ${candidateColumns(charges, now)} FROM users u
+        WHERE u.id = ${id}::uuid AND u.password_changed_at = ${passwordChangedAt}::timestamptz`;
+      return row ? toCandidate(row) : null;
     },
 
     /** After the right password where nothing else is to be written. */
-    async settle({ identifier, address }: AttemptCharges): Promise<void> {
-      await statements.execute`WITH identifier AS (${clear(identifier)}) ${refund(address)}`;
+    async settle(charges: AttemptCharges): Promise<void> {
+      await statements.execute`WITH ${settle(charges)} SELECT 1 FROM settled`;
     },
 
     /** After the right password where the sign-in is refused nevertheless. */
     async refuse(
-      { identifier, address }: AttemptCharges,
+      charges: AttemptCharges,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH identifier AS (${clear(identifier)}), address AS (${refund(address)})
-        ${recordEvents(events, source)}`;
+        WITH ${settle(charges)}, events AS (${recordEvents(events, source)})
+        SELECT 1 FROM settled`;
     },
 
-    /** Adds the password to what the session was proven with. */
+    /** Adds the password to what the session was proven with, unless the ways in have changed. */
     async raiseSession(
       raised: {
         verified: Candidate;
@@ -102,20 +116,18 @@ export function createPasswordAttemptStore(statements: Statements) {
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const stillSame = Prisma.sql`
-        EXISTS (SELECT 1 FROM users u WHERE ${stillTrue(raised.verified)} AND u.id = user_id)`;
       const [user] = await statements.query<User>`
-        WITH raised AS (
-          ${raiseSession(raised, source.now, stillSame)}
-        ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
-        SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id`;
+        WITH owner AS MATERIALIZED (
+          ${lockAccess(seen(raised.verified), decided(raised.verified))}
+        ), raised AS (
+          ${raiseSession(raised, source.now, Prisma.sql`SELECT id FROM owner`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
+        SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id
+        WHERE EXISTS (SELECT 1 FROM settled)`;
       return user ?? null;
     },
 
-    /**
-     * Opens the session, unless meanwhile the user was disabled, the password or the policy changed, or
-     * a factor was enrolled that would have been asked for.
-     */
+    /** Opens the session, unless meanwhile the policy or the ways in have changed. */
     async openSession(
       opened: {
         verified: Candidate;
@@ -129,26 +141,30 @@ export function createPasswordAttemptStore(statements: Statements) {
     ): Promise<User | null> {
       const { verified, session, device } = opened;
       const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
-      const used = device
-        ? useDevice(device, verified.id, source.now)
-        : Prisma.sql`SELECT 'none' AS id`;
+      const signIn = Prisma.sql`
+        UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
+          password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}`;
+      const unchanged = Prisma.sql`${accessUnchanged(seen(verified))} AND ${decided(verified)}`;
+      // The user before the device, as wherever both are locked.
+      const signedIn = device
+        ? Prisma.sql`
+            owner AS MATERIALIZED (
+              ${lockAccess(seen(verified), decided(verified))}
+            ), device AS (
+              ${useDevice(device, Prisma.sql`SELECT id FROM owner`, source.now)}
+            ), signed_in AS (
+              ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
+            )`
+        : Prisma.sql`signed_in AS (${signIn} WHERE ${unchanged} RETURNING u.*)`;
       const [user] = await statements.query<User>`
-        WITH device AS (
-          ${used}
-        ), signed_in AS (
-          UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
-            password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
-          WHERE ${stillTrue(verified)} AND ${stillDecided(verified)}
-            AND EXISTS (SELECT 1 FROM device)
-          RETURNING u.*
-        ), session AS (
+        WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-        ), ${settle(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
-        SELECT ${userColumns} FROM signed_in u`;
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        SELECT ${userColumns} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
       return user ?? null;
     },
 
-    /** Issues the ticket, unless the user was disabled or the password changed meanwhile. */
+    /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */
     async issueTicket(
       issued: { verified: Candidate; rehashed: StoredPassword | null; ticket: NewTicket },
       charges: AttemptCharges,
@@ -160,15 +176,15 @@ export function createPasswordAttemptStore(statements: Statements) {
         ? Prisma.sql`
             UPDATE users u SET password_hash = ${rehashed.passwordHash},
               password_key_id = ${rehashed.passwordKeyId}
-            WHERE ${stillTrue(verified)} RETURNING u.id`
-        : Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(verified)}`;
+            WHERE ${accessUnchanged(seen(verified))} AND ${decided(verified)} RETURNING u.id`
+        : lockAccess(seen(verified), decided(verified));
       const rows = await statements.query<unknown>`
-        WITH owner AS (
+        WITH owner AS MATERIALIZED (
           ${owner}
         ), ticket AS (
           ${insertTicket(ticket, Prisma.sql`SELECT id FROM owner`)}
-        ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
-        SELECT user_id FROM ticket`;
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
+        SELECT user_id FROM ticket WHERE EXISTS (SELECT 1 FROM settled)`;
       return rows.length === 1;
     },
 
@@ -182,24 +198,30 @@ export function createPasswordAttemptStore(statements: Statements) {
 
 export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>;
 
-/** Hashing takes a while: what was read before it must still hold in the deciding statement. */
-const stillTrue = (user: Candidate): Prisma.Sql => Prisma.sql`
-  u.id = ${user.id}::uuid AND u.disabled_at IS NULL
-    AND u.password_changed_at = ${user.passwordChangedAt}::timestamptz`;
+/** Hashing takes a while: what was decided by must still hold in the deciding statement. */
+const seen = ({ id, mfa }: Candidate): SeenAccess => ({
+  userId: id,
+  accessVersion: mfa.accessVersion,
+});
+const decided = ({ mfa }: Candidate): Prisma.Sql => policyUnchanged(mfa.policy);
 
-const stillDecided = ({ mfa }: Candidate): Prisma.Sql => Prisma.sql`
-  (SELECT max(version) FROM mfa_policies) = ${mfa.policy.version}::int
-    AND (
-      SELECT count(*) FROM factors f
-      WHERE f.user_id = u.id AND f.state <> 'PENDING' AND f.type = ANY(${allowedFactors})
-    ) = ${mfa.heldTypes.length}::int`;
+/** Forgets the failures of the identifier and takes the charge of the address back, in this order. */
+const settle = (charges: AttemptCharges, when = Prisma.sql`TRUE`): Prisma.Sql => Prisma.sql`
+  identifier AS (
+    ${clear(charges.identifier, when)}
+  ), address AS (
+    ${refund(charges.address, Prisma.sql`${when} AND ${after('identifier')}`)}
+  ), settled AS (
+    SELECT count(*) FROM address
+  )`;
 
-const settle = (
+/** The same once it is decided, so that a sign-in that has to decide again is settled once. */
+const settleDecided = (
   charges: AttemptCharges,
   events: readonly AuditEvent[],
   source: AuditSource,
-  decided: Prisma.Sql,
+  decision: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`
-  identifier AS (${clear(charges.identifier)}),
-  address AS (${refund(charges.address)}),
-  events AS (${recordEvents(events, source, decided)})`;
+  ${settle(charges, Prisma.sql`EXISTS (${decision})`)}, events AS (
+    ${recordEvents(events, source, decision)}
+  )`;

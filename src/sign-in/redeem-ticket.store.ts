@@ -1,11 +1,12 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
+import { after } from '../db/after.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import { namedParts } from '../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
 import type { Claim } from '../mfa/claim.ts';
 import { chargedColumns, chargeOpenFactors } from '../mfa/factor.sql.ts';
-import { failSecondFactor } from '../mfa/fail-second-factor.sql.ts';
+import { failSecondFactor, raiseIfExhausted } from '../mfa/fail-second-factor.sql.ts';
 import { enqueueNotices } from '../notices/enqueue-notices.sql.ts';
 import { allowedFactors, trustedDeviceDays } from '../policy/policy.sql.ts';
 import type { Proof } from '../sessions/proofs.ts';
@@ -15,6 +16,7 @@ import { insertDevice } from '../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../trusted-devices/trusted-device.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import { redeemableTicket } from '../tickets/ticket.sql.ts';
+import { lockAccess } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 
@@ -22,6 +24,8 @@ export type RedeemableTicket = {
   readonly tokenHash: Buffer;
   readonly purpose: 'SIGN_IN' | 'STEP_UP';
   readonly userId: string;
+  /** The ways in as they were when the attempt was charged. */
+  readonly accessVersion: number;
   readonly sessionId: string | null;
   readonly proofs: readonly Proof[];
   readonly attempts: number;
@@ -68,7 +72,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           RETURNING t.attempts
         )
         SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
-          ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
+          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
           coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
           CASE WHEN ${mailboxCounts} THEN (
             SELECT email FROM users WHERE id = ticket.user_id
@@ -87,15 +91,17 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */
     async fail(
       ticket: RedeemableTicket,
-      factorIds: readonly string[],
+      factors: readonly ChargedFactor[],
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH dead AS (
+        WITH ${raiseIfExhausted(ticket.userId, factors)}, dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-        ), ${failSecondFactor(ticket.userId, factorIds, events, source)}
+            AND ${after('raised')}
+          RETURNING 1
+        ), ${failSecondFactor(ticket.userId, factors, events, source, after('dead'))}
         SELECT 1`;
     },
 
@@ -112,20 +118,20 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     ): Promise<User | null> {
       const { ticket, claim, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
+      const signedIn = Prisma.sql`SELECT id FROM signed_in`;
       const [user] = await statements.query<User>`
-        WITH ticket AS MATERIALIZED (
-          ${redeemableTicket(ticket.tokenHash, source.now, MAX_TICKET_ATTEMPTS + 1)} FOR UPDATE OF t
-        ), claimed AS MATERIALIZED (
+        WITH owner AS MATERIALIZED (
+          ${lockAccess(ticket)}
+        ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
           ${claim.lock}
         ), used_ticket AS (
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)},
-        device AS (
-          ${device ? insertDevice(device, Prisma.sql`SELECT id FROM signed_in`) : Prisma.sql`SELECT 1`}
+        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)}, device AS (
+          ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), events AS (
-          ${recordEvents(events, source, Prisma.sql`SELECT id FROM signed_in`)}
+          ${recordEvents(events, source, signedIn)}
         ), notices AS (
-          ${enqueueNotices(events, source, Prisma.sql`SELECT id FROM signed_in`)}
+          ${enqueueNotices(events, source, signedIn)}
         )
         SELECT ${userColumns} FROM signed_in u`;
       return user ?? null;
@@ -134,6 +140,20 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
 }
 
 export type RedeemTicketStore = ReturnType<typeof createRedeemTicketStore>;
+
+/** The part `ticket`, locked; and with it the session that it raises, before any factor. */
+const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma.Sql => {
+  const lock = Prisma.sql`
+    SELECT t.* FROM tickets t JOIN owner ON owner.id = t.user_id
+    WHERE t.token_hash = ${tokenHash}::bytea AND t.expires_at > ${now}::timestamptz FOR UPDATE OF t`;
+  return purpose === 'STEP_UP'
+    ? Prisma.sql`
+        locked_ticket AS MATERIALIZED (${lock}), ticket AS MATERIALIZED (
+          SELECT t.* FROM locked_ticket t JOIN sessions s ON s.id = t.session_id
+          FOR NO KEY UPDATE OF s
+        )`
+    : Prisma.sql`ticket AS MATERIALIZED (${lock})`;
+};
 
 const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   signed_in AS (
@@ -146,7 +166,7 @@ const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
 
 const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   raised AS (
-    ${raiseSession(session, now, Prisma.sql`EXISTS (SELECT 1 FROM claimed)`)}
+    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
   ), signed_in AS (
     SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
   )`;

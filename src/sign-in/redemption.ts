@@ -93,14 +93,13 @@ export function createRedemption(deps: {
       client: Client,
       more: readonly AuditEvent[] = [],
     ): Promise<void> {
-      const factorIds = factors.map(({ id }) => id);
       const counts = factors.map(({ failures }) => failures);
       const events = [
         failure(ticket, method, reason),
         ...failedRepeatedly(method, counts, ticket.userId),
         ...more,
       ];
-      await store.fail(ticket, factorIds, events, { client, now: at });
+      await store.fail(ticket, factors, events, { client, now: at });
     },
   };
 

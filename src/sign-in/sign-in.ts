@@ -23,6 +23,9 @@ export type SignInInput = {
   readonly deviceToken?: string | null | undefined;
 };
 
+/** Changes at the same time make it decide again; more than a few are no accident. */
+const MAX_TRIES = 3;
+
 /** Password first; then a session, or the ticket that leads to one. */
 export function createSignIn(deps: {
   checkPassword: CheckPassword;
@@ -50,11 +53,30 @@ export function createSignIn(deps: {
     },
   };
 
+  /**
+   * What changes while the password is hashed counts: where the policy or the ways in are other than
+   * those that were decided by, nothing was written, and it is decided anew.
+   */
   async function decide(
     checked: CheckedPassword,
     given: { password: string; device: RecognizedDevice | null },
     client: Client,
+    tries = MAX_TRIES,
   ): Promise<SignInOutcome> {
+    const outcome = await attempt(checked, given, client);
+    if (outcome) return outcome;
+    const { verified, charges } = checked;
+    const now = tries > 1 ? await store.readAgain(verified, charges, clock()) : null;
+    if (!now) throw new InvalidCredentials();
+    // Another request may have been first to use the device's token: it is not trusted any more.
+    return decide({ verified: now, charges }, { ...given, device: null }, client, tries - 1);
+  }
+
+  async function attempt(
+    checked: CheckedPassword,
+    given: { password: string; device: RecognizedDevice | null },
+    client: Client,
+  ): Promise<SignInOutcome | null> {
     const { verified } = checked;
     const { mfa } = verified;
     const assessment = deps.assessSignIn(verified, client);
@@ -76,11 +98,7 @@ export function createSignIn(deps: {
       case 'session': {
         const device = decision.deviceUsed ? given.device : null;
         const deadline = decision.deadline ? mfa.enrollmentDeadline : null;
-        const opened = await openSession(checked, { rehashed, device, deadline, assessed }, client);
-        if (opened) return opened;
-        // Another request was first to use the device's token: this one is not trusted any more.
-        if (device) return decide(checked, { ...given, device: null }, client);
-        throw new InvalidCredentials();
+        return openSession(checked, { rehashed, device, deadline, assessed }, client);
       }
       case 'mfaTicket':
       case 'mailboxTicket':
@@ -107,7 +125,7 @@ export function createSignIn(deps: {
   ): Promise<SignInOutcome | null> {
     const { rehashed, device, deadline, assessed } = opened;
     const now = clock();
-    const session = sessions.prepare([proof('password', now)], client);
+    const session = sessions.prepare([proof('password', now)], client, device?.id);
     const about = { actor: 'user', userId: verified.id } as const;
     const user = await store.openSession(
       { verified, session, rehashed, device },

@@ -14,6 +14,9 @@ import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { MfaTicketIssued } from './outcome.ts';
 import type { PasswordAttemptStore } from './password-attempt.store.ts';
 
+/** A change of factors at the same time makes it ask again; more than a few are no accident. */
+const MAX_TRIES = 3;
+
 /** Fresh proof on a live session: by a factor where the user holds one, else by the password. */
 export function createStepUp(deps: {
   checkPassword: CheckPassword;
@@ -31,30 +34,45 @@ export function createStepUp(deps: {
     password: string | null | undefined,
     client: Client,
   ): Promise<SessionTokens | MfaTicketIssued> => {
-    const mfa = await deps.mfaStatus.find(viewer.user.id);
-    if (!isEnrolled(mfa)) return byPassword(viewer, mfa, password, client);
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const mfa = await deps.mfaStatus.find(viewer.user.id);
+      if (!isEnrolled(mfa)) return byPassword(viewer, mfa, password, client);
+      const issued = await issueTicket(viewer, mfa, client);
+      if (issued) return issued;
+    }
+    throw new InvalidCredentials();
+  };
 
-    const { user, session } = viewer;
+  /** Null when the ways in have changed meanwhile, or the session has ended. */
+  async function issueTicket(
+    { user, session }: Viewer,
+    mfa: MfaStatus,
+    client: Client,
+  ): Promise<MfaTicketIssued | null> {
+    const sessionId = session.id;
     const { token, row } = tickets.prepare({
       purpose: 'STEP_UP',
       userId: user.id,
-      sessionId: session.id,
+      sessionId,
       proofs: session.proofs,
     });
-    await deps.ticketsStore.insert(
-      row,
+    const { createdAt: now, expiresAt } = row;
+    const issued = await deps.ticketsStore.insertForSession(
+      { ...row, sessionId },
+      { userId: user.id, accessVersion: mfa.accessVersion },
       { type: 'ticket.issued', purpose: 'STEP_UP', actor: 'user', userId: user.id },
-      { client, now: row.createdAt },
+      { client, now },
     );
+    if (!issued) return null;
     return {
       kind: 'mfaTicket',
       ticket: token,
-      expiresAt: row.expiresAt,
-      factors: offeredFactors(mfa, row.createdAt),
+      expiresAt,
+      factors: offeredFactors(mfa, now),
       recoveryCodeAllowed: mfa.recoveryCodesRemaining > 0,
       triggers: [],
     };
-  };
+  }
 
   async function byPassword(
     { user, session }: Viewer,
@@ -66,7 +84,9 @@ export function createStepUp(deps: {
     const decision = decideSignIn({
       door: 'refresh',
       userDisabled: user.disabled,
+      policy: mfa.policy,
       secondFactorProven: session.proofs.some(isBeyondPassword),
+      trustedDevice: false,
       requirement: mfa.requirement,
       enrolled: false,
       inGrace: inGrace(mfa, clock()),

@@ -64,7 +64,7 @@ export function createWebauthnTicketStore(statements: Statements) {
           RETURNING t.attempts
         )
         SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
-          ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
+          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
           charged.attempts AS "attempts", 0 AS "recoveryCodesRemaining", NULL AS "mailbox",
           ${trustedDeviceDays} AS "trustedDeviceDays",
           CASE WHEN ticket.webauthn_challenge_expires_at > ${now}::timestamptz

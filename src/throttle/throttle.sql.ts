@@ -40,17 +40,17 @@ export function charge(charged: Charge, now: Date, when: Prisma.Sql): Prisma.Sql
     RETURNING t.key`;
 }
 
-/** After a success: forgets the failures of this very thing. */
-export const clear = (charged: Charge): Prisma.Sql =>
-  Prisma.sql`DELETE FROM throttles WHERE key = ${charged?.key ?? null}`;
+/** After a success: forgets the failures of this very thing, where `when` holds. */
+export const clear = (charged: Charge, when: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`DELETE FROM throttles WHERE key = ${charged?.key ?? null} AND ${when} RETURNING key`;
 
 /** After a success: takes back the one charge, and keeps the failures of others. */
-export const refund = (charged: Charge): Prisma.Sql => Prisma.sql`
+export const refund = (charged: Charge, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
   UPDATE throttles SET
     failures = greatest(failures - 1, 0),
     blocked_until = CASE WHEN failures > ${charged?.rule.freeFailures ?? 0}::int
       THEN blocked_until END
-  WHERE key = ${charged?.key ?? null}`;
+  WHERE key = ${charged?.key ?? null} AND ${when} RETURNING key`;
 
 const keysOf = (charges: readonly ({ readonly key: string } | null)[]): string[] =>
   charges.flatMap((charged) => (charged ? [charged.key] : []));

@@ -20,7 +20,7 @@ export const redeemableTicket = (
   now: Date,
   maxAttempts = MAX_TICKET_ATTEMPTS,
 ): Prisma.Sql => Prisma.sql`
-  SELECT t.* FROM tickets t JOIN users u ON u.id = t.user_id
+  SELECT t.*, u.access_version FROM tickets t JOIN users u ON u.id = t.user_id
   WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
     AND t.expires_at > ${now}::timestamptz AND t.attempts < ${maxAttempts}::int
     AND u.disabled_at IS NULL`;

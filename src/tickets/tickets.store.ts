@@ -2,6 +2,7 @@ import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import type { Proof } from '../sessions/proofs.ts';
+import { lockAccess, type SeenAccess } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import { insertTicket } from './ticket.sql.ts';
@@ -15,10 +16,26 @@ export type EnrollmentTicket = {
 
 export function createTicketsStore(statements: Statements) {
   return {
-    async insert(ticket: NewTicket, event: AuditEvent, source: AuditSource): Promise<void> {
-      await statements.execute`
-        WITH ticket AS (${insertTicket(ticket, Prisma.sql`SELECT ${ticket.userId}::uuid AS id`)})
-        ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM ticket`)}`;
+    /** A ticket for a session that lives. False when it has ended, or the ways in have changed. */
+    async insertForSession(
+      ticket: NewTicket & { readonly sessionId: string },
+      seen: SeenAccess,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<boolean> {
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          ${lockAccess(seen)}
+        ), live AS MATERIALIZED (
+          SELECT owner.id FROM sessions s JOIN owner ON owner.id = s.user_id
+          WHERE s.id = ${ticket.sessionId}::uuid FOR KEY SHARE OF s
+        ), ticket AS (
+          ${insertTicket(ticket, Prisma.sql`SELECT id FROM live`)}
+        ), events AS (
+          ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM ticket`)}
+        )
+        SELECT user_id FROM ticket`;
+      return rows.length === 1;
     },
 
     async findEnrollment(tokenHash: Buffer, now: Date): Promise<EnrollmentTicket | null> {

@@ -9,14 +9,26 @@ export const insertDevice = (device: NewTrustedDevice, owner: Prisma.Sql): Prism
   FROM (${owner}) AS owner
   RETURNING id`;
 
-/** Uses a device: of parallel uses of one token, one finds it current. */
+/**
+ * Uses a device of the user that the query `owner` gives, who is locked: of parallel uses of one token,
+ * one finds it current.
+ */
 export const useDevice = (
   device: RecognizedDevice,
-  userId: string,
+  owner: Prisma.Sql,
   now: Date,
 ): Prisma.Sql => Prisma.sql`
-  UPDATE trusted_devices SET token_hash = ${device.nextTokenHash}::bytea,
+  UPDATE trusted_devices d SET token_hash = ${device.nextTokenHash}::bytea,
     last_used_at = ${now}::timestamptz
-  WHERE id = ${device.id}::uuid AND user_id = ${userId}::uuid
-    AND token_hash = ${device.tokenHash}::bytea AND expires_at > ${now}::timestamptz
-  RETURNING id`;
+  FROM (${owner}) AS owner
+  WHERE d.id = ${device.id}::uuid AND d.user_id = owner.id
+    AND d.token_hash = ${device.tokenHash}::bytea AND d.expires_at > ${now}::timestamptz
+  RETURNING d.id, d.user_id`;
+
+/** Whether a device `d` is trusted still. Not longer than the policy of today allows. */
+export const isTrusted = (now: Date): Prisma.Sql => Prisma.sql`
+  d.expires_at > ${now}::timestamptz AND EXISTS (
+    SELECT 1 FROM (SELECT * FROM mfa_policies ORDER BY version DESC LIMIT 1) AS p
+    WHERE p.trusted_devices_enabled AND d.created_at
+      > ${now}::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+  )`;

@@ -1,6 +1,7 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
+import { isTrusted } from './trusted-device.sql.ts';
 import type { TrustedDevice } from './trusted-device.ts';
 
 const deviceColumns = Prisma.sql`
@@ -9,18 +10,14 @@ const deviceColumns = Prisma.sql`
 
 export function createTrustedDevicesStore(db: Db, statements: Statements) {
   return {
-    /** The device of the user with this address. Not longer than the policy of today allows. */
+    /** The device of the user with this address. */
     async recognize(
       { email, tokenHash }: { email: string; tokenHash: Buffer },
       now: Date,
     ): Promise<string | null> {
       const [row] = await statements.query<{ id: string }>`
-        SELECT d.id AS "id" FROM trusted_devices d JOIN users u ON u.id = d.user_id,
-          LATERAL (SELECT * FROM mfa_policies ORDER BY version DESC LIMIT 1) AS p
-        WHERE d.token_hash = ${tokenHash}::bytea AND u.email = ${email}
-          AND d.expires_at > ${now}::timestamptz AND p.trusted_devices_enabled
-          AND d.created_at > ${now}::timestamptz
-            - make_interval(days => p.trusted_devices_duration_days)`;
+        SELECT d.id AS "id" FROM trusted_devices d JOIN users u ON u.id = d.user_id
+        WHERE d.token_hash = ${tokenHash}::bytea AND u.email = ${email} AND ${isTrusted(now)}`;
       return row?.id ?? null;
     },
 

@@ -3,34 +3,29 @@ import type { StoredPassword } from '../crypto/password-hash.ts';
 import type { Db } from '../db/client.ts';
 import { recordAndNotify } from '../notices/record-and-notify.sql.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
+import { raiseAccess, type SeenAccess } from './access.sql.ts';
 
 export function createChangePasswordStore(db: Db) {
   return {
     /** False when another change was first. Ends other sessions, tickets and trusted devices. */
     change(
-      changed: {
-        user: { id: string; passwordChangedAt: Date };
-        keptSessionId: string;
-        stored: StoredPassword;
-      },
+      changed: { seen: SeenAccess; keptSessionId: string; stored: StoredPassword },
       event: AuditEvent,
       source: AuditSource,
     ): Promise<boolean> {
-      const { user, keptSessionId, stored } = changed;
+      const { seen, keptSessionId, stored } = changed;
+      const { userId } = seen;
       return db.$transaction(async (tx) => {
-        // Later each time, whatever the clock says: sign-ins under way are told apart by it.
-        const updated = await tx.$executeRaw`
+        if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return false;
+        // Later each time, whatever the clock says: which password was checked is told by it.
+        await tx.$executeRaw`
           UPDATE users SET password_hash = ${stored.passwordHash},
             password_key_id = ${stored.passwordKeyId},
             password_changed_at = greatest(
               ${source.now}::timestamptz, password_changed_at + interval '1 millisecond'
             )
-          WHERE id = ${user.id}::uuid AND disabled_at IS NULL
-            AND password_changed_at = ${user.passwordChangedAt}::timestamptz`;
-        if (updated === 0) return false;
-
-        const kept = { userId: user.id, sessionId: keptSessionId };
-        await endOthers(tx, kept, source, 'password_changed');
+          WHERE id = ${userId}::uuid`;
+        await endOthers(tx, { userId, sessionId: keptSessionId }, source, 'password_changed');
         await recordAndNotify(tx, [event], source);
         return true;
       });

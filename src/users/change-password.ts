@@ -1,10 +1,10 @@
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
-import { isEnrolled } from '../mfa/factor.ts';
+import { isEnrolled, type MfaStatus } from '../mfa/factor.ts';
 import type { RequireFreshProof } from '../mfa/fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
 import { passwordMinLength } from '../policy/mfa-policy.ts';
-import type { Viewer } from '../sessions/session.ts';
+import type { Session, Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import type { CheckPassword } from '../sign-in/check-password.ts';
@@ -35,13 +35,7 @@ export function createChangePassword(deps: {
     client: Client,
   ): Promise<User> => {
     const status = await mfaStatus.find(user.id);
-    if (isEnrolled(status)) {
-      deps.requireFreshProof({
-        proofs: session.proofs,
-        heldTypes: status.heldTypes,
-        recoveryCodesAllowed: true,
-      });
-    }
+    requireProof(session, status);
     const { email, displayName } = user;
     requireStrongPassword(newPassword, {
       minLength: passwordMinLength(status.policy, deps.passwordMinLength),
@@ -54,15 +48,27 @@ export function createChangePassword(deps: {
       (reason) => ({ type: 'password.change_failed', reason }),
     );
     await deps.attempts.settle(charges);
+    // A factor may have been enrolled while the password was hashed.
+    requireProof(session, verified.mfa);
     const stored = await hashQueue.run(() => passwordHash.hash(newPassword), serverBusy);
     const changed = await deps.store.change(
-      { user: verified, keptSessionId: session.id, stored },
+      {
+        seen: { userId: user.id, accessVersion: verified.mfa.accessVersion },
+        keptSessionId: session.id,
+        stored,
+      },
       { type: 'password.changed', actor: 'user', userId: user.id },
       { client, now: clock() },
     );
     if (!changed) throw new InvalidCredentials();
     return user;
   };
+
+  function requireProof({ proofs }: Session, status: MfaStatus): void {
+    const { heldTypes } = status;
+    if (!isEnrolled(status)) return;
+    deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true });
+  }
 }
 
 export type ChangePassword = ReturnType<typeof createChangePassword>;

@@ -24,6 +24,7 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
     refreshToken: '',
     refreshTokenHash: Buffer.from(crypto.randomUUID()),
     proofs: [],
+    trustedDeviceId: null,
     client,
     createdAt: now,
     expiresAt: now,

@@ -129,21 +129,36 @@ describe('a second factor was proven', () => {
 describe('a session is refreshed', () => {
   const refresh = { door: 'refresh', userDisabled: false } as const;
 
-  test('it goes on, but for those who had to enroll by now and have not', () => {
+  const bits = (count: number): boolean[][] =>
+    count === 0 ? [[]] : bits(count - 1).flatMap((rest) => both.map((bit) => [bit, ...rest]));
+
+  test('it goes on, but for those of whom REQUIRED asks more than they have shown', () => {
     for (const requirement of MFA_REQUIREMENTS) {
-      for (const secondFactorProven of both) {
-        for (const enrolled of both) {
-          for (const inGrace of both) {
-            const facts = { ...refresh, requirement, secondFactorProven, enrolled, inGrace };
-            const owes = requirement === 'REQUIRED' && !secondFactorProven && !enrolled;
-            const wanted = !owes ? 'session' : inGrace ? 'session with deadline' : 'refusal';
-            expect(outcome(decideSignIn(facts))).toBe(wanted);
-            expect(decideSignIn({ ...facts, userDisabled: true }).kind).toBe('refusal');
-          }
-        }
+      for (const combination of bits(6)) {
+        const [secondFactorProven, enrolled, inGrace, trustedDevice, strict, devices] =
+          combination as [boolean, boolean, boolean, boolean, boolean, boolean];
+        const policy = { strict, trustedDevicesEnabled: devices };
+        const facts = { requirement, policy, secondFactorProven, enrolled, inGrace, trustedDevice };
+        expect(outcome(decideSignIn({ ...refresh, ...facts }))).toBe(wanted(facts));
+        expect(decideSignIn({ ...refresh, ...facts, userDisabled: true }).kind).toBe('refusal');
       }
     }
   });
+
+  function wanted(facts: {
+    requirement: string;
+    policy: { strict: boolean; trustedDevicesEnabled: boolean };
+    secondFactorProven: boolean;
+    enrolled: boolean;
+    inGrace: boolean;
+    trustedDevice: boolean;
+  }): string {
+    if (facts.requirement !== 'REQUIRED') return 'session';
+    if (!facts.enrolled) return facts.inGrace ? 'session with deadline' : 'refusal';
+    const byDevice =
+      facts.trustedDevice && !facts.policy.strict && facts.policy.trustedDevicesEnabled;
+    return facts.secondFactorProven || byDevice ? 'session' : 'refusal';
+  }
 });
 
 describe('whatever the facts', () => {

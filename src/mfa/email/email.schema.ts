@@ -47,6 +47,7 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
   t.errorUnionField({
     types: [
       MfaFactorEnrolled,
+      StepUpRequired,
       InvalidCode,
       FactorNotFound,
       MfaDisabled,

@@ -26,7 +26,7 @@ export function createEnrollEmail(deps: {
       if (!emailVerified) throw new EmailNotVerified();
       if (!mailboxCounts(status, deps.clock())) throw new FactorNotAllowed();
       const name = input.name ?? 'E-mail';
-      return deps.enrollByCode.begin(enroller, { type: 'EMAIL', target, name }, client);
+      return deps.enrollByCode.begin(enroller, { type: 'EMAIL', target, name }, status, client);
     },
 
     verify: (

@@ -11,6 +11,7 @@ import type { ChangeMfaStore, EnrollingSession } from '../change-mfa.store.ts';
 import type { Enroller } from '../enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
 import { FACTOR_LIMITS, type Factor, type MfaStatus } from '../factor.ts';
+import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
@@ -26,6 +27,7 @@ export type Verified = {
   readonly factorId: string;
   readonly type: MfaFactorType;
   readonly proof: Proof;
+  readonly begunAt: Date;
   /** Where its owner stands, as it was looked up for this very attempt. */
   readonly status: MfaStatus;
   /** Of TOTP: the step that was used up. */
@@ -34,9 +36,13 @@ export type Verified = {
   readonly conditions?: readonly Prisma.Sql[];
 };
 
-/** The pending factor goes live, once. Null when another request was first. */
+/**
+ * The pending factor goes live, once. Null when another request was first, or the policy or the ways in
+ * are other than those of `status`.
+ */
 export function createActivateFactor(deps: {
   store: ChangeMfaStore;
+  requireFreshProof: RequireFreshProof;
   sessions: SessionFactory;
   keyring: Keyring;
 }) {
@@ -48,6 +54,7 @@ export function createActivateFactor(deps: {
     source: { client: Client; now: Date },
   ): Promise<FactorEnrolled | null> => {
     const { user } = enroller;
+    requireProof(enroller, verified);
     const { recoveryCodesCount } = verified.status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
     const enrolling = settle(enroller, verified.proof, source.client);
@@ -62,14 +69,24 @@ export function createActivateFactor(deps: {
       activationEvents(user.id, verified, enrolling),
       source,
     );
-    if (activated.kind === 'lost') return null;
     if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
+    if (activated.kind === 'lost') return null;
     return {
       factor: activated.factor,
       recoveryCodes: activated.first ? recovery.codes : null,
       session: enrolling.kind === 'opened' ? sessions.tokens(user, enrolling.session) : null,
     };
   };
+
+  /**
+   * As when it was begun, for the factors that are held now. Who holds none has proven enough by
+   * beginning: what is pending ends with every change of the ways in.
+   */
+  function requireProof({ proofs }: Enroller, { status, begunAt }: Verified): void {
+    const { heldTypes } = status;
+    if (heldTypes.length === 0) return;
+    deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true, begunAt });
+  }
 
   /** What was just proven is a proof: the session that enrolls has proven the new factor too. */
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {

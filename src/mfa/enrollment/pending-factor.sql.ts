@@ -13,24 +13,28 @@ export type PendingFactor = {
   readonly expiresAt: Date;
 };
 
-/** Writes it where `when`, a boolean expression, holds. Failures are those of an earlier start. */
+/**
+ * Writes it for the user that the query `owner` gives, who is locked: what was begun before the ways in
+ * changed must not be there after. Failures are those of an earlier start.
+ */
 export const insertPending = (
   factor: PendingFactor,
   now: Date,
-  when: Prisma.Sql = Prisma.sql`TRUE`,
+  owner: Prisma.Sql,
   failures: Prisma.Sql = Prisma.sql`0`,
 ): Prisma.Sql => Prisma.sql`
   INSERT INTO factors (id, user_id, type, state, name, sealed_secret, target, webauthn_challenge,
     created_at, expires_at, failures)
-  SELECT ${factor.id}::uuid, ${factor.userId}::uuid, ${factor.type}::factor_type, 'PENDING',
+  SELECT ${factor.id}::uuid, owner.id, ${factor.type}::factor_type, 'PENDING',
     ${factor.name}, ${factor.sealedSecret ?? null}::bytea, ${factor.target ?? null}::text,
     ${factor.webauthnChallenge ?? null}::bytea, ${now}::timestamptz,
     ${factor.expiresAt}::timestamptz, ${failures}
-  WHERE ${when}
+  FROM (${owner}) AS owner
   RETURNING id, user_id`;
 
-/** What was begun and not finished: the newest start replaces it. */
-export const deleteAbandoned = ({ id, userId, type }: PendingFactor): Prisma.Sql => Prisma.sql`
-  DELETE FROM factors
-  WHERE user_id = ${userId}::uuid AND type = ${type}::factor_type AND state = 'PENDING'
-    AND id <> ${id}::uuid`;
+/** What that user had begun and not finished: the newest start replaces it. */
+export const deleteAbandoned = ({ id, type }: PendingFactor, owner: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`
+    DELETE FROM factors f USING (${owner}) AS owner
+    WHERE f.user_id = owner.id AND f.type = ${type}::factor_type AND f.state = 'PENDING'
+      AND f.id <> ${id}::uuid`;

@@ -2,32 +2,45 @@ import type { AuditSource } from '../../audit/audit-event.ts';
 import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import { lockAccess } from '../../users/access.sql.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
 import { deleteAbandoned, insertPending, type PendingFactor } from './pending-factor.sql.ts';
 
 export type ChargedPending = {
   readonly id: string;
   readonly sealedSecret: Uint8Array | null;
   readonly target: string | null;
+  readonly createdAt: Date;
   /** This attempt included. */
   readonly attempts: number;
 };
 
 export function createPendingFactorsStore(statements: Statements) {
   return {
-    async insert(factor: PendingFactor, source: AuditSource): Promise<void> {
+    /** False when the ways in have changed since it was allowed: it would have to be asked again. */
+    async insert(
+      factor: PendingFactor,
+      { accessVersion }: Pick<MfaStatus, 'accessVersion'>,
+      source: AuditSource,
+    ): Promise<boolean> {
       const { id: factorId, type: factorType, userId } = factor;
-      await statements.execute`
-        WITH abandoned AS (
-          ${deleteAbandoned(factor)}
+      const owner = Prisma.sql`SELECT id FROM owner`;
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          ${lockAccess({ userId, accessVersion })}
+        ), abandoned AS (
+          ${deleteAbandoned(factor, owner)}
         ), pending AS (
-          ${insertPending(factor, source.now)}
+          ${insertPending(factor, source.now, owner)}
+        ), events AS (
+          ${recordEvents(
+            [{ type: 'factor.enrollment_started', factorId, factorType, actor: 'user', userId }],
+            source,
+            Prisma.sql`SELECT user_id FROM pending`,
+          )}
         )
-        ${recordEvents(
-          [{ type: 'factor.enrollment_started', factorId, factorType, actor: 'user', userId }],
-          source,
-          Prisma.sql`SELECT user_id FROM pending`,
-        )}`;
+        SELECT id FROM pending`;
+      return rows.length === 1;
     },
 
     /**
@@ -49,7 +62,7 @@ export function createPendingFactorsStore(statements: Statements) {
         ) AND state = 'PENDING' AND expires_at > ${now}::timestamptz
           AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
         RETURNING id, sealed_secret AS "sealedSecret", target AS "target",
-          failures AS "attempts"`;
+          created_at AS "createdAt", failures AS "attempts"`;
       return row ?? null;
     },
   };

@@ -3,17 +3,23 @@ import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
+import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
-import { byPreference, type Factor } from '../factor.ts';
-import { lockFactorsOf } from '../factor-lock.sql.ts';
+import { lockAccess, lockUser, raiseAccess } from '../../users/access.sql.ts';
+import { byPreference, type Factor, type MfaStatus } from '../factor.ts';
 
 export type Removal = {
   readonly userId: string;
   readonly factorId: string;
+  /** What it was decided by. */
+  readonly status: MfaStatus;
   readonly keptSessionId: string;
   /** The types of which one active factor has to stay; null where none has to. */
   readonly enforced: readonly MfaFactorType[] | null;
 };
+
+/** `changed`: the policy or the ways in are other than those of `status`. */
+type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
 
 const factorColumns = Prisma.sql`
   f.id, f.type::text AS "type", f.name, f.is_primary AS "isPrimary", f.target,
@@ -22,10 +28,14 @@ const factorColumns = Prisma.sql`
 export function createFactorsStore(db: Db, statements: Statements) {
   return {
     /** Removes a factor, and with the last one the recovery codes; ends other sessions and tickets. */
-    remove(removal: Removal, source: AuditSource): Promise<'removed' | 'unknown' | 'enforced'> {
-      const { userId, factorId } = removal;
-      return db.$transaction(async (tx) => {
-        await lockFactorsOf(tx, userId);
+    remove(removal: Removal, source: AuditSource): Promise<Removed> {
+      const { userId, factorId, status } = removal;
+      return db.$transaction(async (tx): Promise<Removed> => {
+        const seen = { userId, accessVersion: status.accessVersion };
+        const locked = await tx.$queryRaw<unknown[]>(
+          lockAccess(seen, policyUnchanged(status.policy)),
+        );
+        if (locked.length === 0) return 'changed';
         const held = await tx.$queryRaw<(Factor & { state: 'ACTIVE' | 'SUSPENDED' })[]>`
           SELECT ${factorColumns}, f.state::text AS "state" FROM factors f
           WHERE f.user_id = ${userId}::uuid AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'`;
@@ -36,6 +46,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
         const { enforced } = removal;
         if (enforced && !usable.some(({ type }) => enforced.includes(type))) return 'enforced';
 
+        await tx.$executeRaw(raiseAccess(seen));
         await endOthers(tx, { userId, sessionId: removal.keptSessionId }, source);
         await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
         if (others.length === 0) await removeRecoveryCodes(tx, userId);
@@ -71,7 +82,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
       source: AuditSource,
     ): Promise<Factor | null> {
       return db.$transaction(async (tx) => {
-        await lockFactorsOf(tx, userId);
+        await tx.$queryRaw(lockUser(Prisma.sql`${userId}::uuid`));
         const [factor] = await tx.$queryRaw<Factor[]>`
           SELECT ${factorColumns} FROM factors f
           WHERE f.id = ${factorId}::uuid AND f.user_id = ${userId}::uuid AND f.state = 'ACTIVE'

@@ -8,6 +8,9 @@ import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
 
+/** A change at the same time makes it ask again; more than a few are no accident. */
+const MAX_TRIES = 3;
+
 /** What users do with the factors they hold. A foreign or pending factor is one they do not hold. */
 export function createManageFactors(deps: {
   store: FactorsStore;
@@ -20,15 +23,18 @@ export function createManageFactors(deps: {
   return {
     async remove(viewer: Viewer, factorId: string, client: Client): Promise<User> {
       const { user, session } = viewer;
-      const { requirement, policy } = await requireProof(viewer);
-      const enforced = requirement === 'REQUIRED' ? policy.allowedFactors : null;
-      const outcome = await store.remove(
-        { userId: user.id, factorId, keptSessionId: session.id, enforced },
-        { client, now: clock() },
-      );
-      if (outcome === 'unknown') throw new FactorNotFound();
-      if (outcome === 'enforced') throw new MfaEnforced();
-      return user;
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const status = await requireProof(viewer);
+        const enforced = status.requirement === 'REQUIRED' ? status.policy.allowedFactors : null;
+        const outcome = await store.remove(
+          { userId: user.id, factorId, status, keptSessionId: session.id, enforced },
+          { client, now: clock() },
+        );
+        if (outcome === 'removed') return user;
+        if (outcome === 'enforced') throw new MfaEnforced();
+        if (outcome === 'unknown') break;
+      }
+      throw new FactorNotFound();
     },
 
     async rename(

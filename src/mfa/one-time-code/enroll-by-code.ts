@@ -4,13 +4,13 @@ import type { Keyring } from '../../crypto/keyring.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import { RateLimited } from '../../throttle/errors.ts';
+import { RateLimited, rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Enroller } from '../enroller.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import { spendCode } from './claim-one-time-code.sql.ts';
 import { pendingOwner } from './enrollment-owner.sql.ts';
@@ -38,19 +38,22 @@ export function createEnrollByCode(deps: {
     async begin(
       { user }: Enroller,
       { type, target, name }: Destination,
+      status: MfaStatus,
       client: Client,
     ): Promise<CodeSent> {
       const now = clock();
       const factor = { id: uuidv7(), type, target };
       const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
-      const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, now);
+      const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, status, now);
       const sent = await deps.sendCode(
         { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', owner },
         client,
       );
+      if (sent) return sent;
+      const { accessVersion } = await deps.mfaStatus.find(user.id);
+      if (accessVersion !== status.accessVersion) throw rateLimitedUntil(null, now);
       // Five wrong codes for this destination: the earlier start has to run out first.
-      if (!sent) throw new RateLimited(PENDING_TTL_SECONDS);
-      return sent;
+      throw new RateLimited(PENDING_TTL_SECONDS);
     },
 
     async verify(
@@ -74,6 +77,7 @@ export function createEnrollByCode(deps: {
           factorId,
           type,
           status,
+          begunAt: pending.createdAt,
           proof: proof(METHOD[type], source.now),
           conditions: [spendCode(factorId, ENROLLMENT, hashes, source.now)],
         },

@@ -1,12 +1,17 @@
 import { Prisma } from '../../db/client.ts';
+import { lockAccess } from '../../users/access.sql.ts';
 import { insertPending, type PendingFactor } from '../enrollment/pending-factor.sql.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
 
 /**
  * The pending factor that a code is sent for. Failures of an earlier start with the same destination
  * carry over, so that starting again gives no further guesses; nothing starts once they are used up.
  */
-export function pendingOwner(factor: PendingFactor, now: Date) {
+export function pendingOwner(
+  factor: PendingFactor,
+  { accessVersion }: Pick<MfaStatus, 'accessVersion'>,
+  now: Date,
+) {
   const earlier = Prisma.sql`
     coalesce((
       SELECT max(p.failures) FROM factors p
@@ -19,7 +24,10 @@ export function pendingOwner(factor: PendingFactor, now: Date) {
     insertPending(
       factor,
       now,
-      Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
+      lockAccess(
+        { userId: factor.userId, accessVersion },
+        Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
+      ),
       earlier,
     );
 }

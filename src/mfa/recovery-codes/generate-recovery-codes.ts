@@ -42,7 +42,8 @@ export function createGenerateRecoveryCodes(deps: {
       user.id,
       status.policy.recoveryCodesCount,
     );
-    if (!(await deps.store.replace(user.id, hashes, { client, now }))) throw new MfaNotActive();
+    const seen = { userId: user.id, accessVersion: status.accessVersion };
+    if (!(await deps.store.replace(seen, hashes, { client, now }))) throw new MfaNotActive();
     return { codes, generatedAt: now };
   };
 }

@@ -1,14 +1,16 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
 import type { Db } from '../../db/client.ts';
-import { lockFactorsOf } from '../factor-lock.sql.ts';
+import { lockAccess, type SeenAccess } from '../../users/access.sql.ts';
 import { replaceRecoveryCodes } from './recovery-codes.sql.ts';
 
 export function createRecoveryCodesStore(db: Db) {
   return {
-    /** False when the user holds no active factor any more: codes are never the only factor. */
-    replace(userId: string, hashes: readonly Buffer[], source: AuditSource): Promise<boolean> {
+    /** False when the ways in have changed, or no factor is held: codes are never the only one. */
+    replace(seen: SeenAccess, hashes: readonly Buffer[], source: AuditSource): Promise<boolean> {
+      const { userId } = seen;
       return db.$transaction(async (tx) => {
-        await lockFactorsOf(tx, userId);
+        const locked = await tx.$queryRaw<unknown[]>(lockAccess(seen));
+        if (locked.length === 0) return false;
         const active = await tx.$queryRaw<unknown[]>`
           SELECT 1 FROM factors
           WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;

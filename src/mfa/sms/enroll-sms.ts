@@ -19,11 +19,11 @@ export function createEnrollSms(deps: {
       input: { phoneNumber: string; name?: string | null | undefined },
       client: Client,
     ): Promise<CodeSent> {
-      await deps.mayEnroll(enroller, 'SMS');
+      const status = await deps.mayEnroll(enroller, 'SMS');
       const target = parsePhoneNumber(input.phoneNumber, deps.allowedCountries);
       if (!target) throw new InvalidPhoneNumber();
       const name = input.name ?? 'Phone';
-      return deps.enrollByCode.begin(enroller, { type: 'SMS', target, name }, client);
+      return deps.enrollByCode.begin(enroller, { type: 'SMS', target, name }, status, client);
     },
 
     verify: (

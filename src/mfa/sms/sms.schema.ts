@@ -51,6 +51,7 @@ builder.mutationField('verifyEnrollMfaSms', (t) =>
   t.errorUnionField({
     types: [
       MfaFactorEnrolled,
+      StepUpRequired,
       InvalidCode,
       FactorNotFound,
       MfaDisabled,

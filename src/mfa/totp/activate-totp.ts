@@ -51,6 +51,7 @@ export function createActivateTotp(deps: {
         factorId: pending.id,
         type: 'TOTP',
         status,
+        begunAt: pending.createdAt,
         proof: proof('totp', source.now),
         timeStep: check.timeStep,
       },

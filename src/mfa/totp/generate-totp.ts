@@ -3,6 +3,7 @@ import type { SecretBox } from '../../crypto/secret-box.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
+import { rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Enroller } from '../enroller.ts';
 import type { MayEnroll } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
@@ -46,13 +47,13 @@ export function createGenerateTotp(deps: {
       await deps.reauthenticate({ email: user.email, password: input.password }, sessionId, client);
       proofs.push(proof('password', clock()));
     }
-    await deps.mayEnroll({ user, proofs }, 'TOTP');
+    const status = await deps.mayEnroll({ user, proofs }, 'TOTP');
 
     const id = uuidv7();
     const secret = newTotpSecret();
     const now = clock();
     const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
-    await deps.pendingFactors.insert(
+    const begun = await deps.pendingFactors.insert(
       {
         id,
         userId: user.id,
@@ -61,8 +62,10 @@ export function createGenerateTotp(deps: {
         sealedSecret: secretBox.seal(secret, totpContext(user.id, id)),
         expiresAt,
       },
+      status,
       { client, now },
     );
+    if (!begun) throw rateLimitedUntil(null, now);
     return {
       factorId: id,
       totpSecret: toBase32(secret),

@@ -8,6 +8,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
+import { rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Enroller } from '../enroller.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
 import { requireAllowed, type MayEnroll } from '../enrollment/may-enroll.ts';
@@ -44,14 +45,14 @@ export function createEnrollWebauthn(deps: {
       { name }: { name?: string | null | undefined },
       client: Client,
     ): Promise<WebauthnEnrollment> {
-      await deps.mayEnroll(enroller, 'WEBAUTHN');
+      const status = await deps.mayEnroll(enroller, 'WEBAUTHN');
       const { user } = enroller;
       const registered = await store.listRegistered(user.id);
       const now = clock();
       const factorId = uuidv7();
       const challenge = randomBytes(CHALLENGE_BYTES);
       const expiresAt = secondsAfter(now, CHALLENGE_TTL_SECONDS);
-      await deps.pendingFactors.insert(
+      const begun = await deps.pendingFactors.insert(
         {
           id: factorId,
           userId: user.id,
@@ -60,8 +61,10 @@ export function createEnrollWebauthn(deps: {
           webauthnChallenge: challenge,
           expiresAt,
         },
+        status,
         { client, now },
       );
+      if (!begun) throw rateLimitedUntil(null, now);
       return { factorId, options: registrationOptions(rp, user, challenge, registered), expiresAt };
     },
 
@@ -74,9 +77,10 @@ export function createEnrollWebauthn(deps: {
       const { id: userId } = enroller.user;
       const status = await deps.mfaStatus.find(userId);
       requireAllowed(status, 'WEBAUTHN');
-      const challenge = await store.takeChallenge({ userId, factorId }, source.now);
-      if (!challenge) throw new FactorNotFound();
+      const pending = await store.takeChallenge({ userId, factorId }, source.now);
+      if (!pending) throw new FactorNotFound();
 
+      const { challenge, begunAt } = pending;
       const check = await checkRegistration(credential, { rp, challenge });
       const enrolled =
         check.kind === 'refused'
@@ -87,6 +91,7 @@ export function createEnrollWebauthn(deps: {
                 factorId,
                 type: 'WEBAUTHN',
                 status,
+                begunAt,
                 proof: proof(
                   'webauthn',
                   source.now,

@@ -63,6 +63,7 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
   t.errorUnionField({
     types: [
       MfaFactorEnrolled,
+      StepUpRequired,
       InvalidWebauthnResponse,
       FactorNotFound,
       MfaDisabled,

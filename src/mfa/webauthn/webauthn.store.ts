@@ -14,8 +14,8 @@ export function createWebauthnStore(statements: Statements) {
     async takeChallenge(
       pending: { userId: string; factorId: string },
       now: Date,
-    ): Promise<Uint8Array | null> {
-      const [row] = await statements.query<{ challenge: Uint8Array }>`
+    ): Promise<{ challenge: Uint8Array; begunAt: Date } | null> {
+      const [row] = await statements.query<{ challenge: Uint8Array; begunAt: Date }>`
         WITH pending AS MATERIALIZED (
           SELECT id, webauthn_challenge FROM factors
           WHERE id = ${pending.factorId}::uuid AND user_id = ${pending.userId}::uuid
@@ -24,8 +24,8 @@ export function createWebauthnStore(statements: Statements) {
           FOR UPDATE
         )
         UPDATE factors f SET webauthn_challenge = NULL FROM pending WHERE f.id = pending.id
-        RETURNING pending.webauthn_challenge AS "challenge"`;
-      return row?.challenge ?? null;
+        RETURNING pending.webauthn_challenge AS "challenge", f.created_at AS "begunAt"`;
+      return row ?? null;
     },
   };
 }
