@@ -71,12 +71,18 @@ export function createChangeMfaStore(
         const held = await countHeld(tx, activation);
         if (held.ofType >= activation.limit) throw new RolledBack('limit');
         const sessionId = enrolling.kind === 'raised' ? enrolling.sessionId : null;
-        await endOthers(tx, { userId, sessionId, factorId }, source);
-        await settleSession(tx, userId, enrolling);
-
-        for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
         const first = held.all === 0;
-        const factor = await goLive(tx, activation, first, source.now);
+        const factor = await endOthers(
+          tx,
+          { userId, sessionId, factorId },
+          source,
+          'factor_changed',
+          async () => {
+            await settleSession(tx, userId, enrolling);
+            for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
+            return goLive(tx, activation, first, source.now);
+          },
+        );
         await recordAndNotify(tx, events, source);
         if (first) {
           await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
@@ -132,12 +138,13 @@ export function createChangeMfaStore(
       const seen = { userId, accessVersion: status.accessVersion };
       const outcome = await inTransaction(async (tx) => {
         await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
-        await endOthers(tx, { userId, sessionId: keptSessionId }, source);
-        const claimed = await tx.$queryRaw<unknown[]>`
-          WITH ticket AS (SELECT ${userId}::uuid AS user_id) ${claim.lock}`;
-        if (claimed.length === 0) throw new RolledBack('lost');
-
-        await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+        const kept = { userId, sessionId: keptSessionId };
+        await endOthers(tx, kept, source, 'factor_changed', async () => {
+          const claimed = await tx.$queryRaw<unknown[]>`
+            WITH ticket AS (SELECT ${userId}::uuid AS user_id) ${claim.lock}`;
+          if (claimed.length === 0) throw new RolledBack('lost');
+          await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+        });
         await recordAndNotify(tx, events, source);
         return { kind: 'disabled' as const };
       });
@@ -145,7 +152,9 @@ export function createChangeMfaStore(
     },
   };
 
-  async function inTransaction<T>(work: (tx: DbSession) => Promise<T>): Promise<T | { kind: 'lost' } | { kind: 'limit' }> {
+  async function inTransaction<T>(
+    work: (tx: DbSession) => Promise<T>,
+  ): Promise<T | { kind: 'lost' } | { kind: 'limit' }> {
     try {
       return await db.$transaction(work);
     } catch (error) {

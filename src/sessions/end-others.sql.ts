@@ -2,18 +2,26 @@ import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts
 import { recordEvents } from '../audit/record-events.sql.ts';
 import type { DbSession } from '../db/client.ts';
 
+/** Who and what stays. */
+type Kept = {
+  readonly userId: string;
+  readonly sessionId: string | null;
+  readonly factorId?: string;
+};
+
 /**
  * Ends every session of the user but one, every open ticket, every enrollment that was begun, and the
  * trust in every device: the way in has changed. Comes after `raiseAccess` in its transaction, and each
  * part is a statement of its own: what others committed while the first one waited, only later ones see.
+ * `changeFactors` has its turn where the order of locks has the factors.
  */
-export async function endOthers(
+export async function endOthers<T = void>(
   tx: DbSession,
-  kept: { userId: string; sessionId: string | null; factorId?: string },
+  { userId, sessionId, factorId }: Kept,
   source: AuditSource,
-  reason: EndReason = 'factor_changed',
-): Promise<void> {
-  const { userId, sessionId, factorId = null } = kept;
+  reason: EndReason,
+  changeFactors?: () => Promise<T>,
+): Promise<T> {
   const about = { actor: 'user', userId } as const;
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
   const sessions = await tx.$executeRaw`
@@ -21,7 +29,8 @@ export async function endOthers(
       AND id IS DISTINCT FROM ${sessionId}::uuid`;
   await tx.$executeRaw`
     DELETE FROM factors WHERE user_id = ${userId}::uuid AND state = 'PENDING'
-      AND id IS DISTINCT FROM ${factorId}::uuid`;
+      AND id IS DISTINCT FROM ${factorId ?? null}::uuid`;
+  const changed = (await changeFactors?.()) as T;
   const devices = await tx.$executeRaw`
     DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid`;
 
@@ -30,4 +39,5 @@ export async function endOthers(
   if (devices > 0)
     events.push({ type: 'trusted_device.revoked', count: devices, reason, ...about });
   if (events.length > 0) await tx.$executeRaw(recordEvents(events, source));
+  return changed;
 }

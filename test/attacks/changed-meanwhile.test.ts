@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPasswordAttemptStore } from '../../src/sign-in/password-attempt.store.ts';
 import { testApp } from '../support/app.ts';
+import type { Person } from '../support/person.ts';
 
 const app = testApp();
 const unlimited = { identifier: null, address: null };
@@ -55,27 +56,14 @@ describe('hashing takes a while; what changes meanwhile counts', () => {
     expect(outcome).toEqual({ session: null, ticket: false });
   });
 
-  test('a factor that was enrolled is asked for: no session', async () => {
+  test('the ways in have changed: neither session nor ticket, of whatever purpose', async () => {
     const outcome = await signInWhile((email) =>
-      app.db.user.update({
-        where: { email },
-        data: {
-          factors: {
-            create: {
-              id: crypto.randomUUID(),
-              type: 'TOTP',
-              state: 'ACTIVE',
-              name: 'New',
-              createdAt: app.clock(),
-            },
-          },
-        },
-      }),
+      app.db.user.update({ where: { email }, data: { accessVersion: { increment: 1 } } }),
     );
-    expect(outcome).toEqual({ session: null, ticket: true });
+    expect(outcome).toEqual({ session: null, ticket: false });
   });
 
-  test('a policy that was changed is asked again: no session', async () => {
+  test('a policy that was changed is asked again', async () => {
     const outcome = await signInWhile(
       () => app.statements.execute`
         INSERT INTO mfa_policies
@@ -85,14 +73,52 @@ describe('hashing takes a while; what changes meanwhile counts', () => {
         FROM mfa_policies`,
     );
     await app.statements.execute`DELETE FROM mfa_policies WHERE version > 1`;
-    expect(outcome).toEqual({ session: null, ticket: true });
+    expect(outcome).toEqual({ session: null, ticket: false });
+  });
+});
+
+describe('every change of the ways in is counted', () => {
+  const versionOf = async ({ email }: Person) =>
+    (await app.db.user.findUniqueOrThrow({ where: { email } })).accessVersion;
+
+  /** By how much the operation raises it. */
+  async function raisedBy(person: Person, change: () => Promise<unknown>): Promise<number> {
+    const before = await versionOf(person);
+    await change();
+    return (await versionOf(person)) - before;
+  }
+
+  test('a factor activated, one suspended, one removed, the password changed, MFA off, all signed out', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    expect(await raisedBy(ada, () => ada.enrollTotp())).toBe(1);
+    const next = 'nine boats behind the hill';
+    const passwords = { currentPassword: ada.password, newPassword: next };
+    expect(await raisedBy(ada, () => ada.run('changePassword', passwords))).toBe(1);
+
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    const failedAt = Array.from({ length: 98 }, () => app.clock());
+    await app.db.factor.updateMany({ where: { userId, type: 'TOTP' }, data: { failedAt } });
+    app.clock.advance(60);
+    const { ticket } = await ada.signIn(next);
+    expect(await raisedBy(ada, () => ada.verifyTotp(ticket, ada.wrongCode()))).toBe(0);
+    expect(await raisedBy(ada, () => ada.verifyTotp(ticket, ada.wrongCode()))).toBe(1);
+
+    await app.db.factor.updateMany({ where: { userId }, data: { state: 'ACTIVE', failedAt: [] } });
+    const [factor] = (await ada.run('me')).mfa.factors;
+    expect(await raisedBy(ada, () => ada.run('removeFactor', { factorId: factor.id }))).toBe(1);
+    await ada.enrollTotp();
+    const off = { type: 'NONE', code: ada.recoveryCodes[0] };
+    expect(await raisedBy(ada, () => ada.run('verifyChange', off))).toBe(1);
+    expect(await raisedBy(ada, () => ada.run('signOut', { all: true }))).toBe(1);
   });
 
-  test('a password that was changed opens nothing', async () => {
-    const passwordChangedAt = new Date(app.clock().getTime() + 1);
-    const outcome = await signInWhile((email) =>
-      app.db.user.update({ where: { email }, data: { passwordChangedAt } }),
-    );
-    expect(outcome).toEqual({ session: null, ticket: false });
+  test('what is begun ends with it: a pending phone does not survive an app', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    await ada.run('enrollWebauthn');
+    await ada.enrollTotp();
+    expect(await app.db.factor.count({ where: { userId, state: 'PENDING' } })).toBe(0);
   });
 });

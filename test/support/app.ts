@@ -50,6 +50,10 @@ export function testApp(
     get url() {
       return `${origin}/graphql`;
     },
+    /** Undefined on PGlite. */
+    get databaseUrl() {
+      return database.env['DATABASE_URL'];
+    },
     /** For what the API does not show: stored rows. */
     get db() {
       return app.db;

@@ -47,10 +47,12 @@ export function createFactorsStore(db: Db, statements: Statements) {
         if (enforced && !usable.some(({ type }) => enforced.includes(type))) return 'enforced';
 
         await tx.$executeRaw(raiseAccess(seen));
-        await endOthers(tx, { userId, sessionId: removal.keptSessionId }, source);
-        await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
-        if (others.length === 0) await removeRecoveryCodes(tx, userId);
-        if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
+        const kept = { userId, sessionId: removal.keptSessionId };
+        await endOthers(tx, kept, source, 'factor_changed', async () => {
+          await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
+          if (others.length === 0) await removeRecoveryCodes(tx, userId);
+          if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
+        });
         await recordAndNotify(tx, [removedEvent(userId, removed)], source);
         return 'removed';
       });

@@ -1,0 +1,194 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testApp } from '../support/app.ts';
+import { codeAt, PASSWORD, type Person } from '../support/person.ts';
+
+/**
+ * Two statements that lock the same rows in different orders wait for each other until PostgreSQL breaks
+ * one off. So there is one order, and this holds every operation to it: while somebody else has a row
+ * locked that an operation needs, the operation holds nothing that comes after that row.
+ */
+const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
+
+const ORDER = [
+  'users',
+  'tickets',
+  'sessions',
+  'factors',
+  'trusted_devices',
+  'identifier',
+  'address',
+] as const;
+type Rows = (typeof ORDER)[number];
+
+/** The rows of one user, as a query that can be locked. */
+const rowsOf: Readonly<Record<Rows, string>> = {
+  users: 'FROM users WHERE id = $1',
+  tickets: 'FROM tickets WHERE user_id = $1',
+  sessions: 'FROM sessions WHERE user_id = $1',
+  factors: 'FROM factors WHERE user_id = $1',
+  trusted_devices: 'FROM trusted_devices WHERE user_id = $1',
+  identifier: `FROM throttles WHERE $1::uuid IS NOT NULL AND key !~ '^address:'`,
+  address: `FROM throttles WHERE $1::uuid IS NOT NULL AND key ~ '^address:'`,
+};
+
+// What tests look into has many shapes; what they assert is the check.
+// oxlint-disable-next-line no-explicit-any
+type Answer = any;
+type Scene = { readonly ada: Person; readonly deviceToken: string };
+/** What comes before the operation; gives the operation. */
+type Operation = (scene: Scene) => Promise<() => Promise<Answer>> | (() => Promise<Answer>);
+
+describe.runIf(onPostgres)('one order of locks', () => {
+  const app = testApp();
+  let blocker: pg.Client;
+  let observer: pg.Client;
+
+  beforeAll(async () => {
+    [blocker, observer] = [1, 2].map(
+      () => new pg.Client({ connectionString: app.databaseUrl }),
+    ) as [pg.Client, pg.Client];
+    await Promise.all([blocker.connect(), observer.connect()]);
+  });
+  afterAll(() => Promise.all([blocker.end(), observer.end()]));
+
+  const signIn = ({ ada }: Scene, deviceToken?: string) =>
+    ada.run('signIn', { email: ada.email, password: PASSWORD, deviceToken }, '');
+
+  const OPERATIONS: Readonly<Record<string, Operation>> = {
+    'sign-in for a ticket': (scene) => () => signIn(scene),
+    'sign-in on a trusted device': (scene) => () => signIn(scene, scene.deviceToken),
+    'redemption by a code': async ({ ada }) => {
+      const ticket = await ada.ticket();
+      return () => ada.verifyTotp(ticket, ada.code());
+    },
+    'redemption by a recovery code': async ({ ada }) => {
+      const ticket = await ada.ticket();
+      return () => ada.verifyRecoveryCode(ticket, ada.recoveryCodes[0]!);
+    },
+    'the failure that ends a ticket and suspends a factor': async ({ ada }) => {
+      const ticket = await ada.ticket();
+      await app.db.ticket.updateMany({ data: { attempts: 4 } });
+      const failedAt = Array.from({ length: 99 }, () => app.clock());
+      await app.db.factor.updateMany({ where: { type: 'TOTP' }, data: { failedAt } });
+      return () => ada.verifyTotp(ticket, ada.wrongCode());
+    },
+    'step-up for a ticket':
+      ({ ada }) =>
+      () =>
+        ada.run('stepUp'),
+    'redemption of a step-up': async ({ ada }) => {
+      const { ticket } = await ada.run('stepUp');
+      return () => ada.verifyTotp(ticket, ada.code());
+    },
+    refresh:
+      ({ ada }) =>
+      () =>
+        ada.run('refresh', { refreshToken: ada.refreshToken }, ''),
+    'reuse of a refresh token': async ({ ada }) => {
+      const { refreshToken } = ada;
+      ada.hold(await ada.run('refresh', { refreshToken }, ''));
+      app.clock.advance(11);
+      return () => ada.run('refresh', { refreshToken }, '');
+    },
+    'sign-out':
+      ({ ada }) =>
+      () =>
+        ada.run('signOut'),
+    'sign-out everywhere':
+      ({ ada }) =>
+      () =>
+        ada.run('signOut', { all: true }),
+    'begin of an enrollment':
+      ({ ada }) =>
+      () =>
+        ada.run('generateTotp'),
+    'activation of a factor': async ({ ada }) => {
+      const { totpSecret } = await ada.run('generateTotp');
+      const code = codeAt(totpSecret, app.clock());
+      return () => ada.run('verifyChange', { type: 'TOTP', code });
+    },
+    'removal of a factor': async ({ ada }) => {
+      const [{ id: factorId }] = (await ada.run('me')).mfa.factors;
+      return () => ada.run('removeFactor', { factorId });
+    },
+    'change of the password': ({ ada }) => {
+      const newPassword = 'nine boats behind the hill';
+      return () => ada.run('changePassword', { currentPassword: PASSWORD, newPassword });
+    },
+    'new recovery codes':
+      ({ ada }) =>
+      () =>
+        ada.run('generateRecoveryCodes'),
+    'MFA off':
+      ({ ada }) =>
+      () =>
+        ada.run('verifyChange', { type: 'NONE', code: ada.recoveryCodes[1] }),
+  };
+
+  /** Someone with an app, a trusted device, a fresh session, and rows in every table. */
+  async function scene(): Promise<Scene & { userId: string }> {
+    await app.statements.execute`DELETE FROM throttles`;
+    const ada = app.person();
+    await ada.signUpWithTotp(app.clock.advance);
+    const ticket = await ada.ticket();
+    const session = await ada.run('verifyTotp', { ticket, otp: ada.code(), rememberDevice: true });
+    ada.hold(session);
+    app.clock.advance(60);
+    await ada.ticket();
+    await ada.run('signIn', { email: ada.email, password: 'wrong' }, '');
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    return { ada, userId, deviceToken: session.deviceToken };
+  }
+
+  for (const [name, operation] of Object.entries(OPERATIONS)) {
+    test(`${name} holds nothing that comes after what it waits for`, async () => {
+      const waitedFor: Rows[] = [];
+      for (const [index, rows] of ORDER.entries()) {
+        const { userId, ...current } = await scene();
+        const act = await operation(current);
+        await blocker.query('BEGIN');
+        await blocker.query(`SELECT 1 ${rowsOf[rows]} FOR NO KEY UPDATE`, [userId]);
+        const { waited, answer } = await until(act, async () => {
+          for (const later of ORDER.slice(index + 1)) expect(await lockedOf(later, userId)).toBe(0);
+        });
+        expect(answer.errors, `${name} while ${rows} are locked`).toBeUndefined();
+        if (waited) waitedFor.push(rows);
+      }
+      expect(waitedFor).not.toEqual([]);
+    });
+  }
+
+  /** Runs it until it is done, or waits for the blocker: then looks, and lets it go on. */
+  async function until(act: () => Promise<Answer>, look: () => Promise<void>) {
+    const { rows } = await blocker.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    let done = false;
+    let waited = false;
+    const answering = act().finally(() => {
+      done = true;
+    });
+    while (!done && !waited) {
+      const waiting = await observer.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+           AND $1::int = ANY(pg_blocking_pids(pid))`,
+        [rows[0]!.pid],
+      );
+      waited = waiting.rowCount !== 0;
+    }
+    try {
+      if (waited) await look();
+    } finally {
+      await blocker.query('ROLLBACK');
+    }
+    return { waited, answer: await answering };
+  }
+
+  /** How many of these rows somebody has locked. */
+  async function lockedOf(rows: Rows, userId: string): Promise<number> {
+    await observer.query('BEGIN');
+    const all = await observer.query(`SELECT 1 ${rowsOf[rows]}`, [userId]);
+    const free = await observer.query(`SELECT 1 ${rowsOf[rows]} FOR UPDATE SKIP LOCKED`, [userId]);
+    await observer.query('ROLLBACK');
+    return all.rowCount! - free.rowCount!;
+  }
+});
