@@ -118,7 +118,7 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
       activeMfaType: t.arg({ type: MfaActiveType, description: 'What to change to.' }),
       code: t.arg.string({
         description:
-          'For TOTP: six digits from the new authenticator. For NONE: six digits from an active one (and `stepUp` first where you hold a passkey), or a recovery code.',
+          'For TOTP: six digits from the new authenticator. For NONE: six digits from an active one (and `stepUp` first where you hold a passkey), or a recovery code in a session that has proven anything within five minutes.',
         validate: text({ max: 64 }),
       }),
     },

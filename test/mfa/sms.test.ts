@@ -45,6 +45,29 @@ describe('enrolling a phone number', () => {
     expect((await ada.run('me')).mfa).toMatchObject({ enabled: true, activeMfaType: 'NONE' });
   });
 
+  test('is not finished by a session that has shown less than the one that began it', async () => {
+    const ada = app.person();
+    await ada.signUpWithTotp(app.clock.advance);
+    const ticket = await ada.ticket();
+    const otp = ada.code();
+    const owner = await ada.run('verifyTotp', { ticket, otp, rememberDevice: true }, '');
+    const { email, password } = ada;
+    const { deviceToken } = owner;
+    const thief = await ada.run('signIn', { email, password, deviceToken }, '');
+
+    const phoneNumber = newPhoneNumber();
+    const { factorId } = await ada.run('enrollSms', { phoneNumber }, owner.accessToken);
+    const verified = { factorId, code: factors.codeBySms(phoneNumber) };
+    expect(await ada.run('verifyEnrollSms', verified, thief.accessToken)).toMatchObject({
+      code: 'STEP_UP_REQUIRED',
+    });
+    // What was fresh when it was begun still is enough.
+    app.clock.advance(250);
+    expect(await ada.run('verifyEnrollSms', verified, owner.accessToken)).toMatchObject({
+      __typename: 'MfaFactorEnrolled',
+    });
+  });
+
   test('takes any sane spelling of the number', async () => {
     const ada = app.person();
     await ada.signUp();

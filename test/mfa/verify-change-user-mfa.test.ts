@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { wrongCode } from '../support/person.ts';
+import { PASSWORD, wrongCode } from '../support/person.ts';
 
 const app = testApp({ AUTH_RATE_LIMITS: 'off' });
 
@@ -139,6 +139,31 @@ describe('verifyChangeUserMfa(NONE)', () => {
       await ada.run('verifyChange', { type: 'NONE', code: 'AAAA-AAAA-AAAA-AAAA' }),
     ).toMatchObject({ code: 'INVALID_CODE' });
     expect((await ada.run('me')).mfa.enabled).toBe(true);
+  });
+
+  test('a session left open does not switch MFA off by a recovery code that was found', async () => {
+    const ada = await signedIn();
+    await ada.enrollTotp();
+    app.clock.advance(60);
+    const ticket = await ada.ticket();
+    const otp = ada.code();
+    const { deviceToken } = await ada.run('verifyTotp', { ticket, otp, rememberDevice: true }, '');
+    const byDevice = await ada.run('signIn', { email: ada.email, password: PASSWORD, deviceToken });
+    app.clock.advance(20 * 24 * 3600);
+    for (const session of [byDevice, ada]) {
+      ada.hold(await ada.run('refresh', { refreshToken: session.refreshToken }, ''));
+      const code = ada.recoveryCodes[0];
+      expect(await ada.run('verifyChange', { type: 'NONE', code })).toMatchObject({
+        __typename: 'AuthStepUpRequiredError',
+        maxAge: 300,
+      });
+    }
+
+    const stepUp = await ada.run('stepUp');
+    ada.hold(await ada.verifyRecoveryCode(stepUp.ticket, ada.recoveryCodes[0]!));
+    expect(
+      await ada.run('verifyChange', { type: 'NONE', code: ada.recoveryCodes[1] }),
+    ).toMatchObject({ __typename: 'MfaChange' });
   });
 
   test('without a factor there is nothing to switch off', async () => {
