@@ -55,7 +55,7 @@ type Scene = {
 };
 
 const signIn =
-  (deviceToken = (_: Scene): string | null => null) =>
+  (deviceToken: (scene: Scene) => string | null = () => null) =>
   async (scene: Scene) =>
   () =>
     scene.thief.run(
@@ -260,7 +260,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
   };
 
   /** An owner with a fresh session, and a thief who has another one. */
-  async function scene({ held, type, required }: Operation, change: Change): Promise<Scene> {
+  async function setScene({ held, type, required }: Operation, change: Change): Promise<Scene> {
     const owner = app.person();
     const thief = app.person();
     await owner.signUp();
@@ -365,7 +365,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         if (wanted === null) continue;
 
         test(`${name}: ${wanted}`, async () => {
-          const current = await scene(operation, change);
+          const current = await setScene(operation, change);
           const { owner, thief } = current;
           const [event, start] = await beginning(change, operation, current);
           const act = await operation.prepare(current);

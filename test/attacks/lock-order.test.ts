@@ -127,7 +127,7 @@ describe.runIf(onPostgres)('one order of locks', () => {
   };
 
   /** Someone with an app, a trusted device, a fresh session, and rows in every table. */
-  async function scene(): Promise<Scene & { userId: string }> {
+  async function setScene(): Promise<Scene & { userId: string }> {
     await app.statements.execute`DELETE FROM throttles`;
     const ada = app.person();
     await ada.signUpWithTotp(app.clock.advance);
@@ -145,7 +145,7 @@ describe.runIf(onPostgres)('one order of locks', () => {
     test(`${name} holds nothing that comes after what it waits for`, async () => {
       const waitedFor: Rows[] = [];
       for (const [index, rows] of ORDER.entries()) {
-        const { userId, ...current } = await scene();
+        const { userId, ...current } = await setScene();
         const act = await operation(current);
         await blocker.query('BEGIN');
         await blocker.query(`SELECT 1 ${rowsOf[rows]} FOR NO KEY UPDATE`, [userId]);
@@ -162,19 +162,22 @@ describe.runIf(onPostgres)('one order of locks', () => {
   /** Runs it until it is done, or waits for the blocker: then looks, and lets it go on. */
   async function until(act: () => Promise<Answer>, look: () => Promise<void>) {
     const { rows } = await blocker.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    let done = false;
     let waited = false;
-    const answering = act().finally(() => {
-      done = true;
-    });
-    while (!done && !waited) {
-      const waiting = await observer.query(
+    const answering = act();
+    const done = answering.then(
+      () => true,
+      () => true,
+    );
+    const waiting = async (): Promise<boolean> => {
+      const { rowCount } = await observer.query(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
            AND $1::int = ANY(pg_blocking_pids(pid))`,
         [rows[0]!.pid],
       );
-      waited = waiting.rowCount !== 0;
-    }
+      waited = rowCount !== 0;
+      return waited;
+    };
+    while (!(await Promise.race([done, waiting()])));
     try {
       if (waited) await look();
     } finally {
