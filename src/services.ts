@@ -106,6 +106,7 @@ export function createServices(foundation: Foundation): Services {
     enabled: config.rateLimits,
     key: keyring.current('throttle'),
     smsCountryHourlyLimit: config.smsCountryHourlyLimit,
+    smsEnrollmentCountryHourlyLimit: config.smsEnrollmentCountryHourlyLimit,
   });
 
   // sessions and tickets

@@ -2,8 +2,13 @@ import type { AuditSource } from '../../audit/audit-event.ts';
 import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
-import { deleteAbandoned, insertPending, type PendingFactor } from './pending-factor.sql.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, MAX_PENDING_FACTORS } from '../factor.ts';
+import {
+  deleteAbandoned,
+  insertPending,
+  newestPending,
+  type PendingFactor,
+} from './pending-factor.sql.ts';
 
 export type ChargedPending = {
   readonly id: string;
@@ -19,7 +24,7 @@ export function createPendingFactorsStore(statements: Statements) {
       const { id: factorId, type: factorType, userId } = factor;
       await statements.execute`
         WITH abandoned AS (
-          ${deleteAbandoned(factor)}
+          ${deleteAbandoned(factor, source.now, Prisma.sql`p.type = ${factorType}::factor_type`)}
         ), pending AS (
           ${insertPending(factor, source.now)}
         )
@@ -32,7 +37,8 @@ export function createPendingFactorsStore(statements: Statements) {
 
     /**
      * Counts the attempt before the code is looked at. Null when nothing waits to be activated, or
-     * it had its five attempts. Without an id: the newest.
+     * it had its five attempts. Without an id: the newest. Starts that were made at the same time do
+     * not see each other, so what is one too many is left out here, too.
      */
     async charge(
       pending: { userId: string; type: MfaFactorType; factorId?: string },
@@ -46,7 +52,8 @@ export function createPendingFactorsStore(statements: Statements) {
           WHERE user_id = ${userId}::uuid AND type = ${type}::factor_type AND state = 'PENDING'
             AND (${factorId}::uuid IS NULL OR id = ${factorId}::uuid)
           ORDER BY id DESC LIMIT 1
-        ) AND state = 'PENDING' AND expires_at > ${now}::timestamptz
+        ) AND id IN (${newestPending(userId, now, MAX_PENDING_FACTORS)})
+          AND state = 'PENDING' AND expires_at > ${now}::timestamptz
           AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
         RETURNING id, sealed_secret AS "sealedSecret", target AS "target",
           failures AS "attempts"`;

@@ -45,7 +45,7 @@ export function createEnrollByCode(deps: {
       const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
       const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, now);
       const sent = await deps.sendCode(
-        { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', owner },
+        { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', ...owner },
         client,
       );
       // Five wrong codes for this destination: the earlier start has to run out first.

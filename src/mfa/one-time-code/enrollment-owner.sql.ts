@@ -1,12 +1,17 @@
 import { Prisma } from '../../db/client.ts';
-import { insertPending, type PendingFactor } from '../enrollment/pending-factor.sql.ts';
+import {
+  deleteAbandoned,
+  insertPending,
+  type PendingFactor,
+} from '../enrollment/pending-factor.sql.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
+import type { CodeOwner } from './one-time-codes.store.ts';
 
 /**
  * The pending factor that a code is sent for. Failures of an earlier start with the same destination
  * carry over, so that starting again gives no further guesses; nothing starts once they are used up.
  */
-export function pendingOwner(factor: PendingFactor, now: Date) {
+export function pendingOwner(factor: PendingFactor, now: Date): CodeOwner {
   const earlier = Prisma.sql`
     coalesce((
       SELECT max(p.failures) FROM factors p
@@ -15,11 +20,14 @@ export function pendingOwner(factor: PendingFactor, now: Date) {
         AND p.expires_at > ${now}::timestamptz
     ), 0)`;
 
-  return (when: Prisma.Sql): Prisma.Sql =>
-    insertPending(
-      factor,
-      now,
-      Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
-      earlier,
-    );
+  return {
+    owner: (when) =>
+      insertPending(
+        factor,
+        now,
+        Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
+        earlier,
+      ),
+    makeRoom: (when) => deleteAbandoned(factor, now, Prisma.sql`FALSE`, when),
+  };
 }
