@@ -302,7 +302,7 @@ export function createServices(foundation: Foundation): Services {
       requireFreshProof,
     }),
     proveEnrollment: createProveEnrollment({
-      store: createProveEnrollmentStore(statements),
+      store: createProveEnrollmentStore(statements, limits),
       keyring,
       audit,
       clock,

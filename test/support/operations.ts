@@ -172,7 +172,7 @@ export const operations = {
   }`,
   proveEnrollment: `mutation ($ticket: String!, $code: String!) {
     proveMfaEnrollment(ticket: $ticket, code: $code) {
-      __typename ${enrollmentTicket} ${error} ${invalidCode}
+      __typename ${enrollmentTicket} ${error} ${limited} ${invalidCode}
     }
   }`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
