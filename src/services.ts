@@ -57,6 +57,8 @@ import { createProveEnrollmentStore } from './sign-in/prove-enrollment.store.ts'
 import { createReauthenticate } from './sign-in/reauthenticate.ts';
 import { createRedeemTicketStore } from './sign-in/redeem-ticket.store.ts';
 import { createRedemption } from './sign-in/redemption.ts';
+import { createSendEnrollmentCode } from './sign-in/send-enrollment-code.ts';
+import { createSendEnrollmentCodeStore } from './sign-in/send-enrollment-code.store.ts';
 import { createSendSignInCode } from './sign-in/send-sign-in-code.ts';
 import { createSendSignInCodeStore } from './sign-in/send-sign-in-code.store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -305,6 +307,11 @@ export function createServices(foundation: Foundation): Services {
       store: createProveEnrollmentStore(statements, limits),
       keyring,
       audit,
+      clock,
+    }),
+    sendEnrollmentCode: createSendEnrollmentCode({
+      store: createSendEnrollmentCodeStore(statements),
+      sendCode,
       clock,
     }),
     trustedDevices,

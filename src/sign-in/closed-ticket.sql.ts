@@ -1,4 +1,5 @@
 import { Prisma } from '../db/client.ts';
+import { mailboxBlockedUntil } from '../mfa/mailbox.sql.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 
 /** An enrollment ticket `t` that a mailed code has to open first, and its owner `u`. */
@@ -11,3 +12,10 @@ export const closedTicket = (
   WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT' AND t.mailbox
     AND t.expires_at > ${now}::timestamptz AND t.attempts < ${MAX_TICKET_ATTEMPTS}::int
     AND u.disabled_at IS NULL`;
+
+/** The ticket while a code for it would be looked at, as the owner of one. */
+export const closedTicketOwner =
+  (tokenHash: Buffer, now: Date) =>
+  (when: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    ${closedTicket(tokenHash, now)} AND ${mailboxBlockedUntil(Prisma.sql`u.id`, now)} IS NULL
+      AND ${when}`;

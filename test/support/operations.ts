@@ -175,6 +175,11 @@ export const operations = {
       __typename ${enrollmentTicket} ${error} ${limited} ${invalidCode}
     }
   }`,
+  sendEnrollmentCode: `mutation ($ticket: String!) {
+    sendMfaEnrollmentCode(ticket: $ticket) {
+      __typename ${enrollmentTicket} ${error} ${limited}
+    }
+  }`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
       __typename ... on AuthUser { id } ${error} ${limited} ${stepUpRequired}
