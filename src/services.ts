@@ -57,6 +57,8 @@ import { createProveEnrollmentStore } from './sign-in/prove-enrollment.store.ts'
 import { createReauthenticate } from './sign-in/reauthenticate.ts';
 import { createRedeemTicketStore } from './sign-in/redeem-ticket.store.ts';
 import { createRedemption } from './sign-in/redemption.ts';
+import { createSendEnrollmentCode } from './sign-in/send-enrollment-code.ts';
+import { createSendEnrollmentCodeStore } from './sign-in/send-enrollment-code.store.ts';
 import { createSendSignInCode } from './sign-in/send-sign-in-code.ts';
 import { createSendSignInCodeStore } from './sign-in/send-sign-in-code.store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -106,6 +108,7 @@ export function createServices(foundation: Foundation): Services {
     enabled: config.rateLimits,
     key: keyring.current('throttle'),
     smsCountryHourlyLimit: config.smsCountryHourlyLimit,
+    smsEnrollmentCountryHourlyLimit: config.smsEnrollmentCountryHourlyLimit,
   });
 
   // sessions and tickets
@@ -306,9 +309,14 @@ export function createServices(foundation: Foundation): Services {
       requireFreshProof,
     }),
     proveEnrollment: createProveEnrollment({
-      store: createProveEnrollmentStore(statements),
+      store: createProveEnrollmentStore(statements, limits),
       keyring,
       audit,
+      clock,
+    }),
+    sendEnrollmentCode: createSendEnrollmentCode({
+      store: createSendEnrollmentCodeStore(statements),
+      sendCode,
       clock,
     }),
     trustedDevices,

@@ -47,6 +47,7 @@ export type Config = {
   /** ISO 3166-1 alpha-2. `null`: every country. */
   readonly smsAllowedCountries: readonly string[] | null;
   readonly smsCountryHourlyLimit: number;
+  readonly smsEnrollmentCountryHourlyLimit: number;
   readonly webauthn: { rpId: string; rpName: string; origins: readonly string[] };
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
@@ -127,6 +128,7 @@ export const Environment = z.object({
     .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as US,CA')))
     .optional(),
   SMS_COUNTRY_HOURLY_LIMIT: integer(1, 1_000_000).default(200),
+  SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: integer(1, 1_000_000).optional(),
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC', 'must start with AC').optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),

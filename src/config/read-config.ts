@@ -76,6 +76,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     messageTimeoutSeconds: data.MESSAGE_TIMEOUT,
     smsAllowedCountries: data.SMS_ALLOWED_COUNTRIES ?? null,
     smsCountryHourlyLimit: data.SMS_COUNTRY_HOURLY_LIMIT,
+    smsEnrollmentCountryHourlyLimit:
+      data.SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT ?? data.SMS_COUNTRY_HOURLY_LIMIT,
     webauthn: webauthnConfig(data, publicUrl),
     rateLimits: data.AUTH_RATE_LIMITS,
     trustedProxyHops: data.AUTH_TRUST_PROXY,

@@ -21,6 +21,7 @@ import type { ChangePassword } from '../users/change-password.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Client } from '../shared/client.ts';
+import type { SendEnrollmentCode } from '../sign-in/send-enrollment-code.ts';
 import type { SendSignInCode } from '../sign-in/send-sign-in-code.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { StepUp } from '../sign-in/step-up.ts';
@@ -46,6 +47,7 @@ export type Services = {
   readonly manageFactors: ManageFactors;
   readonly generateRecoveryCodes: GenerateRecoveryCodes;
   readonly proveEnrollment: ProveEnrollment;
+  readonly sendEnrollmentCode: SendEnrollmentCode;
   readonly trustedDevices: TrustedDevices;
   readonly changePassword: ChangePassword;
   readonly authConfig: FindAuthConfig;

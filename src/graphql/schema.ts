@@ -10,6 +10,7 @@ import '../users/sign-up.schema.ts';
 import '../sign-in/sign-in.schema.ts';
 import '../sign-in/verify-mfa.schema.ts';
 import '../sign-in/prove-enrollment.schema.ts';
+import '../sign-in/send-enrollment-code.schema.ts';
 import '../sign-in/verify-webauthn.schema.ts';
 import '../sessions/sessions.schema.ts';
 import '../mfa/mfa.schema.ts';

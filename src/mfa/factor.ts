@@ -73,6 +73,9 @@ export const FACTOR_LIMITS: Readonly<Record<MfaFactorType, number>> = {
 
 export const MAX_ENROLLMENT_ATTEMPTS = 5;
 
+/** How many enrollments of any type a user can have begun and not finished. */
+export const MAX_PENDING_FACTORS = 3;
+
 /** Failures in a row before a factor answers with delays: 1, 2, 4 … 60 s. */
 export const FACTOR_FREE_FAILURES = 2;
 export const FACTOR_MAX_DELAY_SECONDS = 60;

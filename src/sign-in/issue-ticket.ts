@@ -1,15 +1,18 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
+import { MessageNotSent } from '../messaging/errors.ts';
 import { offeredFactors, type Factor } from '../mfa/factor.ts';
 import type { SendCode } from '../mfa/one-time-code/send-code.ts';
 import type { SignInDecision } from '../policy/decide-sign-in.ts';
 import { proof } from '../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { RateLimited } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import type { CheckedPassword } from './check-password.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
 import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+import { enrollmentCode } from './send-enrollment-code.ts';
 
 /** An account younger than that was just signed up for: nobody has stolen its password yet. */
 const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;
@@ -74,22 +77,20 @@ export function createIssueTicket(deps: {
     };
   };
 
-  /** So that a stolen password alone does not enroll the thief's factor. */
+  /**
+   * So that a stolen password alone does not enroll the thief's factor. What keeps the mail back keeps
+   * nobody from the ticket: another code can be asked for with it.
+   */
   async function sendEnrollmentCode(
     user: Candidate,
     ticketHash: Buffer,
     client: Client,
   ): Promise<void> {
-    await deps.sendCode(
-      {
-        user,
-        factor: { id: null, type: 'EMAIL', target: user.email },
-        flow: ticketHash,
-        purpose: 'ENROLLMENT',
-        owner: store.ticketOwner(ticketHash),
-      },
-      client,
-    );
+    try {
+      await deps.sendCode(enrollmentCode(user, ticketHash, clock()), client);
+    } catch (error) {
+      if (!(error instanceof RateLimited || error instanceof MessageNotSent)) throw error;
+    }
   }
 }
 

@@ -61,7 +61,8 @@ export const MfaEnrollmentTicket = builder
         resolve: ({ allowedFactors }) => [...allowedFactors],
       }),
       emailCodeRequired: t.exposeBoolean('emailCodeRequired', {
-        description: 'Whether a code was mailed that `proveMfaEnrollment` asks for first.',
+        description:
+          'Whether `proveMfaEnrollment` asks for a mailed code first. One is on its way, unless limits or the mail server kept it back: `sendMfaEnrollmentCode` mails another.',
       }),
     }),
   });

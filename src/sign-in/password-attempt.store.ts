@@ -187,12 +187,6 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT user_id FROM ticket WHERE EXISTS (SELECT 1 FROM settled)`;
       return rows.length === 1;
     },
-
-    /** A ticket that lives, as the owner of a code. */
-    ticketOwner:
-      (tokenHash: Buffer) =>
-      (when: Prisma.Sql): Prisma.Sql =>
-        Prisma.sql`SELECT 1 FROM tickets WHERE token_hash = ${tokenHash}::bytea AND ${when}`,
   };
 }
 

@@ -11,7 +11,7 @@ builder.mutationField('proveMfaEnrollment', (t) =>
     union: { name: 'ProveMfaEnrollmentResult', description: 'Outcomes of `proveMfaEnrollment`.' },
     skipTypeScopes: true,
     description:
-      'Opens an enrollment ticket with `emailCodeRequired` by the code that was mailed with it. The same ticket enrolls from then on. Signing in again mails another code.',
+      'Opens an enrollment ticket with `emailCodeRequired` by the newest code that was mailed for it. The same ticket enrolls from then on. `sendMfaEnrollmentCode` mails another. Wrong codes count over all tickets: from the third in a row on, `AuthRateLimitedError.retryAfter` says how many seconds to wait.',
     args: {
       ticket: t.arg.string({ description: 'The enrollment ticket.', validate: opaqueToken }),
       code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),

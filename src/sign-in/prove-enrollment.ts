@@ -1,3 +1,4 @@
+import type { AuditEvent, CodeFailure } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import { hashToken } from '../crypto/tokens.ts';
@@ -5,6 +6,7 @@ import { InvalidCode } from '../mfa/errors.ts';
 import { oneTimeCodeHashes } from '../mfa/one-time-code/one-time-code.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { rateLimitedUntil } from '../throttle/errors.ts';
 import { InvalidTicket } from '../tickets/errors.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import type { EnrollmentTicketIssued } from './outcome.ts';
@@ -25,38 +27,40 @@ export function createProveEnrollment(deps: {
   ): Promise<EnrollmentTicketIssued> => {
     const source = { client, now: clock() };
     const tokenHash = hashToken(ticket);
-    const closed = await store.charge(tokenHash, source.now);
-    if (!closed) {
+    const charged = await store.charge(tokenHash, source.now);
+    if (charged.kind === 'none') {
       await deps.audit.record(
         { type: 'ticket.refused', method: 'email', actor: 'user', userId: null },
         source,
       );
       throw new InvalidTicket();
     }
+    if (charged.kind === 'blocked') {
+      await deps.audit.record(failure(charged.userId, 'rate_limited'), source);
+      throw rateLimitedUntil(charged.until, source.now);
+    }
 
-    const { userId, email, expiresAt, allowedFactors } = closed;
-    const about = { actor: 'user', userId } as const;
+    const { userId, email, attempts, expiresAt, allowedFactors } = charged.ticket;
     const binding = { userId, factorId: null, flow: tokenHash, target: email };
     const hashes = oneTimeCodeHashes(deps.keyring, binding, code);
-    const event = { type: 'mfa_enrollment.proven', ...about } as const;
+    const event = { type: 'mfa_enrollment.proven', actor: 'user', userId } as const;
     if (await store.open(tokenHash, hashes, event, source)) {
       const kind = 'enrollmentTicket';
       return { kind, ticket, expiresAt, allowedFactors, emailCodeRequired: false };
     }
 
-    await store.fail(
-      tokenHash,
-      {
-        type: 'ticket.failed',
-        purpose: 'ENROLLMENT',
-        method: 'email',
-        reason: 'wrong_code',
-        ...about,
-      },
-      source,
-    );
-    throw new InvalidCode(MAX_TICKET_ATTEMPTS - closed.attempts);
+    await store.fail(tokenHash, failure(userId, 'wrong_code'), source);
+    throw new InvalidCode(MAX_TICKET_ATTEMPTS - attempts);
   };
 }
 
 export type ProveEnrollment = ReturnType<typeof createProveEnrollment>;
+
+const failure = (userId: string, reason: CodeFailure): AuditEvent => ({
+  type: 'ticket.failed',
+  purpose: 'ENROLLMENT',
+  method: 'email',
+  reason,
+  actor: 'user',
+  userId,
+});

@@ -7,6 +7,7 @@ import type { Charged, ChargedFactor } from '../mfa/charged-factor.ts';
 import type { Claim } from '../mfa/claim.ts';
 import { chargedColumns, chargeOpenFactors } from '../mfa/factor.sql.ts';
 import { failSecondFactor, raiseIfExhausted } from '../mfa/fail-second-factor.sql.ts';
+import { chargeMailbox, mailboxBlockedUntil, redeemMailbox } from '../mfa/mailbox.sql.ts';
 import { enqueueNotices } from '../notices/enqueue-notices.sql.ts';
 import { allowedFactors, trustedDeviceDays } from '../policy/policy.sql.ts';
 import type { Proof } from '../sessions/proofs.ts';
@@ -30,7 +31,7 @@ export type RedeemableTicket = {
   readonly proofs: readonly Proof[];
   readonly attempts: number;
   readonly recoveryCodesRemaining: number;
-  /** The owner's own address, where it stands in for a factor. */
+  /** The owner's own address, where it stands in for a factor and was charged. */
   readonly mailbox: string | null;
   /** For how many days a device can be trusted; null where none can. */
   readonly trustedDeviceDays: number | null;
@@ -45,6 +46,7 @@ type Row = Omit<RedeemableTicket, 'tokenHash'> &
   Omit<ChargedFactor, 'id'> & {
     readonly factorId: string | null;
     readonly blockedUntil: Date | null;
+    /** Or a mailbox that counts as one. */
     readonly hasFactor: boolean;
   };
 
@@ -57,6 +59,9 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
       const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
+      const afterFactors = Prisma.sql`
+        SELECT user_id FROM ticket
+        WHERE ${mailboxCounts} AND (SELECT count(*) FROM charged) IS NOT NULL`;
       const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
@@ -65,25 +70,28 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
             AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
           ORDER BY f.id FOR UPDATE OF f
-        ), ${chargeOpenFactors(now, limits)}, charged_ticket AS (
+        ), ${chargeOpenFactors(now, limits)}, mailbox AS (
+          ${chargeMailbox(afterFactors, now, limits)}
+        ), charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
           WHERE t.token_hash = ticket.token_hash
-            AND (EXISTS (SELECT 1 FROM charged) OR ${mailboxCounts})
+            AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
           RETURNING t.attempts
         )
         SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
           ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
           coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
-          CASE WHEN ${mailboxCounts} THEN (
+          CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
             SELECT email FROM users WHERE id = ticket.user_id
           ) END AS "mailbox", ${trustedDeviceDays} AS "trustedDeviceDays",
           (
             SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
             WHERE c.used_at IS NULL
           ) AS "recoveryCodesRemaining",
-          (SELECT max(blocked_until) FROM factor) AS "blockedUntil",
+          least((SELECT max(blocked_until) FROM factor), CASE WHEN ${mailboxCounts}
+            THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END) AS "blockedUntil",
           charged.id AS "factorId", ${chargedColumns},
-          EXISTS (SELECT 1 FROM factor) AS "hasFactor"
+          EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts} AS "hasFactor"
         FROM ticket LEFT JOIN charged ON TRUE`;
       return toCharged(rows, tokenHash, now);
     },
@@ -128,6 +136,12 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
         ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
+        ), mailbox AS (
+          ${
+            ticket.mailbox === null
+              ? Prisma.sql`SELECT 1`
+              : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
+          }
         ), events AS (
           ${recordEvents(events, source, signedIn)}
         ), notices AS (
@@ -173,7 +187,7 @@ const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
 
 function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
   const [first] = rows;
-  if (!first || (!first.hasFactor && first.mailbox === null)) return { kind: 'none', ticket: null };
+  if (!first?.hasFactor) return { kind: 'none', ticket: null };
 
   const ticket: RedeemableTicket = { ...first, tokenHash };
   const factors: ChargedFactor[] = rows.flatMap(({ factorId, ...row }) =>

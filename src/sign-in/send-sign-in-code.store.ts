@@ -1,4 +1,5 @@
 import { Prisma, type Statements } from '../db/client.ts';
+import { mailboxBlockedUntil } from '../mfa/mailbox.sql.ts';
 import { allowedFactors } from '../policy/policy.sql.ts';
 import { redeemableTicket } from '../tickets/ticket.sql.ts';
 import type { User } from '../users/user.ts';
@@ -33,11 +34,14 @@ export function createSendSignInCodeStore(statements: Statements) {
       factorId: string,
       now: Date,
     ): Promise<Recipient | { factor: null } | null> {
+      const isMailbox = Prisma.sql`(ticket.mailbox AND u.id = ${factorId}::uuid)`;
       const [row] = await statements.query<Row>`
         SELECT ticket.purpose::text AS "purpose", u.id AS "id", u.display_name AS "displayName",
           u.locale AS "locale", u.password_reset_at AS "passwordResetAt", f.id AS "factorId",
-          f.type::text AS "type", f.target AS "target", f.blocked_until AS "blockedUntil",
-          CASE WHEN ticket.mailbox AND u.id = ${factorId}::uuid THEN u.email END AS "mailbox"
+          f.type::text AS "type", f.target AS "target",
+          CASE WHEN ${isMailbox} THEN ${mailboxBlockedUntil(Prisma.sql`u.id`, now)}
+            ELSE f.blocked_until END AS "blockedUntil",
+          CASE WHEN ${isMailbox} THEN u.email END AS "mailbox"
         FROM (${redeemableTicket(tokenHash, now)}) AS ticket
         JOIN users u ON u.id = ticket.user_id
         LEFT JOIN factors f ON f.user_id = u.id AND f.id = ${factorId}::uuid

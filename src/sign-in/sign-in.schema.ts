@@ -1,6 +1,5 @@
 import { builder } from '../graphql/builder.ts';
 import { email, opaqueToken, password } from '../graphql/text.ts';
-import { MessageNotSent } from '../messaging/errors.ts';
 import { AuthSession } from '../sessions/sessions.schema.ts';
 import { RateLimited } from '../throttle/errors.ts';
 import { InvalidCredentials, SignInBlocked } from './errors.ts';
@@ -14,7 +13,6 @@ builder.mutationField('signInEmailPassword', (t) =>
       MfaEnrollmentTicket,
       InvalidCredentials,
       SignInBlocked,
-      MessageNotSent,
       RateLimited,
     ],
     union: { name: 'SignInEmailPasswordResult', description: 'Outcomes of `signInEmailPassword`.' },

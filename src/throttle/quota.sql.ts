@@ -27,7 +27,14 @@ export function spend({ key, max, windowSeconds }: Quota, now: Date, when: Prism
     RETURNING t.key`;
 }
 
-/** Gives one unit back to each. */
-export const refundQuotas = (quotas: readonly Quota[]): Prisma.Sql => Prisma.sql`
-  UPDATE throttles SET failures = greatest(failures - 1, 0), blocked_until = NULL
-  WHERE key = ANY(${quotas.map(({ key }) => key)}::text[])`;
+/** Gives one unit back to each where `when` holds. They are locked in the order in which they were spent. */
+export function refundQuotas(quotas: readonly Quota[], when: Prisma.Sql): Prisma.Sql {
+  const keys = quotas.map(({ key }) => key);
+  return Prisma.sql`
+    UPDATE throttles t SET failures = greatest(t.failures - 1, 0), blocked_until = NULL
+    FROM (
+      SELECT key FROM throttles WHERE key = ANY(${keys}::text[]) AND (${when})
+      ORDER BY array_position(${keys}::text[], key) FOR UPDATE
+    ) AS spent
+    WHERE t.key = spent.key`;
+}

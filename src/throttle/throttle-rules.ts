@@ -29,12 +29,21 @@ export const addressRule: ThrottleRule = {
   sliding: false,
 };
 
-/** Messages to one recipient, whoever asks and for whatever. */
+/**
+ * Messages to one recipient, whoever asks: so many to sign in with what the recipient has proven to
+ * hold, and as many to prove it. Neither uses up the other.
+ */
 export const messageQuotas = [
   { name: 'resend', max: 1, windowSeconds: 30 },
   { name: 'hour', max: 5, windowSeconds: 3600 },
   { name: 'day', max: 10, windowSeconds: 24 * 3600 },
 ] as const;
+
+/** Codes that one account has sent to what it is yet to prove. */
+export const accountQuota = { max: 5, windowSeconds: 3600 };
+
+/** The same for one IPv4 address or IPv6 /64 network, over all its accounts. */
+export const networkQuota = { max: 10, windowSeconds: 3600 };
 
 /** Sent or not: keeps an outage of the provider from being hammered through us. */
 export const triesQuota = { max: 20, windowSeconds: 3600 };

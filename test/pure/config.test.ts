@@ -24,6 +24,16 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe('the configuration', () => {
+  test('gives enrollments as many text messages as sign-ins, unless it says otherwise', () => {
+    const limitsOf = (env: Record<string, string>) => {
+      const { smsCountryHourlyLimit, smsEnrollmentCountryHourlyLimit } = readConfig(env);
+      return [smsCountryHourlyLimit, smsEnrollmentCountryHourlyLimit];
+    };
+    expect(limitsOf({})).toEqual([200, 200]);
+    expect(limitsOf({ SMS_COUNTRY_HOURLY_LIMIT: '50' })).toEqual([50, 50]);
+    expect(limitsOf({ SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: '7' })).toEqual([200, 7]);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,

@@ -12,6 +12,7 @@ const PUBLIC = [
   'me',
   'proveMfaEnrollment',
   'refreshSession',
+  'sendMfaEnrollmentCode',
   'sendSignInMfaCode',
   'signInEmailPassword',
   'signUpEmailPassword',

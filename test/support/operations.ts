@@ -172,7 +172,12 @@ export const operations = {
   }`,
   proveEnrollment: `mutation ($ticket: String!, $code: String!) {
     proveMfaEnrollment(ticket: $ticket, code: $code) {
-      __typename ${enrollmentTicket} ${error} ${invalidCode}
+      __typename ${enrollmentTicket} ${error} ${limited} ${invalidCode}
+    }
+  }`,
+  sendEnrollmentCode: `mutation ($ticket: String!) {
+    sendMfaEnrollmentCode(ticket: $ticket) {
+      __typename ${enrollmentTicket} ${error} ${limited}
     }
   }`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {

@@ -1,5 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
+import { MAX_PENDING_FACTORS } from '../factor.ts';
 
 /** A factor that counts for nothing until it is verified. */
 export type PendingFactor = {
@@ -32,9 +33,39 @@ export const insertPending = (
   FROM (${owner}) AS owner
   RETURNING id, user_id`;
 
-/** What that user had begun and not finished: the newest start replaces it. */
-export const deleteAbandoned = ({ id, type }: PendingFactor, owner: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`
-    DELETE FROM factors f USING (${owner}) AS owner
-    WHERE f.user_id = owner.id AND f.type = ${type}::factor_type AND f.state = 'PENDING'
-      AND f.id <> ${id}::uuid`;
+/** The newest enrollments that a user has begun and not finished, as a query of their ids. */
+export const newestPending = (
+  userId: string,
+  now: Date,
+  count: number,
+  which: Prisma.Sql = Prisma.sql`TRUE`,
+): Prisma.Sql => Prisma.sql`
+  SELECT p.id FROM factors p
+  WHERE p.user_id = ${userId}::uuid AND p.state = 'PENDING' AND p.expires_at > ${now}::timestamptz
+    AND (${which})
+  ORDER BY p.id DESC LIMIT ${count}::int`;
+
+/**
+ * What was begun and not finished makes room for a new start: all that `replaced`, a condition on `p`,
+ * holds for, and of the rest the oldest where there are too many. Their codes are locked first, as by
+ * whoever uses one up.
+ */
+export function deleteAbandoned(
+  { id, userId }: PendingFactor,
+  now: Date,
+  replaced: Prisma.Sql,
+  when: Prisma.Sql = Prisma.sql`TRUE`,
+): Prisma.Sql {
+  const others = Prisma.sql`NOT (${replaced})`;
+  return Prisma.sql`
+    DELETE FROM factors
+    WHERE user_id = ${userId}::uuid AND state = 'PENDING' AND id <> ${id}::uuid AND ${when}
+      AND id NOT IN (${newestPending(userId, now, MAX_PENDING_FACTORS - 1, others)})
+      AND (SELECT count(*) FROM (${pendingCodes(userId)}) AS locked) IS NOT NULL
+    RETURNING id`;
+}
+
+const pendingCodes = (userId: string): Prisma.Sql => Prisma.sql`
+  SELECT c.id FROM one_time_codes c JOIN factors p ON p.id = c.factor_id
+  WHERE p.user_id = ${userId}::uuid AND p.state = 'PENDING'
+  ORDER BY c.id FOR UPDATE OF c`;

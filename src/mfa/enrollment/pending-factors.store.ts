@@ -3,8 +3,13 @@ import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { lockAccess } from '../../users/access.sql.ts';
-import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
-import { deleteAbandoned, insertPending, type PendingFactor } from './pending-factor.sql.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, MAX_PENDING_FACTORS, type MfaStatus } from '../factor.ts';
+import {
+  deleteAbandoned,
+  insertPending,
+  newestPending,
+  type PendingFactor,
+} from './pending-factor.sql.ts';
 
 export type ChargedPending = {
   readonly id: string;
@@ -25,11 +30,12 @@ export function createPendingFactorsStore(statements: Statements) {
     ): Promise<boolean> {
       const { id: factorId, type: factorType, userId } = factor;
       const owner = Prisma.sql`SELECT id FROM owner`;
+      const sameType = Prisma.sql`p.type = ${factorType}::factor_type`;
       const rows = await statements.query<unknown>`
         WITH owner AS MATERIALIZED (
           ${lockAccess({ userId, accessVersion })}
         ), abandoned AS (
-          ${deleteAbandoned(factor, owner)}
+          ${deleteAbandoned(factor, source.now, sameType, Prisma.sql`EXISTS (${owner})`)}
         ), pending AS (
           ${insertPending(factor, source.now, owner)}
         ), events AS (
@@ -45,7 +51,8 @@ export function createPendingFactorsStore(statements: Statements) {
 
     /**
      * Counts the attempt before the code is looked at. Null when nothing waits to be activated, or
-     * it had its five attempts. Without an id: the newest.
+     * it had its five attempts. Without an id: the newest. Starts that were made at the same time do
+     * not see each other, so what is one too many is left out here, too.
      */
     async charge(
       pending: { userId: string; type: MfaFactorType; factorId?: string },
@@ -59,7 +66,8 @@ export function createPendingFactorsStore(statements: Statements) {
           WHERE user_id = ${userId}::uuid AND type = ${type}::factor_type AND state = 'PENDING'
             AND (${factorId}::uuid IS NULL OR id = ${factorId}::uuid)
           ORDER BY id DESC LIMIT 1
-        ) AND state = 'PENDING' AND expires_at > ${now}::timestamptz
+        ) AND id IN (${newestPending(userId, now, MAX_PENDING_FACTORS)})
+          AND state = 'PENDING' AND expires_at > ${now}::timestamptz
           AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
         RETURNING id, sealed_secret AS "sealedSecret", target AS "target",
           created_at AS "createdAt", failures AS "attempts"`;

@@ -46,7 +46,7 @@ export function createEnrollByCode(deps: {
       const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
       const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, status, now);
       const sent = await deps.sendCode(
-        { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', owner },
+        { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', ...owner },
         client,
       );
       if (sent) return sent;

@@ -1,7 +1,12 @@
 import { Prisma } from '../../db/client.ts';
 import { lockAccess } from '../../users/access.sql.ts';
-import { insertPending, type PendingFactor } from '../enrollment/pending-factor.sql.ts';
+import {
+  deleteAbandoned,
+  insertPending,
+  type PendingFactor,
+} from '../enrollment/pending-factor.sql.ts';
 import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
+import type { CodeOwner } from './one-time-codes.store.ts';
 
 /**
  * The pending factor that a code is sent for. Failures of an earlier start with the same destination
@@ -11,7 +16,7 @@ export function pendingOwner(
   factor: PendingFactor,
   { accessVersion }: Pick<MfaStatus, 'accessVersion'>,
   now: Date,
-) {
+): CodeOwner {
   const earlier = Prisma.sql`
     coalesce((
       SELECT max(p.failures) FROM factors p
@@ -20,14 +25,15 @@ export function pendingOwner(
         AND p.expires_at > ${now}::timestamptz
     ), 0)`;
 
-  return (when: Prisma.Sql): Prisma.Sql =>
-    insertPending(
-      factor,
-      now,
-      lockAccess(
-        { userId: factor.userId, accessVersion },
-        Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`,
+  const seen = { userId: factor.userId, accessVersion };
+  return {
+    owner: (when) =>
+      insertPending(
+        factor,
+        now,
+        lockAccess(seen, Prisma.sql`${when} AND ${earlier} < ${MAX_ENROLLMENT_ATTEMPTS}::int`),
+        earlier,
       ),
-      earlier,
-    );
+    makeRoom: (when) => deleteAbandoned(factor, now, Prisma.sql`FALSE`, when),
+  };
 }

@@ -14,6 +14,14 @@ export type NewOneTimeCode = {
   readonly expiresAt: Date;
 };
 
+/** What a code is for. */
+export type CodeOwner = {
+  /** A statement that gives a row while the code is wanted. */
+  readonly owner: (when: Prisma.Sql) => Prisma.Sql;
+  /** A statement that deletes what the owner takes the place of, and gives it. */
+  readonly makeRoom?: (when: Prisma.Sql) => Prisma.Sql;
+};
+
 export type Issued =
   | { readonly kind: 'issued' }
   | { readonly kind: 'blocked'; readonly until: Date | null }
@@ -23,27 +31,29 @@ export type Issued =
 export function createOneTimeCodesStore(statements: Statements) {
   return {
     /**
-     * Spends the quotas and writes the code, before it is sent. `owner` is a statement that gives a
-     * row where there is something that the code is for.
+     * Spends the quotas and writes the code, before it is sent, where `owner` gives a row. The owner
+     * is locked before the quotas, as everywhere.
      */
     async issue(
       code: NewOneTimeCode,
       quotas: MessageQuotas,
-      owner: (when: Prisma.Sql) => Prisma.Sql,
+      { owner, makeRoom }: CodeOwner,
       event: AuditEvent,
       source: AuditSource,
     ): Promise<Issued> {
       const all = [...quotas.tries, ...quotas.sent];
       const spent = all.map((quota, index) =>
-        spend(quota, source.now, exists(index === 0 ? 'owner' : `quota_${index - 1}`)),
+        spend(quota, source.now, index === 0 ? ownerLocked : exists(`quota_${index - 1}`)),
       );
-      const admitted = exists(all.length === 0 ? 'owner' : `quota_${all.length - 1}`);
+      const admitted = all.length === 0 ? ownerLocked : exists(`quota_${all.length - 1}`);
       const parts = all.length === 0 ? Prisma.empty : Prisma.sql`${namedParts('quota', spent)},`;
       const [row] = await statements.query<{ until: Date | null; owned: boolean; issued: boolean }>`
         WITH blocked AS MATERIALIZED (
           SELECT (${blockedUntil(all, source.now)}) AS until
         ), owner AS (
           ${owner(Prisma.sql`(SELECT until IS NULL FROM blocked)`)}
+        ), room AS (
+          ${makeRoom?.(exists('owner')) ?? Prisma.sql`SELECT NULL AS id`}
         ), ${parts} code AS (
           INSERT INTO one_time_codes (id, factor_id, flow, code_hash, expires_at)
           SELECT ${code.id}::uuid, ${code.factorId}::uuid, ${code.flow}::bytea,
@@ -71,8 +81,9 @@ export function createOneTimeCodesStore(statements: Statements) {
           DELETE FROM one_time_codes WHERE id = ${codeId}::uuid RETURNING factor_id
         ), pending AS (
           DELETE FROM factors f USING code WHERE f.id = code.factor_id AND f.state = 'PENDING'
+          RETURNING f.id
         ), quotas AS (
-          ${refundQuotas(quotas.sent)}
+          ${refundQuotas(quotas.sent, Prisma.sql`(SELECT count(*) FROM pending) IS NOT NULL`)}
         )
         ${recordEvents([event], source)}`;
     },
@@ -80,5 +91,9 @@ export function createOneTimeCodesStore(statements: Statements) {
 }
 
 export type OneTimeCodesStore = ReturnType<typeof createOneTimeCodesStore>;
+
+/** Counting waits for the deletion to be done. */
+const ownerLocked = Prisma.sql`
+  EXISTS (SELECT 1 FROM owner) AND (SELECT count(*) FROM room) IS NOT NULL`;
 
 const exists = (part: string): Prisma.Sql => Prisma.sql`EXISTS (SELECT 1 FROM ${Prisma.raw(part)})`;

@@ -1,12 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Keyring } from '../../crypto/keyring.ts';
-import type { Prisma } from '../../db/client.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
-import type { MessageQuotas, Throttle } from '../../throttle/throttle.ts';
+import type { Message, Throttle } from '../../throttle/throttle.ts';
 import type { User } from '../../users/user.ts';
 import { maskTarget } from '../mask-target.ts';
 import { countryOf } from '../sms/phone-number.ts';
@@ -17,7 +16,7 @@ import {
   ONE_TIME_CODE_TTL_SECONDS,
   RESEND_AFTER_SECONDS,
 } from './one-time-code.ts';
-import type { OneTimeCodesStore } from './one-time-codes.store.ts';
+import type { CodeOwner, OneTimeCodesStore } from './one-time-codes.store.ts';
 
 export type CodeSent = {
   readonly kind: 'codeSent';
@@ -28,7 +27,7 @@ export type CodeSent = {
   readonly resendAfter: Date;
 };
 
-export type CodeRequest = {
+export type CodeRequest = CodeOwner & {
   readonly user: Pick<User, 'id' | 'displayName' | 'locale'>;
   readonly factor: {
     readonly id: string | null;
@@ -37,8 +36,6 @@ export type CodeRequest = {
   };
   readonly flow: Uint8Array;
   readonly purpose: 'SIGN_IN' | 'STEP_UP' | 'ENROLLMENT';
-  /** A statement that gives a row while the code is still wanted. */
-  readonly owner: (when: Prisma.Sql) => Prisma.Sql;
 };
 
 /**
@@ -68,11 +65,11 @@ export function createSendCode(deps: {
       codeHash: hashOneTimeCode(deps.keyring.current('code'), binding, code),
       expiresAt: secondsAfter(now, ONE_TIME_CODE_TTL_SECONDS),
     };
-    const quotas = quotasFor(factor);
+    const quotas = throttle.message(messageOf(request, client));
     const issued = await store.issue(
       row,
       quotas,
-      request.owner,
+      request,
       event(request, 'one_time_code.issued'),
       source,
     );
@@ -100,13 +97,21 @@ export function createSendCode(deps: {
       resendAfter: secondsAfter(now, RESEND_AFTER_SECONDS),
     };
   };
-
-  function quotasFor({ type, target }: CodeRequest['factor']): MessageQuotas {
-    return throttle.message(target, type === 'SMS' ? countryOf(target) : null);
-  }
 }
 
 export type SendCode = ReturnType<typeof createSendCode>;
+
+function messageOf({ user, factor, purpose }: CodeRequest, { ipAddress }: Client): Message {
+  const { id, type, target } = factor;
+  const proven = purpose !== 'ENROLLMENT';
+  return {
+    recipient: target,
+    country: type === 'SMS' ? countryOf(target) : null,
+    proven,
+    // The account's own address is none that somebody chose, and takes no more than a recipient may.
+    sender: proven || id === null ? null : { userId: user.id, ipAddress },
+  };
+}
 
 const event = <Type extends `one_time_code.${'issued' | 'not_sent' | 'refused'}`>(
   { user, factor, purpose }: CodeRequest,

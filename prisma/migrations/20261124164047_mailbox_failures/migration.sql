@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "throttles" ADD COLUMN     "failed_at" TIMESTAMPTZ(3)[];
