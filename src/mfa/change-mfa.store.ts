@@ -8,7 +8,7 @@ import type { Proof } from '../sessions/proofs.ts';
 import { insertSession } from '../sessions/session.sql.ts';
 import type { Charged, ChargedFactor } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
-import type { Factor } from './factor.ts';
+import { leadsToAal2, type Factor } from './factor.ts';
 import { chargedColumns, chargeOpenFactors } from './factor.sql.ts';
 import { lockFactorsOf } from './factor-lock.sql.ts';
 import { failSecondFactor } from './fail-second-factor.sql.ts';
@@ -27,12 +27,12 @@ export type Activation = {
   readonly timeStep?: bigint;
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
-  /** Stored only if this is the user's first factor. */
+  /** Stored only if this is the user's first factor that leads to aal2: a code does, too. */
   readonly recoveryCodeHashes: readonly Buffer[];
 };
 
 export type Activated =
-  | { readonly kind: 'activated'; readonly factor: Factor; readonly first: boolean }
+  | { readonly kind: 'activated'; readonly factor: Factor; readonly codesStored: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'limit' };
 
@@ -62,14 +62,14 @@ export function createChangeMfaStore(
           const keptSession = enrolling.kind === 'raised' ? enrolling.sessionId : null;
           await endOthers(tx, { userId, sessionId: keptSession }, source);
 
-          const first = held.all === 0;
-          const factor = await goLive(tx, activation, first, source.now);
+          const factor = await goLive(tx, activation, held.all === 0, source.now);
           await settleSession(tx, userId, enrolling);
           await recordAndNotify(tx, events, source);
-          if (first) {
+          const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
+          if (codesStored) {
             await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
           }
-          return { kind: 'activated', factor, first };
+          return { kind: 'activated', factor, codesStored };
         },
         { kind: 'lost' },
       );
@@ -156,9 +156,10 @@ const consumeTicket = (tx: DbSession, tokenHash: Buffer, now: Date): Promise<voi
   );
 
 async function countHeld(tx: DbSession, { userId, type }: Activation) {
-  const [held] = await tx.$queryRaw<[{ all: number; ofType: number }]>`
+  const [held] = await tx.$queryRaw<[{ all: number; ofType: number; leadingToAal2: number }]>`
     SELECT count(*)::int AS "all",
-      count(*) FILTER (WHERE type = ${type}::factor_type)::int AS "ofType"
+      count(*) FILTER (WHERE type = ${type}::factor_type)::int AS "ofType",
+      count(*) FILTER (WHERE type <> 'EMAIL')::int AS "leadingToAal2"
     FROM factors WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
   return held;
 }

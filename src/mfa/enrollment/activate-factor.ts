@@ -15,7 +15,7 @@ import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
   readonly factor: Factor;
-  /** Shown once, with the first factor. */
+  /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;
   /** Opened when the enroller held a ticket and no session. */
   readonly session: SessionTokens | null;
@@ -66,7 +66,7 @@ export function createActivateFactor(deps: {
     if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
     return {
       factor: activated.factor,
-      recoveryCodes: activated.first ? recovery.codes : null,
+      recoveryCodes: activated.codesStored ? recovery.codes : null,
       session: enrolling.kind === 'opened' ? sessions.tokens(user, enrolling.session) : null,
     };
   };

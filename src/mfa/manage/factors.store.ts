@@ -4,7 +4,7 @@ import { Prisma, type Db, type DbSession, type Statements } from '../../db/clien
 import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
-import { byPreference, type Factor } from '../factor.ts';
+import { byPreference, leadsToAal2, type Factor } from '../factor.ts';
 import { lockFactorsOf } from '../factor-lock.sql.ts';
 
 export type Removal = {
@@ -21,7 +21,10 @@ const factorColumns = Prisma.sql`
 
 export function createFactorsStore(db: Db, statements: Statements) {
   return {
-    /** Removes a factor, and with the last one the recovery codes; ends other sessions and tickets. */
+    /**
+     * Removes a factor, and the recovery codes with the last one that leads to aal2; ends other
+     * sessions and tickets.
+     */
     remove(removal: Removal, source: AuditSource): Promise<'removed' | 'unknown' | 'enforced'> {
       const { userId, factorId } = removal;
       return db.$transaction(async (tx) => {
@@ -38,7 +41,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
 
         await endOthers(tx, { userId, sessionId: removal.keptSessionId }, source);
         await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
-        if (others.length === 0) await removeRecoveryCodes(tx, userId);
+        if (!others.some(({ type }) => leadsToAal2(type))) await removeRecoveryCodes(tx, userId);
         if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
         await recordAndNotify(tx, [removedEvent(userId, removed)], source);
         return 'removed';
