@@ -115,6 +115,7 @@ export function createServices(foundation: Foundation): Services {
     issuer: config.jwtIssuer,
     audience: config.jwtAudience,
     ttlSeconds: config.accessTokenTtlSeconds,
+    aal2Roles: config.aal2Roles,
   });
   const refreshTokens = createRefreshTokens(keyring);
   const sessions = createSessionFactory({
