@@ -1,5 +1,11 @@
+import { mailboxCounts } from '../mfa/factor.ts';
 import { decideSignIn, type SignInDecision } from '../policy/decide-sign-in.ts';
-import { enrollmentDeadline, requirementFor, type MfaPolicy } from '../policy/mfa-policy.ts';
+import {
+  enrollmentDeadline,
+  requirementFor,
+  type MfaPolicy,
+  type RiskTrigger,
+} from '../policy/mfa-policy.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
 import { nextPolicy, type PolicyChange } from '../policy/update-mfa-policy.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -19,6 +25,7 @@ const GROUPS = [
   'inGrace',
   'mustEnroll',
   'lockedOut',
+  'askedWhenUnusual',
   'blockedWhenUnusual',
 ] as const;
 
@@ -55,23 +62,31 @@ export type PreviewMfaPolicy = ReturnType<typeof createPreviewMfaPolicy>;
 
 function groupsOf(policy: MfaPolicy, subject: Subject, now: Date): (keyof PolicyPreview)[] {
   const allowed = (types: Subject['heldTypes']) =>
-    types.some((type) => policy.allowedFactors.includes(type));
-  const requirement = requirementFor(policy, subject);
-  const enrolled = allowed(subject.heldTypes);
-  const decision = decideSignIn({
-    door: 'password',
-    policy,
-    requirement,
-    userDisabled: false,
-    emailVerified: subject.emailVerified,
-    enrolled,
-    inGrace: enrollmentDeadline(policy, subject) > now,
-    trustedDevice: false,
-    triggers: [],
-  });
-  const usable = allowed(subject.activeTypes) || subject.hasRecoveryCodes;
-  const blocked = requirement === 'RISK_BASED' && !enrolled && !subject.emailVerified;
-  return [groupOf(decision, usable), ...(blocked ? (['blockedWhenUnusual'] as const) : [])];
+    types.filter((type) => policy.allowedFactors.includes(type));
+  const offered = allowed(subject.activeTypes).filter(
+    (type) => type !== 'EMAIL' || mailboxCounts(subject, now),
+  );
+  const usable = offered.length > 0 || subject.hasRecoveryCodes;
+  const decide = (triggers: readonly RiskTrigger[]) =>
+    groupOf(
+      decideSignIn({
+        door: 'password',
+        policy,
+        requirement: requirementFor(policy, subject),
+        userDisabled: false,
+        emailVerified: subject.emailVerified,
+        enrolled: allowed(subject.heldTypes).length > 0,
+        inGrace: enrollmentDeadline(policy, subject) > now,
+        trustedDevice: false,
+        triggers,
+      }),
+      usable,
+    );
+
+  const usually = decide([]);
+  const unusually = decide(policy.riskTriggers);
+  if (unusually === usually) return [usually];
+  return [usually, unusually === 'asked' ? 'askedWhenUnusual' : 'blockedWhenUnusual'];
 }
 
 function groupOf(decision: SignInDecision, usable: boolean): keyof PolicyPreview {

@@ -201,7 +201,7 @@ export const operations = {
   previewPolicy: `query ($input: MfaPolicyInput!) {
     previewMfaPolicy(input: $input) {
       passwordOnly { ...group } asked { ...group } inGrace { ...group } mustEnroll { ...group }
-      lockedOut { ...group } blockedWhenUnusual { ...group }
+      lockedOut { ...group } askedWhenUnusual { ...group } blockedWhenUnusual { ...group }
     }
   }
   fragment group on MfaPolicyPreviewGroup { count users { id email } }`,
