@@ -223,6 +223,7 @@ export function createServices(foundation: Foundation): Services {
       passwordHash,
       hashQueue,
       clock,
+      passwordMinLength,
     }),
     stepUp: createStepUp({
       checkPassword,
@@ -330,6 +331,7 @@ export function createServices(foundation: Foundation): Services {
       policies,
       subjects: createPolicySubjectsStore(statements),
       clock,
+      passwordMinLength,
     }),
     explainSignIn: createExplainSignIn({
       store: createExplainSignInStore(statements),

@@ -49,6 +49,10 @@ const MfaPolicyPreview = builder.objectRef<PolicyPreview>('MfaPolicyPreview').im
         'blockedWhenUnusual',
         'Under RISK_BASED: locked out when a sign-in is unusual, with no way to answer. Counted in `passwordOnly`, too.',
       ),
+      passwordChangeAdvised: group(
+        'passwordChangeAdvised',
+        'Owners of a password that is shorter than what a new one would have to be. It keeps working, and they are told. Counted in another group, too.',
+      ),
     };
   },
 });

@@ -1,5 +1,4 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
-import type { StoredPassword } from '../crypto/password-hash.ts';
 import { offeredFactors, type Factor } from '../mfa/factor.ts';
 import type { SendCode } from '../mfa/one-time-code/send-code.ts';
 import type { SignInDecision } from '../policy/decide-sign-in.ts';
@@ -11,6 +10,7 @@ import type { CheckedPassword } from './check-password.ts';
 import { InvalidCredentials } from './errors.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
 import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+import type { RightPassword } from './right-password.sql.ts';
 
 /** An account younger than that was just signed up for: nobody has stolen its password yet. */
 const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;
@@ -30,7 +30,7 @@ export function createIssueTicket(deps: {
     { verified, charges }: CheckedPassword,
     given: {
       decision: TicketDecision;
-      rehashed: StoredPassword | null;
+      password: RightPassword;
       assessed: readonly AuditEvent[];
     },
     client: Client,
@@ -47,7 +47,7 @@ export function createIssueTicket(deps: {
       mailbox: emailCodeRequired || decision.kind === 'mailboxTicket',
     });
     const issued = await store.issueTicket(
-      { verified, ticket: row, rehashed: given.rehashed },
+      { verified, ticket: row, password: given.password },
       charges,
       [...given.assessed, { type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
       { client, now },

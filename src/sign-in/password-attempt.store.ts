@@ -6,6 +6,7 @@ import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-sta
 import type { MfaStatus } from '../mfa/factor.ts';
 import { useDevice } from '../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
+import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
 import { signInHistory, type PastSignInRow } from './sign-in-history.sql.ts';
 import { allowedFactors } from '../policy/policy.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
@@ -23,6 +24,7 @@ export type AttemptCharges = { readonly identifier: Charge; readonly address: Ch
 export type Candidate = User &
   StoredPassword & {
     readonly passwordChangedAt: Date;
+    readonly passwordAdviceId: string | null;
     readonly mfa: MfaStatus;
     /** Newest first. Read only where risk decides; else null. */
     readonly history: readonly PastSignInRow[] | null;
@@ -58,7 +60,8 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT blocked.until AS "blockedUntil",
           EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
           ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-          u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns},
+          u.password_changed_at AS "passwordChangedAt",
+          u.password_advice_id AS "passwordAdviceId", ${mfaStatusColumns},
           ${signInHistory} AS "history",
           coalesce((
             SELECT t.failures FROM throttles t
@@ -119,7 +122,7 @@ export function createPasswordAttemptStore(statements: Statements) {
     async openSession(
       opened: {
         verified: Candidate;
-        rehashed: StoredPassword | null;
+        password: RightPassword;
         session: NewSession;
         device: RecognizedDevice | null;
       },
@@ -127,8 +130,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { verified, session, device } = opened;
-      const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
+      const { verified, password, session, device } = opened;
       const used = device
         ? useDevice(device, verified.id, source.now)
         : Prisma.sql`SELECT 'none' AS id`;
@@ -137,30 +139,30 @@ export function createPasswordAttemptStore(statements: Statements) {
           ${used}
         ), signed_in AS (
           UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
-            password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}
+            ${keepPassword(password)}
           WHERE ${stillTrue(verified)} AND ${stillDecided(verified)}
             AND EXISTS (SELECT 1 FROM device)
           RETURNING u.*
         ), session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
         ), ${settle(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ${tellOwner(password, Prisma.sql`signed_in`, source)}
         SELECT ${userColumns} FROM signed_in u`;
       return user ?? null;
     },
 
     /** Issues the ticket, unless the user was disabled or the password changed meanwhile. */
     async issueTicket(
-      issued: { verified: Candidate; rehashed: StoredPassword | null; ticket: NewTicket },
+      issued: { verified: Candidate; password: RightPassword; ticket: NewTicket },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<boolean> {
-      const { verified, rehashed, ticket } = issued;
-      const owner = rehashed
+      const { verified, password, ticket } = issued;
+      const owner = password.isNews
         ? Prisma.sql`
-            UPDATE users u SET password_hash = ${rehashed.passwordHash},
-              password_key_id = ${rehashed.passwordKeyId}
-            WHERE ${stillTrue(verified)} RETURNING u.id`
+            UPDATE users u SET ${keepPassword(password)}
+            WHERE ${stillTrue(verified)} RETURNING u.id, u.password_advice_id`
         : Prisma.sql`SELECT u.id FROM users u WHERE ${stillTrue(verified)}`;
       const rows = await statements.query<unknown>`
         WITH owner AS (
@@ -168,6 +170,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         ), ticket AS (
           ${insertTicket(ticket, Prisma.sql`SELECT id FROM owner`)}
         ), ${settle(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
+        ${tellOwner(password, Prisma.sql`owner`, source)}
         SELECT user_id FROM ticket`;
       return rows.length === 1;
     },

@@ -7,6 +7,7 @@ export type Subject = PolicySubject & {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly passwordResetAt: Date | null;
+  readonly passwordLengthReached: number | null;
   readonly heldTypes: readonly MfaFactorType[];
   readonly activeTypes: readonly MfaFactorType[];
   readonly hasRecoveryCodes: boolean;
@@ -20,6 +21,7 @@ export function createPolicySubjectsStore(statements: Statements) {
     SELECT u.id AS "id", u.email AS "email", u.roles AS "roles", u.created_at AS "createdAt",
       u.email_verified_at IS NOT NULL AS "emailVerified",
       u.password_reset_at AS "passwordResetAt",
+      u.password_length_reached AS "passwordLengthReached",
       u.mfa_requirement::text AS "mfaRequirement", u.mfa_requirement_at AS "mfaRequirementAt",
       coalesce(f.held, '{}') AS "heldTypes", coalesce(f.active, '{}') AS "activeTypes",
       EXISTS (

@@ -2,6 +2,8 @@ import { mailboxCounts } from '../mfa/factor.ts';
 import { decideSignIn, type SignInDecision } from '../policy/decide-sign-in.ts';
 import {
   enrollmentDeadline,
+  isTooShort,
+  passwordMinLength,
   requirementFor,
   type MfaPolicy,
   type RiskTrigger,
@@ -27,6 +29,7 @@ const GROUPS = [
   'lockedOut',
   'askedWhenUnusual',
   'blockedWhenUnusual',
+  'passwordChangeAdvised',
 ] as const;
 
 export type PolicyPreview = Readonly<Record<(typeof GROUPS)[number], PreviewGroup>>;
@@ -36,17 +39,22 @@ export function createPreviewMfaPolicy(deps: {
   policies: PolicyStore;
   subjects: PolicySubjectsStore;
   clock: Clock;
+  passwordMinLength: number | null;
 }) {
   return async (change: PolicyChange): Promise<PolicyPreview> => {
     const now = deps.clock();
     const policy = nextPolicy(await deps.policies.current(), change, now);
+    const minLength = passwordMinLength(policy, deps.passwordMinLength);
     const preview = Object.fromEntries(
       GROUPS.map((group) => [group, { count: 0, users: [] } as PreviewGroup]),
     ) as PolicyPreview;
 
     for await (const page of deps.subjects.all()) {
       for (const subject of page) {
-        for (const name of groupsOf(policy, subject, now)) {
+        const names = groupsOf(policy, subject, now);
+        if (isTooShort(subject.passwordLengthReached, minLength))
+          names.push('passwordChangeAdvised');
+        for (const name of names) {
           const group = preview[name];
           group.count += 1;
           if (group.users.length < NAMED)

@@ -12,16 +12,18 @@ export function createChangePasswordStore(db: Db) {
         user: { id: string; passwordChangedAt: Date };
         keptSessionId: string;
         stored: StoredPassword;
+        lengthReached: number;
       },
       event: AuditEvent,
       source: AuditSource,
     ): Promise<boolean> {
-      const { user, keptSessionId, stored } = changed;
+      const { user, keptSessionId, stored, lengthReached } = changed;
       return db.$transaction(async (tx) => {
         // Later each time, whatever the clock says: sign-ins under way are told apart by it.
         const updated = await tx.$executeRaw`
           UPDATE users SET password_hash = ${stored.passwordHash},
             password_key_id = ${stored.passwordKeyId},
+            password_length_reached = ${lengthReached}::int, password_advice_id = NULL,
             password_changed_at = greatest(
               ${source.now}::timestamptz, password_changed_at + interval '1 millisecond'
             )

@@ -12,7 +12,7 @@ import { InvalidCredentials } from '../sign-in/errors.ts';
 import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
-import { requireStrongPassword } from './password-rules.ts';
+import { lengthReached, requireStrongPassword } from './password-rules.ts';
 import type { User } from './user.ts';
 
 /** The current password for a new one; with a fresh second factor, where one is held. */
@@ -55,13 +55,19 @@ export function createChangePassword(deps: {
     );
     await deps.attempts.settle(charges);
     const stored = await hashQueue.run(() => passwordHash.hash(newPassword), serverBusy);
+    const passwordLengthReached = lengthReached(newPassword, deps.passwordMinLength);
     const changed = await deps.store.change(
-      { user: verified, keptSessionId: session.id, stored },
+      {
+        user: verified,
+        keptSessionId: session.id,
+        stored,
+        lengthReached: passwordLengthReached,
+      },
       { type: 'password.changed', actor: 'user', userId: user.id },
       { client, now: clock() },
     );
     if (!changed) throw new InvalidCredentials();
-    return user;
+    return { ...user, passwordLengthReached };
   };
 }
 
