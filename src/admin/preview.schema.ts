@@ -51,7 +51,7 @@ const MfaPolicyPreview = builder.objectRef<PolicyPreview>('MfaPolicyPreview').im
       ),
       passwordChangeAdvised: group(
         'passwordChangeAdvised',
-        'Owners of a password that is shorter than what a new one would have to be. It keeps working, and they are told. Counted in another group, too.',
+        'Owners of a password that is shorter than what a new one would have to be. It keeps working, and they are told. Counted in another group, too; those of whose password the length is not known yet are not counted.',
       ),
     };
   },

@@ -23,7 +23,7 @@ export const AuthUser = builder.objectRef<User>('AuthUser').implement({
     disabled: t.exposeBoolean('disabled', { description: 'Disabled users cannot sign in.' }),
     passwordChangeAdvised: t.boolean({
       description:
-        'Whether their password is shorter than what a new one has to be by now. It keeps working; `changePassword` to a longer one.',
+        'Whether their password is shorter than what a new one has to be by now. It keeps working; `changePassword` to a longer one. False where the length is not known: of a password from before it was kept, until the next sign-in with it.',
       resolve: async ({ passwordLengthReached: reached }, _, { authConfig }) =>
         reached !== null && isTooShort(reached, (await authConfig()).passwordMinLength),
     }),
