@@ -118,6 +118,7 @@ export function createServices(foundation: Foundation): Services {
     issuer: config.jwtIssuer,
     audience: config.jwtAudience,
     ttlSeconds: config.accessTokenTtlSeconds,
+    aal2Roles: config.aal2Roles,
   });
   const refreshTokens = createRefreshTokens(keyring);
   const sessions = createSessionFactory({
@@ -230,6 +231,7 @@ export function createServices(foundation: Foundation): Services {
       passwordHash,
       hashQueue,
       clock,
+      passwordMinLength,
     }),
     stepUp: createStepUp({
       checkPassword,
@@ -342,6 +344,7 @@ export function createServices(foundation: Foundation): Services {
       policies,
       subjects: createPolicySubjectsStore(statements),
       clock,
+      passwordMinLength,
     }),
     explainSignIn: createExplainSignIn({
       store: createExplainSignInStore(statements),

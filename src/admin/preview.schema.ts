@@ -31,7 +31,7 @@ const MfaPolicyPreviewGroup = builder.objectRef<PreviewGroup>('MfaPolicyPreviewG
 
 const MfaPolicyPreview = builder.objectRef<PolicyPreview>('MfaPolicyPreview').implement({
   description:
-    'What everybody would get at the next sign-in, on a device that is not trusted and with nothing unusual. Disabled users are left out.',
+    'What everybody would get at the next sign-in, on a device that is not trusted; with nothing unusual, but for the groups that say so. Disabled users are left out.',
   fields: (t) => {
     const group = (name: keyof PolicyPreview, description: string) =>
       t.expose(name, { type: MfaPolicyPreviewGroup, description });
@@ -41,9 +41,17 @@ const MfaPolicyPreview = builder.objectRef<PolicyPreview>('MfaPolicyPreview').im
       inGrace: group('inGrace', 'A session, and a deadline to enroll a factor.'),
       mustEnroll: group('mustEnroll', 'No session before a factor is enrolled.'),
       lockedOut: group('lockedOut', 'Asked for a second factor, with none to give.'),
+      askedWhenUnusual: group(
+        'askedWhenUnusual',
+        'Under RISK_BASED: asked when a sign-in is unusual, and able to answer, by a factor or a code to the verified address. Counted in `passwordOnly`, too.',
+      ),
       blockedWhenUnusual: group(
         'blockedWhenUnusual',
-        'Under RISK_BASED: refused when a sign-in is unusual, with neither a factor nor a verified address. Counted in `passwordOnly`, too.',
+        'Under RISK_BASED: locked out when a sign-in is unusual, with no way to answer. Counted in `passwordOnly`, too.',
+      ),
+      passwordChangeAdvised: group(
+        'passwordChangeAdvised',
+        'Owners of a password that is shorter than what a new one would have to be. It keeps working, and they are told. Counted in another group, too; those of whose password the length is not known yet are not counted.',
       ),
     };
   },

@@ -61,6 +61,7 @@ export type AuditEventDetails =
   | { type: 'trusted_device.used'; deviceId: string }
   | { type: 'trusted_device.revoked'; count: number; reason: EndReason }
   | { type: 'password.changed' }
+  | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';

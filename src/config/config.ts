@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
 import {
+  ADMIN_ROLE,
   MFA_FACTOR_TYPES,
   MFA_REQUIREMENTS,
   RISK_TRIGGERS,
@@ -28,6 +29,8 @@ export type Config = {
   readonly refreshTokenTtlSeconds: number;
   readonly ticketTtlSeconds: number;
   readonly stepUpMaxAgeSeconds: number;
+  /** Left out of tokens at aal1. */
+  readonly aal2Roles: readonly string[];
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
   readonly totpIssuer: string;
@@ -100,6 +103,7 @@ export const Environment = z.object({
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
   AUTH_TICKET_TTL: integer(30, 600).default(300),
   AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
+  AUTH_AAL2_ROLES: list.default([ADMIN_ROLE]),
   AUTH_MFA_REQUIREMENT: z.enum(MFA_REQUIREMENTS).default('OPTIONAL'),
   AUTH_MFA_ALLOWED_FACTORS: factorTypes.default(['TOTP', 'WEBAUTHN', 'SMS']),
   AUTH_MFA_RECOVERY_CODES: integer(4, 20).default(10),

@@ -13,9 +13,14 @@ export class InvalidConfig extends Error {
   }
 }
 
-/** The only reader of the environment. An empty variable counts as unset. */
+/** The default names something, and an empty list says that there is nothing to name. */
+const EMPTY_SAYS_NONE = ['AUTH_AAL2_ROLES'];
+
+/** The only reader of the environment. An empty variable counts as unset, but for the above. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || EMPTY_SAYS_NONE.includes(name)),
+  );
   const { data, error } = Environment.safeParse(set);
   const problems = (error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')}: ${message}`,
@@ -49,6 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     refreshTokenTtlSeconds: data.AUTH_REFRESH_TOKEN_TTL,
     ticketTtlSeconds: data.AUTH_TICKET_TTL,
     stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
+    aal2Roles: data.AUTH_AAL2_ROLES,
     jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
     jwtAudience: data.AUTH_JWT_AUDIENCE,
     totpIssuer: data.AUTH_TOTP_ISSUER,

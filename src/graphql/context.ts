@@ -85,4 +85,6 @@ export type Context = {
   readonly caller: Caller;
   readonly device: DeviceToken;
   readonly clock: Clock;
+  /** What rules now: looked up when a field first asks, and once, however many users are listed. */
+  readonly authConfig: FindAuthConfig;
 };

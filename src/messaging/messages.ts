@@ -24,6 +24,7 @@ export type Messages = {
     recoveryCodeUsed(serviceName: string, remaining: number, few: boolean): NoticeText;
     recoveryCodesReplaced(serviceName: string): NoticeText;
     passwordChanged(serviceName: string): NoticeText;
+    passwordChangeAdvised(serviceName: string, minLength: number): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;
     factorSuspended(serviceName: string): NoticeText;

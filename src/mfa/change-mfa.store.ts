@@ -11,7 +11,7 @@ import { insertSession } from '../sessions/session.sql.ts';
 import { raiseAccess } from '../users/access.sql.ts';
 import type { Charged, ChargedFactor } from './charged-factor.ts';
 import type { Claim } from './claim.ts';
-import type { Factor, MfaStatus } from './factor.ts';
+import { leadsToAal2, type Factor, type MfaStatus } from './factor.ts';
 import { chargedColumns, chargeOpenFactors } from './factor.sql.ts';
 import { failSecondFactor, raiseIfExhausted } from './fail-second-factor.sql.ts';
 import { replaceRecoveryCodes } from './recovery-codes/recovery-codes.sql.ts';
@@ -31,13 +31,13 @@ export type Activation = {
   readonly timeStep?: bigint;
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
-  /** Stored only if this is the user's first factor. */
+  /** Stored only if this is the user's first factor that leads to aal2: a code does, too. */
   readonly recoveryCodeHashes: readonly Buffer[];
 };
 
 /** `lost`: another request was first, or the policy or the ways in are other than those of `status`. */
 export type Activated =
-  | { readonly kind: 'activated'; readonly factor: Factor; readonly first: boolean }
+  | { readonly kind: 'activated'; readonly factor: Factor; readonly codesStored: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'limit' };
 
@@ -71,7 +71,6 @@ export function createChangeMfaStore(
         const held = await countHeld(tx, activation);
         if (held.ofType >= activation.limit) throw new RolledBack('limit');
         const sessionId = enrolling.kind === 'raised' ? enrolling.sessionId : null;
-        const first = held.all === 0;
         const factor = await endOthers(
           tx,
           { userId, sessionId, factorId },
@@ -80,14 +79,15 @@ export function createChangeMfaStore(
           async () => {
             await settleSession(tx, userId, enrolling);
             for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
-            return goLive(tx, activation, first, source.now);
+            return goLive(tx, activation, held.all === 0, source.now);
           },
         );
         await recordAndNotify(tx, events, source);
-        if (first) {
+        const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
+        if (codesStored) {
           await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
         }
-        return { kind: 'activated' as const, factor, first };
+        return { kind: 'activated' as const, factor, codesStored };
       });
     },
 
@@ -179,9 +179,10 @@ const consumeTicket = (tx: DbSession, tokenHash: Buffer, now: Date): Promise<voi
   );
 
 async function countHeld(tx: DbSession, { userId, type }: Activation) {
-  const [held] = await tx.$queryRaw<[{ all: number; ofType: number }]>`
+  const [held] = await tx.$queryRaw<[{ all: number; ofType: number; leadingToAal2: number }]>`
     SELECT count(*)::int AS "all",
-      count(*) FILTER (WHERE type = ${type}::factor_type)::int AS "ofType"
+      count(*) FILTER (WHERE type = ${type}::factor_type)::int AS "ofType",
+      count(*) FILTER (WHERE type <> 'EMAIL')::int AS "leadingToAal2"
     FROM factors WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
   return held;
 }

@@ -56,7 +56,8 @@ builder.objectType(MfaEnforced, {
 
 builder.objectType(MfaNotActive, {
   name: 'AuthMfaNotActiveError',
-  description: 'Returned when the user has no active factor.',
+  description:
+    'Returned when the user has no active factor; for recovery codes, also when there is none but the mailbox.',
   interfaces,
 });
 

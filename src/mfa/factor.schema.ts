@@ -36,7 +36,8 @@ export const MfaFactorEnrolled = builder.objectRef<FactorEnrolled>('MfaFactorEnr
     factor: t.expose('factor', { type: MfaFactor, description: 'The new factor.' }),
     recoveryCodes: t.stringList({
       nullable: true,
-      description: 'Shown once, with the first factor. Each signs in once without it.',
+      description:
+        'Shown once, with the first factor that is not the mailbox. Each signs in once without it.',
       resolve: ({ recoveryCodes }) => recoveryCodes && [...recoveryCodes],
     }),
     session: t.expose('session', {

@@ -48,6 +48,9 @@ export const byPreference = (a: Factor, b: Factor): number =>
   strength(b) - strength(a) ||
   a.createdAt.getTime() - b.createdAt.getTime();
 
+/** A mailbox is no authenticator (NIST SP 800-63B-4, 3.1.3.1): it leads to no aal2, nor do its codes. */
+export const leadsToAal2 = (type: MfaFactorType): boolean => type !== 'EMAIL';
+
 /** Who reset the password by e-mail has shown the mailbox already: it is no second factor. */
 const MAILBOX_COUNTED_FOR_SECONDS = 24 * 60 * 60;
 

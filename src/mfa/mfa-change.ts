@@ -5,7 +5,7 @@ type MfaActiveType = 'NONE' | 'TOTP';
 
 export type MfaChange = {
   readonly activeMfaType: MfaActiveType;
-  /** Shown once, with the first factor. */
+  /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;
   /** Opened when the enroller held a ticket and no session. */
   readonly session: SessionTokens | null;

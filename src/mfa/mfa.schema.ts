@@ -83,7 +83,8 @@ const MfaChange = builder.objectRef<MfaChangeShape>('MfaChange').implement({
     }),
     recoveryCodes: t.stringList({
       nullable: true,
-      description: 'Shown once, with the first factor. Each signs in once without it.',
+      description:
+        'Shown once, with the first factor that is not the mailbox. Each signs in once without it.',
       resolve: ({ recoveryCodes }) => recoveryCodes && [...recoveryCodes],
     }),
     session: t.expose('session', {

@@ -12,6 +12,7 @@ const NOTICED = [
   'factor.counter_went_back',
   'mfa.disabled',
   'password.changed',
+  'password.change_advised',
   'recovery_codes.generated',
   'recovery_code.used',
 ] as const;
@@ -67,6 +68,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       return notices.counterWentBack(service);
     case 'password.changed':
       return notices.passwordChanged(service);
+    case 'password.change_advised':
+      return notices.passwordChangeAdvised(service, notice.minLength);
     case 'mfa.disabled':
       return notices.mfaDisabled(service);
     case 'recovery_codes.generated':

@@ -61,6 +61,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       client: requestClient(req, options.trustedProxyHops),
       services,
       clock,
+      authConfig: once(services.authConfig),
       device: deviceToken(req, res, { cookies: options.deviceCookie }),
       caller: createCaller(
         {
@@ -71,6 +72,11 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       ),
     }),
   });
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => (loading ??= load());
 }
 
 /** Yoga masks what execution throws; errors in the document itself pass through here. */

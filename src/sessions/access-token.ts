@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { User } from '../users/user.ts';
 import { aalOf, amrOf, authTimeOf, type Proof } from './proofs.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { rolesOfToken } from './token-roles.ts';
 
 /** Hasura reads its session variables here: strings, and a list of strings for the roles. */
 const HASURA_NAMESPACE = 'https://hasura.io/jwt/claims';
@@ -26,8 +27,10 @@ export function createAccessTokens(deps: {
   issuer: string;
   audience: string;
   ttlSeconds: number;
+  /** Roles that a session at aal1 does not get. */
+  aal2Roles: readonly string[];
 }) {
-  const { keys, clock, issuer, audience, ttlSeconds } = deps;
+  const { keys, clock, issuer, audience, ttlSeconds, aal2Roles } = deps;
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
   return {
@@ -36,6 +39,7 @@ export function createAccessTokens(deps: {
     create(user: User, session: { id: string; proofs: readonly Proof[] }): string {
       const now = seconds(clock());
       const aal = aalOf(session.proofs);
+      const { defaultRole, allowedRoles } = rolesOfToken(user, aal, aal2Roles);
       return signJws(keys.signing(), {
         iss: issuer,
         aud: audience,
@@ -50,8 +54,8 @@ export function createAccessTokens(deps: {
         amr: amrOf(session.proofs),
         [HASURA_NAMESPACE]: {
           'x-hasura-user-id': user.id,
-          'x-hasura-default-role': user.defaultRole,
-          'x-hasura-allowed-roles': user.roles,
+          'x-hasura-default-role': defaultRole,
+          'x-hasura-allowed-roles': allowedRoles,
           'x-hasura-auth-aal': aal,
         },
       });

@@ -5,7 +5,7 @@ import { userColumns } from '../users/user.sql.ts';
 import type { Candidate } from './password-attempt.store.ts';
 import { signInHistory } from './sign-in-history.sql.ts';
 
-export type Explained = Omit<Candidate, 'passwordHash' | 'passwordKeyId'>;
+export type Explained = Omit<Candidate, 'passwordHash' | 'passwordKeyId' | 'passwordAdviceId'>;
 
 export function createExplainSignInStore(statements: Statements) {
   return {

@@ -1,5 +1,4 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
-import type { StoredPassword } from '../crypto/password-hash.ts';
 import { MessageNotSent } from '../messaging/errors.ts';
 import { offeredFactors, type Factor } from '../mfa/factor.ts';
 import type { SendCode } from '../mfa/one-time-code/send-code.ts';
@@ -12,6 +11,7 @@ import type { Tickets } from '../tickets/tickets.ts';
 import type { CheckedPassword } from './check-password.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
 import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+import type { RightPassword } from './right-password.sql.ts';
 import { enrollmentCode } from './send-enrollment-code.ts';
 
 /** An account younger than that was just signed up for: nobody has stolen its password yet. */
@@ -32,7 +32,7 @@ export function createIssueTicket(deps: {
     { verified, charges }: CheckedPassword,
     given: {
       decision: TicketDecision;
-      rehashed: StoredPassword | null;
+      password: RightPassword;
       assessed: readonly AuditEvent[];
     },
     client: Client,
@@ -49,7 +49,7 @@ export function createIssueTicket(deps: {
       mailbox: emailCodeRequired || decision.kind === 'mailboxTicket',
     });
     const issued = await store.issueTicket(
-      { verified, ticket: row, rehashed: given.rehashed },
+      { verified, ticket: row, password: given.password },
       charges,
       [...given.assessed, { type: 'ticket.issued', purpose, actor: 'user', userId: verified.id }],
       { client, now },

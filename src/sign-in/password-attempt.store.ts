@@ -7,6 +7,7 @@ import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-sta
 import type { MfaStatus } from '../mfa/factor.ts';
 import { useDevice } from '../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
+import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
 import { signInHistory, type PastSignInRow } from './sign-in-history.sql.ts';
 import { policyUnchanged } from '../policy/policy.sql.ts';
 import type { NewSession } from '../sessions/new-session.ts';
@@ -25,6 +26,7 @@ export type AttemptCharges = { readonly identifier: Charge; readonly address: Ch
 export type Candidate = User &
   StoredPassword & {
     readonly passwordChangedAt: Date;
+    readonly passwordAdviceId: string | null;
     readonly mfa: MfaStatus;
     /** Newest first. Read only where risk decides; else null. */
     readonly history: readonly PastSignInRow[] | null;
@@ -46,7 +48,8 @@ type AttemptRow = Partial<CandidateRow> & {
 /** The columns of a `Candidate`, of a user `u`; read with `toCandidate`. */
 const candidateColumns = (charges: AttemptCharges, now: Date): Prisma.Sql => Prisma.sql`
   ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt", ${mfaStatusColumns}, ${signInHistory} AS "history",
+  u.password_changed_at AS "passwordChangedAt", u.password_advice_id AS "passwordAdviceId",
+  ${mfaStatusColumns}, ${signInHistory} AS "history",
   coalesce((
     SELECT t.failures FROM throttles t
     WHERE t.key = ${charges.address?.key ?? null} AND t.expires_at > ${now}::timestamptz
@@ -131,7 +134,7 @@ export function createPasswordAttemptStore(statements: Statements) {
     async openSession(
       opened: {
         verified: Candidate;
-        rehashed: StoredPassword | null;
+        password: RightPassword;
         session: NewSession;
         device: RecognizedDevice | null;
       },
@@ -139,11 +142,9 @@ export function createPasswordAttemptStore(statements: Statements) {
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { verified, session, device } = opened;
-      const { passwordHash, passwordKeyId } = opened.rehashed ?? verified;
+      const { verified, password, session, device } = opened;
       const signIn = Prisma.sql`
-        UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz,
-          password_hash = ${passwordHash}, password_key_id = ${passwordKeyId}`;
+        UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz, ${keepPassword(password)}`;
       const unchanged = Prisma.sql`${accessUnchanged(seen(verified))} AND ${decided(verified)}`;
       // The user before the device, as wherever both are locked.
       const signedIn = device
@@ -160,23 +161,24 @@ export function createPasswordAttemptStore(statements: Statements) {
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ${tellOwner(password, Prisma.sql`signed_in`, source)}
         SELECT ${userColumns} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
       return user ?? null;
     },
 
     /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */
     async issueTicket(
-      issued: { verified: Candidate; rehashed: StoredPassword | null; ticket: NewTicket },
+      issued: { verified: Candidate; password: RightPassword; ticket: NewTicket },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<boolean> {
-      const { verified, rehashed, ticket } = issued;
-      const owner = rehashed
+      const { verified, password, ticket } = issued;
+      const owner = password.isNews
         ? Prisma.sql`
-            UPDATE users u SET password_hash = ${rehashed.passwordHash},
-              password_key_id = ${rehashed.passwordKeyId}
-            WHERE ${accessUnchanged(seen(verified))} AND ${decided(verified)} RETURNING u.id`
+            UPDATE users u SET ${keepPassword(password)}
+            WHERE ${accessUnchanged(seen(verified))} AND ${decided(verified)}
+            RETURNING u.id, u.password_advice_id`
         : lockAccess(seen(verified), decided(verified));
       const rows = await statements.query<unknown>`
         WITH owner AS MATERIALIZED (
@@ -184,6 +186,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         ), ticket AS (
           ${insertTicket(ticket, Prisma.sql`SELECT id FROM owner`)}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
+        ${tellOwner(password, Prisma.sql`owner`, source)}
         SELECT user_id FROM ticket WHERE EXISTS (SELECT 1 FROM settled)`;
       return rows.length === 1;
     },

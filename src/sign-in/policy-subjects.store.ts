@@ -6,6 +6,8 @@ export type Subject = PolicySubject & {
   readonly id: string;
   readonly email: string;
   readonly emailVerified: boolean;
+  readonly passwordResetAt: Date | null;
+  readonly passwordLengthReached: number | null;
   readonly heldTypes: readonly MfaFactorType[];
   readonly activeTypes: readonly MfaFactorType[];
   readonly hasRecoveryCodes: boolean;
@@ -18,6 +20,8 @@ export function createPolicySubjectsStore(statements: Statements) {
   const page = (after: string): Promise<Subject[]> => statements.query<Subject>`
     SELECT u.id AS "id", u.email AS "email", u.roles AS "roles", u.created_at AS "createdAt",
       u.email_verified_at IS NOT NULL AS "emailVerified",
+      u.password_reset_at AS "passwordResetAt",
+      u.password_length_reached AS "passwordLengthReached",
       u.mfa_requirement::text AS "mfaRequirement", u.mfa_requirement_at AS "mfaRequirementAt",
       coalesce(f.held, '{}') AS "heldTypes", coalesce(f.active, '{}') AS "activeTypes",
       EXISTS (

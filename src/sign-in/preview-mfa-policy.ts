@@ -1,5 +1,13 @@
+import { mailboxCounts } from '../mfa/factor.ts';
 import { decideSignIn, type SignInDecision } from '../policy/decide-sign-in.ts';
-import { enrollmentDeadline, requirementFor, type MfaPolicy } from '../policy/mfa-policy.ts';
+import {
+  enrollmentDeadline,
+  isTooShort,
+  passwordMinLength,
+  requirementFor,
+  type MfaPolicy,
+  type RiskTrigger,
+} from '../policy/mfa-policy.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
 import { nextPolicy, type PolicyChange } from '../policy/update-mfa-policy.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -19,7 +27,9 @@ const GROUPS = [
   'inGrace',
   'mustEnroll',
   'lockedOut',
+  'askedWhenUnusual',
   'blockedWhenUnusual',
+  'passwordChangeAdvised',
 ] as const;
 
 export type PolicyPreview = Readonly<Record<(typeof GROUPS)[number], PreviewGroup>>;
@@ -29,17 +39,22 @@ export function createPreviewMfaPolicy(deps: {
   policies: PolicyStore;
   subjects: PolicySubjectsStore;
   clock: Clock;
+  passwordMinLength: number | null;
 }) {
   return async (change: PolicyChange): Promise<PolicyPreview> => {
     const now = deps.clock();
     const policy = nextPolicy(await deps.policies.current(), change, now);
+    const minLength = passwordMinLength(policy, deps.passwordMinLength);
     const preview = Object.fromEntries(
       GROUPS.map((group) => [group, { count: 0, users: [] } as PreviewGroup]),
     ) as PolicyPreview;
 
     for await (const page of deps.subjects.all()) {
       for (const subject of page) {
-        for (const name of groupsOf(policy, subject, now)) {
+        const names = groupsOf(policy, subject, now);
+        if (isTooShort(subject.passwordLengthReached, minLength))
+          names.push('passwordChangeAdvised');
+        for (const name of names) {
           const group = preview[name];
           group.count += 1;
           if (group.users.length < NAMED)
@@ -55,23 +70,31 @@ export type PreviewMfaPolicy = ReturnType<typeof createPreviewMfaPolicy>;
 
 function groupsOf(policy: MfaPolicy, subject: Subject, now: Date): (keyof PolicyPreview)[] {
   const allowed = (types: Subject['heldTypes']) =>
-    types.some((type) => policy.allowedFactors.includes(type));
-  const requirement = requirementFor(policy, subject);
-  const enrolled = allowed(subject.heldTypes);
-  const decision = decideSignIn({
-    door: 'password',
-    policy,
-    requirement,
-    userDisabled: false,
-    emailVerified: subject.emailVerified,
-    enrolled,
-    inGrace: enrollmentDeadline(policy, subject) > now,
-    trustedDevice: false,
-    triggers: [],
-  });
-  const usable = allowed(subject.activeTypes) || subject.hasRecoveryCodes;
-  const blocked = requirement === 'RISK_BASED' && !enrolled && !subject.emailVerified;
-  return [groupOf(decision, usable), ...(blocked ? (['blockedWhenUnusual'] as const) : [])];
+    types.filter((type) => policy.allowedFactors.includes(type));
+  const offered = allowed(subject.activeTypes).filter(
+    (type) => type !== 'EMAIL' || mailboxCounts(subject, now),
+  );
+  const usable = offered.length > 0 || subject.hasRecoveryCodes;
+  const decide = (triggers: readonly RiskTrigger[]) =>
+    groupOf(
+      decideSignIn({
+        door: 'password',
+        policy,
+        requirement: requirementFor(policy, subject),
+        userDisabled: false,
+        emailVerified: subject.emailVerified,
+        enrolled: allowed(subject.heldTypes).length > 0,
+        inGrace: enrollmentDeadline(policy, subject) > now,
+        trustedDevice: false,
+        triggers,
+      }),
+      usable,
+    );
+
+  const usually = decide([]);
+  const unusually = decide(policy.riskTriggers);
+  if (unusually === usually) return [usually];
+  return [usually, unusually === 'asked' ? 'askedWhenUnusual' : 'blockedWhenUnusual'];
 }
 
 function groupOf(decision: SignInDecision, usable: boolean): keyof PolicyPreview {

@@ -16,6 +16,8 @@ import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { IssueTicket } from './issue-ticket.ts';
 import type { SignInOutcome } from './outcome.ts';
 import type { PasswordAttemptStore } from './password-attempt.store.ts';
+import { rightPassword } from './right-password.ts';
+import type { RightPassword } from './right-password.sql.ts';
 
 export type SignInInput = {
   readonly email: string;
@@ -37,6 +39,7 @@ export function createSignIn(deps: {
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
   clock: Clock;
+  passwordMinLength: number | null;
 }) {
   const { trustedDevices, store, sessions, clock } = deps;
 
@@ -93,17 +96,18 @@ export function createSignIn(deps: {
     });
     const assessed = riskEvents(verified.id, decision.kind, assessment);
     const rehashed = await rehash(verified, given.password);
+    const password = rightPassword(verified, given.password, rehashed, deps.passwordMinLength);
 
     switch (decision.kind) {
       case 'session': {
         const device = decision.deviceUsed ? given.device : null;
         const deadline = decision.deadline ? mfa.enrollmentDeadline : null;
-        return openSession(checked, { rehashed, device, deadline, assessed }, client);
+        return openSession(checked, { password, device, deadline, assessed }, client);
       }
       case 'mfaTicket':
       case 'mailboxTicket':
       case 'enrollmentTicket':
-        return deps.issueTicket(checked, { decision, rehashed, assessed }, client);
+        return deps.issueTicket(checked, { decision, password, assessed }, client);
       case 'refusal':
         if (decision.reason === 'user_disabled') throw new InvalidCredentials();
         await store.refuse(checked.charges, assessed, { client, now: clock() });
@@ -116,19 +120,19 @@ export function createSignIn(deps: {
   async function openSession(
     { verified, charges }: CheckedPassword,
     opened: {
-      rehashed: Awaited<ReturnType<typeof rehash>>;
+      password: RightPassword;
       device: RecognizedDevice | null;
       deadline: Date | null;
       assessed: readonly AuditEvent[];
     },
     client: Client,
   ): Promise<SignInOutcome | null> {
-    const { rehashed, device, deadline, assessed } = opened;
+    const { password, device, deadline, assessed } = opened;
     const now = clock();
     const session = sessions.prepare([proof('password', now)], client, device?.id);
     const about = { actor: 'user', userId: verified.id } as const;
     const user = await store.openSession(
-      { verified, session, rehashed, device },
+      { verified, session, password, device },
       charges,
       [
         ...assessed,

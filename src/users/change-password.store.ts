@@ -9,11 +9,16 @@ export function createChangePasswordStore(db: Db) {
   return {
     /** False when another change was first. Ends other sessions, tickets and trusted devices. */
     change(
-      changed: { seen: SeenAccess; keptSessionId: string; stored: StoredPassword },
+      changed: {
+        seen: SeenAccess;
+        keptSessionId: string;
+        stored: StoredPassword;
+        lengthReached: number;
+      },
       event: AuditEvent,
       source: AuditSource,
     ): Promise<boolean> {
-      const { seen, keptSessionId, stored } = changed;
+      const { seen, keptSessionId, stored, lengthReached } = changed;
       const { userId } = seen;
       return db.$transaction(async (tx) => {
         if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return false;
@@ -21,6 +26,7 @@ export function createChangePasswordStore(db: Db) {
         await tx.$executeRaw`
           UPDATE users SET password_hash = ${stored.passwordHash},
             password_key_id = ${stored.passwordKeyId},
+            password_length_reached = ${lengthReached}::int, password_advice_id = NULL,
             password_changed_at = greatest(
               ${source.now}::timestamptz, password_changed_at + interval '1 millisecond'
             )

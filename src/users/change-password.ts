@@ -12,7 +12,7 @@ import { InvalidCredentials } from '../sign-in/errors.ts';
 import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
-import { requireStrongPassword } from './password-rules.ts';
+import { lengthReached, requireStrongPassword } from './password-rules.ts';
 import type { User } from './user.ts';
 
 /** The current password for a new one; with a fresh second factor, where one is held. */
@@ -51,17 +51,19 @@ export function createChangePassword(deps: {
     // A factor may have been enrolled while the password was hashed.
     requireProof(session, verified.mfa);
     const stored = await hashQueue.run(() => passwordHash.hash(newPassword), serverBusy);
+    const passwordLengthReached = lengthReached(newPassword, deps.passwordMinLength);
     const changed = await deps.store.change(
       {
         seen: { userId: user.id, accessVersion: verified.mfa.accessVersion },
         keptSessionId: session.id,
         stored,
+        lengthReached: passwordLengthReached,
       },
       { type: 'password.changed', actor: 'user', userId: user.id },
       { client, now: clock() },
     );
     if (!changed) throw new InvalidCredentials();
-    return user;
+    return { ...user, passwordLengthReached };
   };
 
   function requireProof({ proofs }: Session, status: MfaStatus): void {

@@ -1,4 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { passwordMinLengths } from '../policy/mfa-policy.ts';
 import { WeakPassword, type PasswordWeakness } from './errors.ts';
 
 const PASSWORD_MAX_LENGTH = 256;
@@ -15,8 +16,7 @@ export function requireStrongPassword(
   context: { minLength: number; words: readonly string[] },
 ): void {
   const normalized = password.normalize('NFC');
-  // A code point counts as one character, however many UTF-16 units it takes.
-  const length = [...normalized].length;
+  const length = lengthOf(password);
   const folded = normalized.toLowerCase();
   const words = context.words.map((word) => word.toLowerCase()).filter(Boolean);
 
@@ -30,6 +30,16 @@ export function requireStrongPassword(
   const reasons = found.flatMap(([reason, holds]) => (holds ? [reason] : []));
   if (reasons.length > 0) throw new WeakPassword(reasons, context.minLength);
 }
+
+/** What is kept of the length: the greatest minimum that the password reaches. */
+export const lengthReached = (password: string, configuredMinLength: number | null): number =>
+  Math.max(
+    0,
+    ...passwordMinLengths(configuredMinLength).filter((minimum) => minimum <= lengthOf(password)),
+  );
+
+/** A code point counts as one character, however many UTF-16 units it takes. */
+const lengthOf = (password: string): number => [...password.normalize('NFC')].length;
 
 const isRepetition = (text: string, word: string): boolean =>
   text.length % word.length === 0 && word.repeat(text.length / word.length) === text;

@@ -16,6 +16,7 @@ export type NewUser = StoredPassword & {
   readonly email: string;
   readonly displayName: string;
   readonly locale: string;
+  readonly passwordLengthReached: number;
 };
 
 export function createSignUpStore(statements: Statements) {
@@ -31,9 +32,10 @@ export function createSignUpStore(statements: Statements) {
       const [created] = await statements.query<User>`
         WITH created AS (
           INSERT INTO users (id, email, display_name, locale, default_role, roles, password_hash,
-            password_key_id, password_changed_at, created_at, last_sign_in_at)
+            password_key_id, password_length_reached, password_changed_at, created_at, last_sign_in_at)
           VALUES (${user.id}::uuid, ${user.email}, ${user.displayName}, ${user.locale}, 'user',
-            ${[...DEFAULT_ROLES]}::text[], ${user.passwordHash}, ${user.passwordKeyId}, ${source.now}::timestamptz,
+            ${[...DEFAULT_ROLES]}::text[], ${user.passwordHash}, ${user.passwordKeyId},
+            ${user.passwordLengthReached}::int, ${source.now}::timestamptz,
             ${source.now}::timestamptz,
             CASE WHEN ${'session' in opened}::bool THEN ${source.now}::timestamptz END)
           ON CONFLICT (email) DO NOTHING

@@ -21,7 +21,7 @@ import type { EnrollmentTicketIssued } from '../sign-in/outcome.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
-import { requireStrongPassword } from './password-rules.ts';
+import { lengthReached, requireStrongPassword } from './password-rules.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
@@ -57,7 +57,9 @@ export function createSignUp(deps: {
 
     const stored = await hashQueue.run(() => passwordHash.hash(password), serverBusy);
     const locale = input.locale ?? 'en';
-    const user: NewUser = { id: uuidv7(), email, displayName, locale, ...stored };
+    const passwordLengthReached = lengthReached(password, deps.passwordMinLength);
+    const names = { id: uuidv7(), email, displayName, locale };
+    const user: NewUser = { ...names, ...stored, passwordLengthReached };
     return decide(user, policy, client);
   };
 

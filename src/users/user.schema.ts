@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts';
+import { isTooShort } from '../policy/mfa-policy.ts';
 import type { User } from './user.ts';
 
 export const AuthUser = builder.objectRef<User>('AuthUser').implement({
@@ -20,6 +21,12 @@ export const AuthUser = builder.objectRef<User>('AuthUser').implement({
       resolve: ({ roles }) => [...roles],
     }),
     disabled: t.exposeBoolean('disabled', { description: 'Disabled users cannot sign in.' }),
+    passwordChangeAdvised: t.boolean({
+      description:
+        'Whether their password is shorter than what a new one has to be by now. It keeps working; `changePassword` to a longer one. False where the length is not known: of a password from before it was kept, until the next sign-in with it.',
+      resolve: async ({ passwordLengthReached: reached }, _, { authConfig }) =>
+        reached !== null && isTooShort(reached, (await authConfig()).passwordMinLength),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they signed up.' }),
     lastSignInAt: t.expose('lastSignInAt', {
       type: 'DateTime',

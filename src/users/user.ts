@@ -7,6 +7,8 @@ export type User = {
   readonly defaultRole: string;
   readonly roles: readonly string[];
   readonly disabled: boolean;
+  /** The greatest minimum length that the password reaches. Null where that is not known. */
+  readonly passwordLengthReached: number | null;
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
 };

@@ -31,7 +31,8 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
     expiresAt: now,
   };
   const ticket = { ...row, purpose: 'SIGN_IN' as const, tokenHash: Buffer.from(session.id) };
-  const decided = { verified, rehashed: null };
+  const password = { stored: verified, lengthReached: 15, advice: null, isNews: false };
+  const decided = { verified, password };
   return {
     session: await store.openSession({ ...decided, session, device: null }, unlimited, [], {
       client,

@@ -44,7 +44,7 @@ describe('enrolling the e-mail address', () => {
     expect(enrolled).toMatchObject({
       factor: { type: 'EMAIL', isPrimary: true, maskedTarget: sent.maskedTarget },
     });
-    expect(enrolled.recoveryCodes).toHaveLength(10);
+    expect(enrolled.recoveryCodes).toBeNull();
   });
 
   test('the mail is text and HTML, names the service, and says what to do if it was not you', async () => {
@@ -110,16 +110,25 @@ describe('signing in with a code by e-mail', () => {
     const ada = await someoneWithEmail();
     await resetPassword(ada);
     const { ticket, factors: offered, recoveryCodeAllowed } = await ada.signIn();
-    expect({ offered, recoveryCodeAllowed }).toEqual({ offered: [], recoveryCodeAllowed: true });
+    expect({ offered, recoveryCodeAllowed }).toEqual({ offered: [], recoveryCodeAllowed: false });
     expect(await ada.run('sendCode', { ticket, factorId: ada.factorId }, '')).toMatchObject({
       code: 'FACTOR_NOT_FOUND',
-    });
-    expect(await ada.verifyRecoveryCode(ticket, ada.recoveryCodes[0]!)).toMatchObject({
-      __typename: 'AuthSession',
     });
 
     app.clock.advance(24 * 3600);
     expect((await ada.signIn()).factors).toMatchObject([{ type: 'EMAIL' }]);
+  });
+
+  test('beside it, another factor and the recovery codes that came with that go on', async () => {
+    const ada = app.person();
+    await ada.signUpWithTotp(app.clock.advance);
+    await factors.enrollEmail(ada);
+    await resetPassword(ada);
+    const { ticket, factors: offered } = await ada.signIn();
+    expect(offered).toMatchObject([{ type: 'TOTP' }]);
+    expect(await ada.verifyRecoveryCode(ticket, ada.recoveryCodes[0]!)).toMatchObject({
+      __typename: 'AuthSession',
+    });
   });
 
   test.each(['fail', 'hang'] as const)(

@@ -101,6 +101,14 @@ describe('the configuration', () => {
   });
 
   test.each([
+    [{}, ['admin']],
+    [{ AUTH_AAL2_ROLES: 'admin, billing' }, ['admin', 'billing']],
+    [{ AUTH_AAL2_ROLES: '' }, []],
+  ])('of %j, the roles that need aal2 are %j', (env, aal2Roles) => {
+    expect(readConfig(env)).toMatchObject({ aal2Roles });
+  });
+
+  test.each([
     [{ AUTH_SECRET: 'c2hvcnQ=' }, 'AUTH_SECRET'],
     [{ AUTH_SECRET: 'not base64!' }, 'AUTH_SECRET'],
     [{ PORT: '65536' }, 'PORT'],

@@ -28,6 +28,7 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
     [{ type: 'recovery_codes.generated', count: 10, replaced: true }, /former|bisherigen/],
     [{ type: 'mfa.disabled', method: 'totp' }, /turned off|ausgeschaltet/],
     [{ type: 'password.changed' }, /password [^]*was changed|Passwort [^]*geändert/],
+    [{ type: 'password.change_advised', minLength: 15 }, /longer [^]*\b15\b|längeres [^]*\b15\b/],
     [{ type: 'factor.failed_repeatedly', method: 'totp', failures: 40 }, /\b40\b/],
     [{ type: 'factor.suspended', factorId: 'f' }, /suspended|gesperrt/],
     [{ type: 'factor.counter_went_back', factorId: 'f' }, /copied|kopiert/],

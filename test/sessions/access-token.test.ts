@@ -65,6 +65,38 @@ describe('an access token', () => {
     });
   });
 
+  test('of a trusted device and the password alone does not make an administrator', async () => {
+    const ada = app.person();
+    await ada.signUpWithTotp(app.clock.advance);
+    await app.db.user.update({
+      where: { email: ada.email },
+      data: { roles: ['editor', 'user', 'admin'], defaultRole: 'admin' },
+    });
+    const ticket = await ada.ticket();
+    const strong = await ada.run('verifyTotp', { ticket, otp: ada.code(), rememberDevice: true });
+    const { email, password } = ada;
+    const weak = await ada.run('signIn', { email, password, deviceToken: strong.deviceToken }, '');
+    const refreshed = await ada.run('refresh', { refreshToken: weak.refreshToken }, '');
+
+    for (const { accessToken, user } of [weak, refreshed]) {
+      expect(await claimsOf(accessToken)).toMatchObject({
+        acr: 'aal1',
+        'https://hasura.io/jwt/claims': {
+          'x-hasura-default-role': 'user',
+          'x-hasura-allowed-roles': ['editor', 'user'],
+        },
+      });
+      expect(user).toMatchObject({ defaultRole: 'admin', roles: ['editor', 'user', 'admin'] });
+    }
+    expect(await claimsOf(strong.accessToken)).toMatchObject({
+      acr: 'aal2',
+      'https://hasura.io/jwt/claims': {
+        'x-hasura-default-role': 'admin',
+        'x-hasura-allowed-roles': ['editor', 'user', 'admin'],
+      },
+    });
+  });
+
   test('is worthless here once its session has ended', async () => {
     const ada = app.person();
     await ada.signUp();

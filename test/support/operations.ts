@@ -1,7 +1,10 @@
 /** Every operation, selecting all that tests look at. */
 const session = `... on AuthSession {
   accessToken accessTokenExpiresIn refreshToken refreshTokenId deviceToken mfaEnrollmentDeadline
-  user { id email emailVerified displayName locale defaultRole roles disabled createdAt lastSignInAt }
+  user {
+    id email emailVerified displayName locale defaultRole roles disabled passwordChangeAdvised
+    createdAt lastSignInAt
+  }
 }`;
 const mfaTicket = `... on MfaTicket {
   ticket expiresAt recoveryCodeAllowed riskTriggers
@@ -153,7 +156,7 @@ export const operations = {
   }`,
   me: `{
     me {
-      id email lastSignInAt
+      id email lastSignInAt passwordChangeAdvised
       mfa {
         enabled activeMfaType factorCount recoveryCodesRemaining requirement enrollmentDeadline
         factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
@@ -182,7 +185,7 @@ export const operations = {
   }`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
-      __typename ... on AuthUser { id } ${error} ${limited} ${stepUpRequired}
+      __typename ... on AuthUser { id passwordChangeAdvised } ${error} ${limited} ${stepUpRequired}
       ... on AuthWeakPasswordError { reasons }
     }
   }`,
@@ -206,7 +209,8 @@ export const operations = {
   previewPolicy: `query ($input: MfaPolicyInput!) {
     previewMfaPolicy(input: $input) {
       passwordOnly { ...group } asked { ...group } inGrace { ...group } mustEnroll { ...group }
-      lockedOut { ...group } blockedWhenUnusual { ...group }
+      lockedOut { ...group } askedWhenUnusual { ...group } blockedWhenUnusual { ...group }
+      passwordChangeAdvised { ...group }
     }
   }
   fragment group on MfaPolicyPreviewGroup { count users { id email } }`,

@@ -63,6 +63,11 @@ export const de: Messages = {
       advice:
         'Wenn Sie das nicht waren, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
     }),
+    passwordChangeAdvised: (serviceName, minLength) => ({
+      subject: `${serviceName}: Bitte wählen Sie ein längeres Passwort`,
+      what: `Das Passwort, das Sie eben bei ${serviceName} eingegeben haben, hat weniger als die ${minLength} Zeichen, die ein neues inzwischen haben muss. Es gilt weiterhin, ist aber leichter zu erraten: Bitte ändern Sie es bald.`,
+      advice: 'Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort: Ändern Sie es jetzt.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: Die Anmeldung in zwei Schritten wurde ausgeschaltet`,
       what: `Für Ihr Konto bei ${serviceName} wurde die Anmeldung in zwei Schritten ausgeschaltet. Zur Anmeldung genügt nun allein das Passwort.`,

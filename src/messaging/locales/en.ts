@@ -63,6 +63,11 @@ export const en: Messages = {
       advice:
         'If this was not you, somebody else has your account: get in touch with whoever runs the service at once.',
     }),
+    passwordChangeAdvised: (serviceName, minLength) => ({
+      subject: `${serviceName}: please choose a longer password`,
+      what: `The password that you just gave at ${serviceName} has fewer than the ${minLength} characters that a new one has to have by now. It keeps working, but is easier to guess: please change it soon.`,
+      advice: 'If this was not you, somebody else knows your password: change it now.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: two-step sign-in was turned off`,
       what: `Two-step sign-in was turned off for your account at ${serviceName}. The password alone is now enough to sign in.`,

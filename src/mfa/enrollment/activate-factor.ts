@@ -16,7 +16,7 @@ import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
   readonly factor: Factor;
-  /** Shown once, with the first factor. */
+  /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;
   /** Opened when the enroller held a ticket and no session. */
   readonly session: SessionTokens | null;
@@ -73,7 +73,7 @@ export function createActivateFactor(deps: {
     if (activated.kind === 'lost') return null;
     return {
       factor: activated.factor,
-      recoveryCodes: activated.first ? recovery.codes : null,
+      recoveryCodes: activated.codesStored ? recovery.codes : null,
       session: enrolling.kind === 'opened' ? sessions.tokens(user, enrolling.session) : null,
     };
   };

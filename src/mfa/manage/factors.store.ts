@@ -6,7 +6,7 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { lockAccess, lockUser, raiseAccess } from '../../users/access.sql.ts';
-import { byPreference, type Factor, type MfaStatus } from '../factor.ts';
+import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../factor.ts';
 
 export type Removal = {
   readonly userId: string;
@@ -27,7 +27,10 @@ const factorColumns = Prisma.sql`
 
 export function createFactorsStore(db: Db, statements: Statements) {
   return {
-    /** Removes a factor, and with the last one the recovery codes; ends other sessions and tickets. */
+    /**
+     * Removes a factor, and the recovery codes with the last one that leads to aal2; ends other
+     * sessions and tickets.
+     */
     remove(removal: Removal, source: AuditSource): Promise<Removed> {
       const { userId, factorId, status } = removal;
       return db.$transaction(async (tx): Promise<Removed> => {
@@ -50,7 +53,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
         const kept = { userId, sessionId: removal.keptSessionId };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
           await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
-          if (others.length === 0) await removeRecoveryCodes(tx, userId);
+          if (!others.some(({ type }) => leadsToAal2(type))) await removeRecoveryCodes(tx, userId);
           if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
         });
         await recordAndNotify(tx, [removedEvent(userId, removed)], source);

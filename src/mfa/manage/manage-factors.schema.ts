@@ -11,7 +11,7 @@ builder.mutationField('removeMfaFactor', (t) =>
     types: [AuthUser, StepUpRequired, MfaEnforced, FactorNotFound],
     union: { name: 'RemoveMfaFactorResult', description: 'Outcomes of `removeMfaFactor`.' },
     description:
-      'Removes a factor; with the last one go the recovery codes. Needs a fresh proof by the strongest factor you hold. Ends your other sessions.',
+      'Removes a factor; with the last one that is not the mailbox go the recovery codes. Needs a fresh proof by the strongest factor you hold. Ends your other sessions.',
     args: { factorId: t.arg.id(factorId) },
     resolve: async (_, input, { services, client, caller }) =>
       services.manageFactors.remove(await caller.requireViewer(), input.factorId, client),

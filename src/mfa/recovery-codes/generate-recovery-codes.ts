@@ -3,7 +3,7 @@ import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { MfaNotActive } from '../errors.ts';
-import { isEnrolled } from '../factor.ts';
+import { leadsToAal2 } from '../factor.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../mfa-status.store.ts';
 import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
@@ -29,11 +29,13 @@ export function createGenerateRecoveryCodes(deps: {
 }) {
   return async ({ user, session }: Viewer, client: Client): Promise<RecoveryCodes> => {
     const status = await deps.mfaStatus.find(user.id);
-    if (!isEnrolled(status)) throw new MfaNotActive();
+    // A mailbox would get itself codes that lead to aal2, whatever else it stands beside.
+    const heldTypes = status.heldTypes.filter(leadsToAal2);
+    if (heldTypes.length === 0) throw new MfaNotActive();
     const now = deps.clock();
     deps.requireFreshProof({
       proofs: session.proofs,
-      heldTypes: status.heldTypes,
+      heldTypes,
       recoveryCodesAllowed: false,
     });
 

@@ -22,7 +22,8 @@ builder.mutationField('generateRecoveryCodes', (t) =>
       name: 'GenerateRecoveryCodesResult',
       description: 'Outcomes of `generateRecoveryCodes`.',
     },
-    description: 'Replaces all recovery codes by new ones. Needs a fresh second factor.',
+    description:
+      'Replaces all recovery codes by new ones. Needs a fresh proof by the strongest factor you hold; a mailbox alone gets none.',
     resolve: async (_, _args, { services, client, caller }) =>
       services.generateRecoveryCodes(await caller.requireViewer(), client),
   }),

@@ -5,7 +5,7 @@ import { replaceRecoveryCodes } from './recovery-codes.sql.ts';
 
 export function createRecoveryCodesStore(db: Db) {
   return {
-    /** False when the ways in have changed, or no factor is held: codes are never the only one. */
+    /** False when the ways in have changed, or no factor leads to aal2: the codes do not alone. */
     replace(seen: SeenAccess, hashes: readonly Buffer[], source: AuditSource): Promise<boolean> {
       const { userId } = seen;
       return db.$transaction(async (tx) => {
@@ -13,7 +13,7 @@ export function createRecoveryCodesStore(db: Db) {
         if (locked.length === 0) return false;
         const active = await tx.$queryRaw<unknown[]>`
           SELECT 1 FROM factors
-          WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
+          WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type NOT IN ('EMAIL', 'RECOVERY_CODES')`;
         if (active.length === 0) return false;
 
         await replaceRecoveryCodes(tx, userId, hashes, source);
