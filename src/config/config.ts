@@ -131,6 +131,7 @@ export const Environment = z.object({
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
   TWILIO_API_URL: httpUrl.optional(),
+  AUTH_CONSOLE_CODES: onOff.default(false),
   MESSAGE_TIMEOUT: integer(1, 60).default(10),
   WEBAUTHN_RP_ID: z.string().min(1).optional(),
   WEBAUTHN_RP_NAME: z.string().min(1).max(64).optional(),
