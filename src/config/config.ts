@@ -66,7 +66,7 @@ const integer = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 
-const secret = z
+export const secret = z
   .base64('must be base64')
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((bytes) => bytes.length >= 32, 'must hold at least 32 random bytes');
@@ -137,6 +137,7 @@ export const Environment = z.object({
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
   TWILIO_API_URL: httpUrl.optional(),
+  AUTH_CONSOLE_CODES: onOff.default(false),
   MESSAGE_TIMEOUT: integer(1, 60).default(10),
   WEBAUTHN_RP_ID: z.string().min(1).optional(),
   WEBAUTHN_RP_NAME: z.string().min(1).max(64).optional(),

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
 import type { Environment } from './config.ts';
@@ -19,7 +20,7 @@ export function messagingProblems(env: NodeJS.ProcessEnv): string[] {
     `is required with SMS_PROVIDER=${provider}`,
   );
   if (env['SMTP_URL']) problems.push(...missing(['MAIL_FROM'], 'is required with SMTP_URL'));
-  if (!production) return problems;
+  if (!production) return [...problems, ...consoleProblems(env)];
 
   problems.push(...missing(['SMTP_URL'], 'is required in production: notices go by e-mail'));
   if (provider === 'console') {
@@ -33,6 +34,24 @@ export function messagingProblems(env: NodeJS.ProcessEnv): string[] {
   }
   return problems;
 }
+
+/** Whoever reads the log has the codes: that is for a service which nobody else can reach. */
+function consoleProblems(env: NodeJS.ProcessEnv): string[] {
+  const host = env['HOST'] ?? 'localhost';
+  if (isLoopback(host) || env['AUTH_CONSOLE_CODES'] === 'on') return [];
+
+  const sms = (env['SMS_PROVIDER'] ?? 'console') === 'console';
+  const missing = [...(env['SMTP_URL'] ? [] : ['SMTP_URL']), ...(sms ? ['SMS_PROVIDER'] : [])];
+  return missing.length === 0
+    ? []
+    : [
+        `HOST: others can reach ${host}, and codes would be in the log: set ${missing.join(' and ')}, or AUTH_CONSOLE_CODES=on`,
+      ];
+}
+
+const isLoopback = (host: string): boolean =>
+  host.toLowerCase() === 'localhost' ||
+  (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback');
 
 export const mailConfig = (data: Environment): MailConfig =>
   data.SMTP_URL && data.MAIL_FROM

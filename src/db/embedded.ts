@@ -1,13 +1,13 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { makePrivateDirectory } from '../shared/private-path.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { executeSqlIn } from './execute-sql.ts';
 
 /** PostgreSQL in this process, with its files in dataDir. One process at a time. */
 export async function openEmbeddedDatabase(dataDir: string) {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(dataDir);
   const unlock = await lockDirectory(dataDir);
 
   const pglite = await PGlite.create(join(dataDir, 'database'));

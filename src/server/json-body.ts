@@ -14,16 +14,15 @@ export const jsonBody = (maxBytes: number): Plugin => ({
     }
 
     const length = request.headers.get('content-length');
-    if (length === null) {
-      setRequestParser(async (chunked) => parseJson(await readAtMost(chunked, maxBytes)));
-    } else if (Number(length) > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
+    if (length !== null && Number(length) > maxBytes) throw tooLarge(maxBytes);
+    const read = (body: Request) =>
+      length === null ? readAtMost(body, maxBytes) : body.arrayBuffer();
+    setRequestParser(async (body) => parseJson(decodeUtf8(await read(body))));
   },
 });
 
 /** A body that does not say how long it is. What is too much is read on, but not kept. */
-async function readAtMost(request: Request, maxBytes: number): Promise<string> {
+async function readAtMost(request: Request, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Leaving the loop early would close the connection before the refusal could be sent.
@@ -32,7 +31,22 @@ async function readAtMost(request: Request, maxBytes: number): Promise<string> {
     if (bytes <= maxBytes) chunks.push(chunk);
   }
   if (bytes > maxBytes) throw tooLarge(maxBytes);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
+}
+
+/** RFC 8259, 8.1: UTF-8 without a byte order mark, which is left standing for the parser to refuse. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Decoded leniently, every malformed byte becomes the same U+FFFD, and so a password has as many
+ * spellings as there are such bytes.
+ */
+function decodeUtf8(bytes: ArrayBuffer | Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw refusal('BAD_REQUEST', 400, 'The body must be UTF-8.');
+  }
 }
 
 function parseJson(text: string): GraphQLParams {

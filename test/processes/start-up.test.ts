@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testDatabase, type DatabaseKind } from '../support/database.ts';
@@ -121,6 +123,23 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
       `${env['DATA_DIR']} is in use by another process: stop it, or name another DATA_DIR\n`,
     );
     expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
+  });
+
+  test('DATA_DIR holds an empty secret, which no key is made of', async () => {
+    const env = await databaseEnv('pglite');
+    const path = join(env['DATA_DIR']!, 'secret');
+    await writeFile(path, '', { mode: 0o600 });
+    expect(await refusal(env)).toBe(
+      `${path} must hold at least 32 random bytes: restore it, or delete it where nothing was written under it yet\n`,
+    );
+  });
+
+  test('DATA_DIR is meant for every user of the machine', async () => {
+    const { DATA_DIR } = await databaseEnv('pglite', { empty: true });
+    await chmod(DATA_DIR!, 0o1777);
+    expect(await refusal({ DATA_DIR: DATA_DIR!, AUTH_SECRET: newSecret() })).toBe(
+      `${DATA_DIR} is open to other users by design: give it a directory of its own, or name another DATA_DIR\n`,
+    );
   });
 
   test('production names everything that is missing at once', async () => {

@@ -143,6 +143,50 @@ describe('the configuration', () => {
     expect(problemsOf(env as unknown as Record<string, string>)).toEqual([variable]);
   });
 
+  describe('codes in the log, of a service that others can reach', () => {
+    const others = ['0.0.0.0', '::', '192.168.1.7', '10.0.0.1', '128.0.0.1', 'fe80::1', 'auth'];
+    const nobodyElse = ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1', 'localhost', ''];
+    const mail = { SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'auth@example.com' };
+    const sms = { SMS_PROVIDER: 'webhook', SMS_WEBHOOK_URL: 'https://sms.example.com' };
+
+    test.each(others)('are refused: HOST=%s', (HOST) => {
+      expect(problemsOf({ HOST })).toEqual(['HOST']);
+    });
+
+    test.each(nobodyElse)('are fine where nobody else can: HOST=%s', (HOST) => {
+      expect(readConfig({ HOST })).toMatchObject({
+        mail: { kind: 'console' },
+        sms: { kind: 'console' },
+      });
+    });
+
+    test.each([
+      [{}, 'set SMTP_URL and SMS_PROVIDER, or AUTH_CONSOLE_CODES=on'],
+      [mail, 'set SMS_PROVIDER, or AUTH_CONSOLE_CODES=on'],
+      [{ ...mail, SMS_PROVIDER: 'console' }, 'set SMS_PROVIDER, or AUTH_CONSOLE_CODES=on'],
+      // The policy can allow them while the service runs.
+      [{ ...mail, AUTH_MFA_ALLOWED_FACTORS: 'TOTP' }, 'set SMS_PROVIDER, or AUTH_CONSOLE_CODES=on'],
+      [sms, 'set SMTP_URL, or AUTH_CONSOLE_CODES=on'],
+      [{ AUTH_CONSOLE_CODES: 'off' }, 'set SMTP_URL and SMS_PROVIDER, or AUTH_CONSOLE_CODES=on'],
+    ])('one message says both ways out: %j', (env, ways) => {
+      expect(() => readConfig({ HOST: '0.0.0.0', ...env })).toThrow(
+        `  HOST: others can reach 0.0.0.0, and codes would be in the log: ${ways}`,
+      );
+    });
+
+    test.each([{ ...mail, ...sms }, { AUTH_CONSOLE_CODES: 'on' }])('are accepted: %j', (env) => {
+      expect(readConfig({ HOST: '0.0.0.0', ...(env as object) })).toMatchObject({
+        host: '0.0.0.0',
+      });
+    });
+
+    test('are refused in production, whatever is said', () => {
+      expect(problemsOf({ ...production, SMTP_URL: '', AUTH_CONSOLE_CODES: 'on' })).toEqual([
+        'SMTP_URL',
+      ]);
+    });
+  });
+
   test('never repeats a secret in a problem', () => {
     const env = { AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://me:hunter2@db' };
     expect(() => readConfig(env)).toThrow(expect.not.stringContaining('hunter2'));
