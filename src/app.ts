@@ -31,7 +31,7 @@ import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { createTicketsStore } from './tickets/tickets.store.ts';
 
-const MAX_WAITING_HASHES = 50;
+const MAX_WAITING_HASHES = { all: 100, each: 20 };
 const PRUNE_EVERY_SECONDS = 60 * 60;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
@@ -41,10 +41,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const secretBox = createSecretBox(keyring);
   const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
   const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
-  // One more than there are processors: one attempt talks to the database while the others hash.
+  // One more than there are processors: one attempt talks to the database while the others hash. And
+  // one more than one network gets.
+  const processors = availableParallelism();
   const hashQueue = createHashQueue({
-    inFlight: availableParallelism() + 1,
-    waiting: MAX_WAITING_HASHES,
+    all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
+    each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
   });
 
   const geoip = await openGeoip(config.risk.geoipDatabase);

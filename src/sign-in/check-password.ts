@@ -4,6 +4,7 @@ import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import { InvalidCredentials } from './errors.ts';
@@ -41,11 +42,13 @@ export function createCheckPassword(deps: {
     };
 
     // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
-    const { attempt, matches } = await hashQueue.run(async () => {
+    const check = async () => {
       const begun = await store.begin(email, charges, clock());
       if (begun.kind === 'blocked') return { attempt: begun, matches: false };
       return { attempt: begun, matches: await passwordHash.verify(password, begun.candidate) };
-    }, serverBusy);
+    };
+    const network = networkOf(client.ipAddress);
+    const { attempt, matches } = await hashQueue.run(network, check, serverBusy);
 
     const now = clock();
     const refuse = (reason: PasswordRefusal, userId: string | null) =>

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { Key } from '../crypto/keyring.ts';
 import { keyedHash } from '../crypto/tokens.ts';
+import { networkOf } from '../shared/network.ts';
 import type { Quota } from './quota.sql.ts';
 import type { Charge } from './throttle.sql.ts';
 import { addressRule, messageQuotas, passwordRule, triesQuota } from './throttle-rules.ts';
@@ -49,13 +49,3 @@ export function createThrottle(deps: {
 }
 
 export type Throttle = ReturnType<typeof createThrottle>;
-
-/** One subscriber: an IPv4 address, or an IPv6 /64, of which a subscriber has 2^64 addresses. */
-function networkOf(ipAddress: string | null): string {
-  // An address that cannot be read shares one budget with all such: never no budget.
-  if (!ipAddress || !ipaddr.isValid(ipAddress)) return 'unknown';
-  const address = ipaddr.process(ipAddress);
-  return address.kind() === 'ipv4'
-    ? address.toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
-}

@@ -7,6 +7,7 @@ import { passwordMinLength } from '../policy/mfa-policy.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import type { CheckPassword } from '../sign-in/check-password.ts';
 import { InvalidCredentials } from '../sign-in/errors.ts';
 import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts';
@@ -54,7 +55,8 @@ export function createChangePassword(deps: {
       (reason) => ({ type: 'password.change_failed', reason }),
     );
     await deps.attempts.settle(charges);
-    const stored = await hashQueue.run(() => passwordHash.hash(newPassword), serverBusy);
+    const network = networkOf(client.ipAddress);
+    const stored = await hashQueue.run(network, () => passwordHash.hash(newPassword), serverBusy);
     const changed = await deps.store.change(
       { user: verified, keptSessionId: session.id, stored },
       { type: 'password.changed', actor: 'user', userId: user.id },

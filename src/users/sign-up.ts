@@ -16,6 +16,7 @@ import { proof } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import { SignInBlocked } from '../sign-in/errors.ts';
 import type { EnrollmentTicketIssued } from '../sign-in/outcome.ts';
 import { serverBusy } from '../throttle/errors.ts';
@@ -55,7 +56,8 @@ export function createSignUp(deps: {
       words: [email, ...email.split('@'), displayName, 'ticketgate'],
     });
 
-    const stored = await hashQueue.run(() => passwordHash.hash(password), serverBusy);
+    const network = networkOf(client.ipAddress);
+    const stored = await hashQueue.run(network, () => passwordHash.hash(password), serverBusy);
     const locale = input.locale ?? 'en';
     const user: NewUser = { id: uuidv7(), email, displayName, locale, ...stored };
     return decide(user, policy, client);
