@@ -203,7 +203,7 @@ export function createServices(foundation: Foundation): Services {
     }),
     signUp: createSignUp({
       store: createSignUpStore(statements),
-      policies,
+      throttle,
       passwordHash,
       hashQueue,
       sessions,

@@ -9,7 +9,7 @@ export type EndReason =
  */
 export type AuditEventDetails =
   | { type: 'sign_up.succeeded' }
-  | { type: 'sign_up.failed'; reason: 'email_in_use' }
+  | { type: 'sign_up.failed'; reason: 'email_in_use' | 'rate_limited' }
   | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
   | { type: 'sign_in.failed'; reason: PasswordRefusal }
   | { type: 'ticket.issued'; purpose: string }

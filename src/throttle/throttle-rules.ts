@@ -29,6 +29,9 @@ export const addressRule: ThrottleRule = {
   sliding: false,
 };
 
+/** New users from one network, whatever becomes of the attempt. */
+export const signUpQuota = { max: 10, windowSeconds: 3600 };
+
 /** Messages to one recipient, whoever asks and for whatever. */
 export const messageQuotas = [
   { name: 'resend', max: 1, windowSeconds: 30 },

@@ -3,7 +3,13 @@ import { keyedHash } from '../crypto/tokens.ts';
 import { networkOf } from '../shared/network.ts';
 import type { Quota } from './quota.sql.ts';
 import type { Charge } from './throttle.sql.ts';
-import { addressRule, messageQuotas, passwordRule, triesQuota } from './throttle-rules.ts';
+import {
+  addressRule,
+  messageQuotas,
+  passwordRule,
+  signUpQuota,
+  triesQuota,
+} from './throttle-rules.ts';
 
 /** What sending a message spends. `tries` is not given back when the message could not be sent. */
 export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
@@ -27,6 +33,9 @@ export function createThrottle(deps: {
 
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
+
+    signUps: (ipAddress: string | null): Quota | null =>
+      deps.enabled ? { key: keyFor('sign-up', networkOf(ipAddress)), ...signUpQuota } : null,
 
     /** `country` is that of a text message: whoever earns by them owns many numbers of one country. */
     message(recipient: string, country: string | null): MessageQuotas {

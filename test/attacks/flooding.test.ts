@@ -10,13 +10,13 @@ async function whileFlooding<Outcome>(
   attack: () => Promise<{ code?: string }>,
   meanwhile: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  let going = true;
+  const stop = new AbortController();
   let full = (): void => {};
   const untilFull = new Promise<void>((done) => {
     full = done;
   });
   const repeat = async (): Promise<void> => {
-    while (going) {
+    while (!stop.signal.aborted) {
       const { code } = await attack();
       if (code === 'RATE_LIMITED') return full();
     }
@@ -24,7 +24,7 @@ async function whileFlooding<Outcome>(
   const loops = Array.from({ length: 80 }, repeat);
   await untilFull;
   const outcome = await meanwhile();
-  going = false;
+  stop.abort();
   await Promise.all(loops);
   return outcome;
 }
