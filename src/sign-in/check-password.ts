@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { networkOf } from '../shared/network.ts';
 import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
-import type { Throttle } from '../throttle/throttle.ts';
+import type { Held, Throttle } from '../throttle/throttle.ts';
 import { InvalidCredentials } from './errors.ts';
 import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
 
@@ -31,13 +31,13 @@ export function createCheckPassword(deps: {
   const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
 
   return async (
-    input: { email: string; password: string; deviceId?: string | undefined },
+    input: { email: string; password: string; held: Held | null },
     client: Client,
     failed: FailureEvent,
   ): Promise<CheckedPassword> => {
-    const { email, password, deviceId } = input;
+    const { email, password, held } = input;
     const charges = {
-      identifier: deviceId === undefined ? throttle.password(email) : throttle.device(deviceId),
+      identifier: throttle.password(email, held),
       address: throttle.address(client.ipAddress),
     };
 

@@ -43,7 +43,7 @@ export function createSignIn(deps: {
       const { email, password, deviceToken } = input;
       const device = deviceToken ? await trustedDevices.recognize(email, deviceToken) : null;
       const checked = await deps.checkPassword(
-        { email, password, deviceId: device?.id },
+        { email, password, held: device && { kind: 'device', id: device.id } },
         client,
         (reason) => ({ type: 'sign_in.failed', reason }),
       );

@@ -11,7 +11,7 @@ export type ThrottleRule = {
   readonly sliding: boolean;
 };
 
-/** For one e-mail address, known or not. */
+/** For one e-mail address, known or not; and for one trusted device, session or ticket. */
 export const passwordRule: ThrottleRule = {
   freeFailures: 5,
   baseDelaySeconds: 1,

@@ -14,6 +14,9 @@ import {
 /** What sending a message spends. `tries` is not given back when the message could not be sent. */
 export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
 
+/** What is given beside a password by who has it: strangers have not, and use up nothing of theirs. */
+export type Held = { readonly kind: 'device' | 'session' | 'ticket'; readonly id: string };
+
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
 export function createThrottle(deps: {
   enabled: boolean;
@@ -24,12 +27,12 @@ export function createThrottle(deps: {
     `${scope}:${keyedHash(deps.key, scope, value).toString('base64url')}`;
 
   return {
-    password: (email: string): Charge =>
-      deps.enabled ? { key: keyFor('password', email), rule: passwordRule } : null,
-
-    /** A browser that its user trusts: nobody else's failures make it wait. */
-    device: (deviceId: string): Charge =>
-      deps.enabled ? { key: keyFor('device', deviceId), rule: passwordRule } : null,
+    /** On the address, where anyone can guess; else on what only its holder can guess with. */
+    password(email: string, held: Held | null): Charge {
+      if (!deps.enabled) return null;
+      const key = held ? keyFor(held.kind, held.id) : keyFor('password', email);
+      return { key, rule: passwordRule };
+    },
 
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,

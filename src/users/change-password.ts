@@ -50,7 +50,7 @@ export function createChangePassword(deps: {
     });
 
     const { verified, charges } = await deps.checkPassword(
-      { email, password: currentPassword },
+      { email, password: currentPassword, held: { kind: 'session', id: session.id } },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),
     );
