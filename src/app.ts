@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secret-file.ts';
 import { createHashQueue } from './crypto/hash-queue.ts';
@@ -108,11 +109,17 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
   const pruneStore = createPruneStore(db);
+  const countedRefusals = createCountedRefusalsStore(statements);
+  const prune = async (): Promise<void> => {
+    const now = clock();
+    await countedRefusals.record(now);
+    await pruneStore.prune(now);
+  };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
-    { queue: 'prune', run: () => pruneStore.prune(clock()), everySeconds: PRUNE_EVERY_SECONDS },
+    { queue: 'prune', run: prune, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 
   return {

@@ -65,6 +65,8 @@ import { createVerifyMfa } from './sign-in/verify-mfa.ts';
 import { createVerifyWebauthn } from './sign-in/verify-webauthn.ts';
 import { createWebauthnTicketStore } from './sign-in/webauthn-ticket.store.ts';
 import { createThrottle } from './throttle/throttle.ts';
+import { createRefuseTicket } from './tickets/refuse-ticket.ts';
+import { createRefuseTicketStore } from './tickets/refuse-ticket.store.ts';
 import { createTickets } from './tickets/tickets.ts';
 import type { TicketsStore } from './tickets/tickets.store.ts';
 import { createTrustedDeviceFactory } from './trusted-devices/trusted-device.ts';
@@ -184,9 +186,15 @@ export function createServices(foundation: Foundation): Services {
   });
 
   // redeeming tickets
+  const refuseTicket = createRefuseTicket({
+    store: createRefuseTicketStore(statements),
+    throttle,
+    clock,
+  });
   const redemption = createRedemption({
     store: createRedeemTicketStore(statements, limits),
     sessions,
+    refuseTicket,
     trustedDevices: createTrustedDeviceFactory({ clock }),
     audit,
     clock,
@@ -194,6 +202,7 @@ export function createServices(foundation: Foundation): Services {
 
   return {
     mfaStatus,
+    refuseTicket,
     sessions: createSessions({
       store: createSessionsStore(db, statements),
       accessTokens,
@@ -303,7 +312,7 @@ export function createServices(foundation: Foundation): Services {
     proveEnrollment: createProveEnrollment({
       store: createProveEnrollmentStore(statements),
       keyring,
-      audit,
+      refuseTicket,
       clock,
     }),
     trustedDevices,

@@ -15,6 +15,7 @@ export type AuditEventDetails =
   | { type: 'ticket.issued'; purpose: string }
   | { type: 'ticket.refused'; method: string }
   | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
+  | { type: 'refusals.counted'; count: number }
   | { type: 'step_up.succeeded'; sessionId: string; method: string }
   | { type: 'step_up.failed'; sessionId: string | null; reason: PasswordRefusal }
   | { type: 'session.revoked'; count: number; reason: EndReason }

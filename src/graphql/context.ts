@@ -16,6 +16,7 @@ import type { ExplainSignIn } from '../sign-in/explain-sign-in.ts';
 import type { PreviewMfaPolicy } from '../sign-in/preview-mfa-policy.ts';
 import type { ProveEnrollment } from '../sign-in/prove-enrollment.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
 import type { ChangePassword } from '../users/change-password.ts';
 import type { Viewer } from '../sessions/session.ts';
@@ -34,6 +35,7 @@ export type Services = {
   readonly signUp: SignUp;
   readonly stepUp: StepUp;
   readonly sendSignInCode: SendSignInCode;
+  readonly refuseTicket: RefuseTicket;
   readonly verifyMfa: VerifyMfa;
   readonly verifyWebauthn: VerifyWebauthn;
   readonly sessions: Sessions;

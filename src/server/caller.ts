@@ -7,17 +7,25 @@ import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
 import { aalOf } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Client } from '../shared/client.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import { InvalidTicket } from '../tickets/errors.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 
 /**
  * Reads `Authorization: Bearer …`, an access token or a ticket that opens enrollment; and
  * `x-hasura-admin-secret`, which backends and gateways send.
  */
 export function createCaller(
-  { authorization, adminSecret }: { authorization: string | null; adminSecret: string | null },
+  {
+    client,
+    authorization,
+    adminSecret,
+  }: { client: Client; authorization: string | null; adminSecret: string | null },
   deps: {
     sessions: Sessions;
     enrollmentTickets: EnrollmentTickets;
+    refuseTicket: RefuseTicket;
     adminSecret: string | null;
   },
 ): Caller {
@@ -42,12 +50,23 @@ export function createCaller(
 
   async function loadEnroller(): Promise<Enroller> {
     // Only a JWT has dots.
-    const ticket =
-      token === undefined || token.includes('.') ? null : await deps.enrollmentTickets.find(token);
-    if (ticket) return { kind: 'ticket', ...ticket };
+    if (token !== undefined && !token.includes('.')) {
+      const ticket = await deps.enrollmentTickets.find(token);
+      if (ticket) return { kind: 'ticket', ...ticket };
+      return refuseBearer();
+    }
 
     const { user, session } = await requireViewer();
     return { kind: 'session', user, proofs: session.proofs, sessionId: session.id };
+  }
+
+  /** No result of an operation: as with any other token that is not valid. */
+  async function refuseBearer(): Promise<never> {
+    try {
+      return await deps.refuseTicket('bearer', client);
+    } catch (error) {
+      throw error instanceof InvalidTicket ? new Unauthenticated() : error;
+    }
   }
 
   async function requireAdministrator(): Promise<Administrator> {

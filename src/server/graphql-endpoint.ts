@@ -57,19 +57,21 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       presentValidationErrors(log),
       noStore,
     ],
-    context: ({ req, res, request }): Context => ({
-      client: requestClient(req, options.trustedProxyHops),
-      services,
-      clock,
-      device: deviceToken(req, res, { cookies: options.deviceCookie }),
-      caller: createCaller(
-        {
-          authorization: request.headers.get('authorization'),
-          adminSecret: request.headers.get('x-hasura-admin-secret'),
-        },
-        { sessions: services.sessions, enrollmentTickets, adminSecret },
-      ),
-    }),
+    context: ({ req, res, request }): Context => {
+      const client = requestClient(req, options.trustedProxyHops);
+      const authorization = request.headers.get('authorization');
+      const given = request.headers.get('x-hasura-admin-secret');
+      return {
+        client,
+        services,
+        clock,
+        device: deviceToken(req, res, { cookies: options.deviceCookie }),
+        caller: createCaller(
+          { client, authorization, adminSecret: given },
+          { ...services, enrollmentTickets, adminSecret },
+        ),
+      };
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AuditEventDetails, PasswordRefusal } from '../audit/audit-event.ts';
+import type { AuditEvent, AuditEventDetails, PasswordRefusal } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
@@ -51,16 +51,21 @@ export function createCheckPassword(deps: {
     const { attempt, matches } = await hashQueue.run(network, check, serverBusy);
 
     const now = clock();
-    const refuse = (reason: PasswordRefusal, userId: string | null) =>
-      audit.record({ ...failed(reason), actor: 'user', userId }, { client, now });
+    const source = { client, now };
+    const refusal = (reason: PasswordRefusal, userId: string | null): AuditEvent => ({
+      ...failed(reason),
+      actor: 'user',
+      userId,
+    });
 
     if (attempt.kind === 'blocked') {
-      await refuse('rate_limited', null);
+      await audit.recordOrCount(refusal('rate_limited', null), source);
       throw rateLimitedUntil(attempt.until, now);
     }
     const { candidate } = attempt;
     if (!candidate || !matches || candidate.disabled) {
-      await refuse(refusalOf(candidate, matches), candidate?.id ?? null);
+      const reason = refusalOf(candidate, matches);
+      await audit.record(refusal(reason, candidate?.id ?? null), source);
       throw new InvalidCredentials();
     }
     return { verified: candidate, charges };

@@ -1,11 +1,10 @@
-import type { AuditLog } from '../audit/audit-log.ts';
 import type { Keyring } from '../crypto/keyring.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import { InvalidCode } from '../mfa/errors.ts';
 import { oneTimeCodeHashes } from '../mfa/one-time-code/one-time-code.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { InvalidTicket } from '../tickets/errors.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import type { EnrollmentTicketIssued } from './outcome.ts';
 import type { ProveEnrollmentStore } from './prove-enrollment.store.ts';
@@ -14,7 +13,7 @@ import type { ProveEnrollmentStore } from './prove-enrollment.store.ts';
 export function createProveEnrollment(deps: {
   store: ProveEnrollmentStore;
   keyring: Keyring;
-  audit: AuditLog;
+  refuseTicket: RefuseTicket;
   clock: Clock;
 }) {
   const { store, clock } = deps;
@@ -26,13 +25,7 @@ export function createProveEnrollment(deps: {
     const source = { client, now: clock() };
     const tokenHash = hashToken(ticket);
     const closed = await store.charge(tokenHash, source.now);
-    if (!closed) {
-      await deps.audit.record(
-        { type: 'ticket.refused', method: 'email', actor: 'user', userId: null },
-        source,
-      );
-      throw new InvalidTicket();
-    }
+    if (!closed) return deps.refuseTicket('email', client);
 
     const { userId, email, expiresAt, allowedFactors } = closed;
     const about = { actor: 'user', userId } as const;

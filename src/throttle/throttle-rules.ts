@@ -32,6 +32,9 @@ export const addressRule: ThrottleRule = {
 /** New users from one network, whatever becomes of the attempt. */
 export const signUpQuota = { max: 10, windowSeconds: 3600 };
 
+/** Tickets that are none, from one network: a whole office whose tickets expired, but no flood. */
+export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
+
 /** Messages to one recipient, whoever asks and for whatever. */
 export const messageQuotas = [
   { name: 'resend', max: 1, windowSeconds: 30 },

@@ -7,6 +7,7 @@ import {
   addressRule,
   messageQuotas,
   passwordRule,
+  refusedTicketsQuota,
   signUpQuota,
   triesQuota,
 } from './throttle-rules.ts';
@@ -39,6 +40,11 @@ export function createThrottle(deps: {
 
     signUps: (ipAddress: string | null): Quota | null =>
       deps.enabled ? { key: keyFor('sign-up', networkOf(ipAddress)), ...signUpQuota } : null,
+
+    refusedTickets: (ipAddress: string | null): Quota | null =>
+      deps.enabled
+        ? { key: keyFor('refused-tickets', networkOf(ipAddress)), ...refusedTicketsQuota }
+        : null,
 
     /** `country` is that of a text message: whoever earns by them owns many numbers of one country. */
     message(recipient: string, country: string | null): MessageQuotas {

@@ -60,7 +60,7 @@ export function createSignUp(deps: {
     const attempt = await hashQueue.run(network, begin, serverBusy);
     if (attempt.kind === 'blocked') {
       const now = clock();
-      await audit.record(failed('rate_limited'), { client, now });
+      await audit.recordOrCount(failed('rate_limited'), { client, now });
       throw rateLimitedUntil(attempt.until, now);
     }
 
