@@ -89,7 +89,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     services,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
-    adminSecret: config.adminSecret,
     deviceCookie: config.deviceCookie,
     trustedProxyHops: config.trustedProxyHops,
     allowedOrigins: config.allowedOrigins,

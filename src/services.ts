@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { createAdminSecretStore } from './admin/admin-secret.store.ts';
+import { createCheckAdminSecret } from './admin/check-admin-secret.ts';
 import { createSetUserMfaRequirement } from './admin/set-user-mfa-requirement.ts';
 import { createUserRequirementStore } from './admin/user-requirement.store.ts';
 import { createAuditLog } from './audit/audit-log.ts';
@@ -345,6 +347,13 @@ export function createServices(foundation: Foundation): Services {
       assessSignIn,
       throttle,
       clock,
+    }),
+    checkAdminSecret: createCheckAdminSecret({
+      store: createAdminSecretStore(statements),
+      throttle,
+      audit,
+      clock,
+      adminSecret: config.adminSecret,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),

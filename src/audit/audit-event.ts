@@ -52,6 +52,7 @@ export type AuditEventDetails =
       facts: object;
       enabled: readonly string[];
     }
+  | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }
   | { type: 'trusted_device.added'; deviceId: string }
   | { type: 'trusted_device.used'; deviceId: string }

@@ -8,6 +8,7 @@ import type { GenerateTotp } from '../mfa/totp/generate-totp.ts';
 import type { VerifyChangeUserMfa } from '../mfa/verify-change-user-mfa.ts';
 import type { EnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
 import type { Administrator } from '../admin/administrator.ts';
+import type { CheckAdminSecret } from '../admin/check-admin-secret.ts';
 import type { SetUserMfaRequirement } from '../admin/set-user-mfa-requirement.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
@@ -56,6 +57,7 @@ export type Services = {
   readonly previewMfaPolicy: PreviewMfaPolicy;
   readonly explainSignIn: ExplainSignIn;
   readonly setUserMfaRequirement: SetUserMfaRequirement;
+  readonly checkAdminSecret: CheckAdminSecret;
 };
 
 /**
@@ -68,7 +70,7 @@ export type Caller = {
   readonly requireViewer: () => Promise<Viewer>;
   /** A signed-in user, or the holder of an enrollment ticket. */
   readonly requireEnroller: () => Promise<Enroller>;
-  /** Throws `Forbidden` for whoever is signed in and none. */
+  /** Throws `Forbidden` for a wrong secret, and for whoever is signed in and no administrator. */
   readonly requireAdministrator: () => Promise<Administrator>;
 };
 

@@ -1,5 +1,5 @@
-import { isAdminSecret } from '../admin/admin-secret.ts';
 import { administrator, type Administrator } from '../admin/administrator.ts';
+import type { CheckAdminSecret } from '../admin/check-admin-secret.ts';
 import type { Caller } from '../graphql/context.ts';
 import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
 import type { Enroller } from '../mfa/enroller.ts';
@@ -26,12 +26,13 @@ export function createCaller(
     sessions: Sessions;
     enrollmentTickets: EnrollmentTickets;
     refuseTicket: RefuseTicket;
-    adminSecret: string | null;
+    checkAdminSecret: CheckAdminSecret;
   },
 ): Caller {
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
   let viewer: Promise<Viewer | null> | undefined;
   let enroller: Promise<Enroller> | undefined;
+  let administering: Promise<Administrator> | undefined;
 
   async function loadViewer(): Promise<Viewer | null> {
     if (authorization === null) return null;
@@ -69,9 +70,9 @@ export function createCaller(
     }
   }
 
-  async function requireAdministrator(): Promise<Administrator> {
+  async function loadAdministrator(): Promise<Administrator> {
     if (adminSecret !== null) {
-      if (!isAdminSecret(adminSecret, deps.adminSecret)) throw new Forbidden();
+      if (!(await deps.checkAdminSecret(adminSecret, client))) throw new Forbidden();
       return administrator(null);
     }
     const { user, session } = await requireViewer();
@@ -84,6 +85,6 @@ export function createCaller(
     findViewer,
     requireViewer,
     requireEnroller: () => (enroller ??= loadEnroller()),
-    requireAdministrator,
+    requireAdministrator: () => (administering ??= loadAdministrator()),
   };
 }

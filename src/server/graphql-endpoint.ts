@@ -21,7 +21,6 @@ export type GraphqlOptions = {
   readonly services: Services;
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
-  readonly adminSecret: string | null;
   readonly deviceCookie: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
@@ -35,7 +34,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, enrollmentTickets, clock, adminSecret, log } = options;
+  const { services, enrollmentTickets, clock, log } = options;
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -60,15 +59,15 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     context: ({ req, res, request }): Context => {
       const client = requestClient(req, options.trustedProxyHops);
       const authorization = request.headers.get('authorization');
-      const given = request.headers.get('x-hasura-admin-secret');
+      const adminSecret = request.headers.get('x-hasura-admin-secret');
       return {
         client,
         services,
         clock,
         device: deviceToken(req, res, { cookies: options.deviceCookie }),
         caller: createCaller(
-          { client, authorization, adminSecret: given },
-          { ...services, enrollmentTickets, adminSecret },
+          { client, authorization, adminSecret },
+          { ...services, enrollmentTickets },
         ),
       };
     },

@@ -20,7 +20,7 @@ export const passwordRule: ThrottleRule = {
   sliding: true,
 };
 
-/** For one IPv4 address or IPv6 /64 network. */
+/** For one IPv4 address or IPv6 /64 network: passwords, and admin secrets apart from them. */
 export const addressRule: ThrottleRule = {
   freeFailures: 20,
   baseDelaySeconds: 5 * 60,

@@ -38,6 +38,11 @@ export function createThrottle(deps: {
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
 
+    adminSecrets: (ipAddress: string | null): Charge =>
+      deps.enabled
+        ? { key: keyFor('admin-secret', networkOf(ipAddress)), rule: addressRule }
+        : null,
+
     signUps: (ipAddress: string | null): Quota | null =>
       deps.enabled ? { key: keyFor('sign-up', networkOf(ipAddress)), ...signUpQuota } : null,
 
