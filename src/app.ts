@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secret-file.ts';
 import { createHashQueue } from './crypto/hash-queue.ts';
@@ -31,7 +32,7 @@ import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { createTicketsStore } from './tickets/tickets.store.ts';
 
-const MAX_WAITING_HASHES = 50;
+const MAX_WAITING_HASHES = { all: 100, each: 20 };
 const PRUNE_EVERY_SECONDS = 60 * 60;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
@@ -41,10 +42,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const secretBox = createSecretBox(keyring);
   const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
   const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
-  // One more than there are processors: one attempt talks to the database while the others hash.
+  // One more than there are processors: one attempt talks to the database while the others hash. And
+  // one more than one network gets.
+  const processors = availableParallelism();
   const hashQueue = createHashQueue({
-    inFlight: availableParallelism() + 1,
-    waiting: MAX_WAITING_HASHES,
+    all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
+    each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
   });
 
   const geoip = await openGeoip(config.risk.geoipDatabase);
@@ -89,7 +92,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     services,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
-    adminSecret: config.adminSecret,
     deviceCookie: config.deviceCookie,
     trustedProxyHops: config.trustedProxyHops,
     allowedOrigins: config.allowedOrigins,
@@ -109,11 +111,17 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
   const pruneStore = createPruneStore(db);
+  const countedRefusals = createCountedRefusalsStore(statements);
+  const prune = async (): Promise<void> => {
+    const now = clock();
+    await countedRefusals.record(now);
+    await pruneStore.prune(now);
+  };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
-    { queue: 'prune', run: () => pruneStore.prune(clock()), everySeconds: PRUNE_EVERY_SECONDS },
+    { queue: 'prune', run: prune, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 
   return {

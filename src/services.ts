@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { createAdminSecretStore } from './admin/admin-secret.store.ts';
+import { createCheckAdminSecret } from './admin/check-admin-secret.ts';
 import { createSetUserMfaRequirement } from './admin/set-user-mfa-requirement.ts';
 import { createUserRequirementStore } from './admin/user-requirement.store.ts';
 import { createAuditLog } from './audit/audit-log.ts';
@@ -67,6 +69,8 @@ import { createVerifyMfa } from './sign-in/verify-mfa.ts';
 import { createVerifyWebauthn } from './sign-in/verify-webauthn.ts';
 import { createWebauthnTicketStore } from './sign-in/webauthn-ticket.store.ts';
 import { createThrottle } from './throttle/throttle.ts';
+import { createRefuseTicket } from './tickets/refuse-ticket.ts';
+import { createRefuseTicketStore } from './tickets/refuse-ticket.store.ts';
 import { createTickets } from './tickets/tickets.ts';
 import type { TicketsStore } from './tickets/tickets.store.ts';
 import { createTrustedDeviceFactory } from './trusted-devices/trusted-device.ts';
@@ -193,9 +197,15 @@ export function createServices(foundation: Foundation): Services {
   });
 
   // redeeming tickets
+  const refuseTicket = createRefuseTicket({
+    store: createRefuseTicketStore(statements),
+    throttle,
+    clock,
+  });
   const redemption = createRedemption({
     store: createRedeemTicketStore(statements, limits),
     sessions,
+    refuseTicket,
     trustedDevices: createTrustedDeviceFactory({ clock }),
     audit,
     clock,
@@ -203,6 +213,7 @@ export function createServices(foundation: Foundation): Services {
 
   return {
     mfaStatus,
+    refuseTicket,
     sessions: createSessions({
       store: createSessionsStore(db, statements),
       accessTokens,
@@ -212,7 +223,7 @@ export function createServices(foundation: Foundation): Services {
     }),
     signUp: createSignUp({
       store: createSignUpStore(statements),
-      policies,
+      throttle,
       passwordHash,
       hashQueue,
       sessions,
@@ -313,6 +324,7 @@ export function createServices(foundation: Foundation): Services {
     proveEnrollment: createProveEnrollment({
       store: createProveEnrollmentStore(statements, limits),
       keyring,
+      refuseTicket,
       audit,
       clock,
     }),
@@ -352,6 +364,13 @@ export function createServices(foundation: Foundation): Services {
       assessSignIn,
       throttle,
       clock,
+    }),
+    checkAdminSecret: createCheckAdminSecret({
+      store: createAdminSecretStore(statements),
+      throttle,
+      audit,
+      clock,
+      adminSecret: config.adminSecret,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),

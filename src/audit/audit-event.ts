@@ -14,12 +14,13 @@ export type EndReason =
  */
 export type AuditEventDetails =
   | { type: 'sign_up.succeeded' }
-  | { type: 'sign_up.failed'; reason: 'email_in_use' }
+  | { type: 'sign_up.failed'; reason: 'email_in_use' | 'rate_limited' }
   | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
   | { type: 'sign_in.failed'; reason: PasswordRefusal }
   | { type: 'ticket.issued'; purpose: string }
   | { type: 'ticket.refused'; method: string }
   | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
+  | { type: 'refusals.counted'; count: number }
   | { type: 'step_up.succeeded'; sessionId: string; method: string }
   | { type: 'step_up.failed'; sessionId: string | null; reason: PasswordRefusal }
   | { type: 'session.revoked'; count: number; reason: EndReason }
@@ -56,6 +57,7 @@ export type AuditEventDetails =
       facts: object;
       enabled: readonly string[];
     }
+  | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }
   | { type: 'trusted_device.added'; deviceId: string }
   | { type: 'trusted_device.used'; deviceId: string }

@@ -8,6 +8,7 @@ import type { GenerateTotp } from '../mfa/totp/generate-totp.ts';
 import type { VerifyChangeUserMfa } from '../mfa/verify-change-user-mfa.ts';
 import type { EnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
 import type { Administrator } from '../admin/administrator.ts';
+import type { CheckAdminSecret } from '../admin/check-admin-secret.ts';
 import type { SetUserMfaRequirement } from '../admin/set-user-mfa-requirement.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
@@ -16,6 +17,7 @@ import type { ExplainSignIn } from '../sign-in/explain-sign-in.ts';
 import type { PreviewMfaPolicy } from '../sign-in/preview-mfa-policy.ts';
 import type { ProveEnrollment } from '../sign-in/prove-enrollment.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
 import type { ChangePassword } from '../users/change-password.ts';
 import type { Viewer } from '../sessions/session.ts';
@@ -35,6 +37,7 @@ export type Services = {
   readonly signUp: SignUp;
   readonly stepUp: StepUp;
   readonly sendSignInCode: SendSignInCode;
+  readonly refuseTicket: RefuseTicket;
   readonly verifyMfa: VerifyMfa;
   readonly verifyWebauthn: VerifyWebauthn;
   readonly sessions: Sessions;
@@ -56,6 +59,7 @@ export type Services = {
   readonly previewMfaPolicy: PreviewMfaPolicy;
   readonly explainSignIn: ExplainSignIn;
   readonly setUserMfaRequirement: SetUserMfaRequirement;
+  readonly checkAdminSecret: CheckAdminSecret;
 };
 
 /**
@@ -68,7 +72,7 @@ export type Caller = {
   readonly requireViewer: () => Promise<Viewer>;
   /** A signed-in user, or the holder of an enrollment ticket. */
   readonly requireEnroller: () => Promise<Enroller>;
-  /** Throws `Forbidden` for whoever is signed in and none. */
+  /** Throws `Forbidden` for a wrong secret, and for whoever is signed in and no administrator. */
   readonly requireAdministrator: () => Promise<Administrator>;
 };
 

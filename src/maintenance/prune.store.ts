@@ -7,7 +7,10 @@ export function createPruneStore(db: Db) {
       const expired = { where: { expiresAt: { lte: now } } };
       await db.ticket.deleteMany(expired);
       await db.session.deleteMany(expired);
-      await db.throttle.deleteMany(expired);
+      // Counters of refusals go when the audit trail has them.
+      await db.throttle.deleteMany({
+        where: { ...expired.where, NOT: { key: { startsWith: 'refusals:' } } },
+      });
       await db.oneTimeCode.deleteMany(expired);
       await db.trustedDevice.deleteMany(expired);
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });

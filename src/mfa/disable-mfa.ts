@@ -58,7 +58,7 @@ export function createDisableMfa(deps: {
     const charged = await store.charge(user.id, factorType, source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {
-      await audit.record(failed('rate_limited'), source);
+      await audit.recordOrCount(failed('rate_limited'), source);
       throw rateLimitedUntil(charged.until, source.now);
     }
 

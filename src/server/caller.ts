@@ -1,5 +1,5 @@
-import { isAdminSecret } from '../admin/admin-secret.ts';
 import { administrator, type Administrator } from '../admin/administrator.ts';
+import type { CheckAdminSecret } from '../admin/check-admin-secret.ts';
 import type { Caller } from '../graphql/context.ts';
 import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
 import type { Enroller } from '../mfa/enroller.ts';
@@ -7,23 +7,32 @@ import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
 import { aalOf } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Client } from '../shared/client.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import { InvalidTicket } from '../tickets/errors.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 
 /**
  * Reads `Authorization: Bearer …`, an access token or a ticket that opens enrollment; and
  * `x-hasura-admin-secret`, which backends and gateways send.
  */
 export function createCaller(
-  { authorization, adminSecret }: { authorization: string | null; adminSecret: string | null },
+  {
+    client,
+    authorization,
+    adminSecret,
+  }: { client: Client; authorization: string | null; adminSecret: string | null },
   deps: {
     sessions: Sessions;
     enrollmentTickets: EnrollmentTickets;
-    adminSecret: string | null;
+    refuseTicket: RefuseTicket;
+    checkAdminSecret: CheckAdminSecret;
   },
 ): Caller {
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
   let viewer: Promise<Viewer | null> | undefined;
   let enroller: Promise<Enroller> | undefined;
+  let administering: Promise<Administrator> | undefined;
 
   async function loadViewer(): Promise<Viewer | null> {
     if (authorization === null) return null;
@@ -42,17 +51,28 @@ export function createCaller(
 
   async function loadEnroller(): Promise<Enroller> {
     // Only a JWT has dots.
-    const ticket =
-      token === undefined || token.includes('.') ? null : await deps.enrollmentTickets.find(token);
-    if (ticket) return { kind: 'ticket', ...ticket };
+    if (token !== undefined && !token.includes('.')) {
+      const ticket = await deps.enrollmentTickets.find(token);
+      if (ticket) return { kind: 'ticket', ...ticket };
+      return refuseBearer();
+    }
 
     const { user, session } = await requireViewer();
     return { kind: 'session', user, proofs: session.proofs, sessionId: session.id };
   }
 
-  async function requireAdministrator(): Promise<Administrator> {
+  /** No result of an operation: as with any other token that is not valid. */
+  async function refuseBearer(): Promise<never> {
+    try {
+      return await deps.refuseTicket('bearer', client);
+    } catch (error) {
+      throw error instanceof InvalidTicket ? new Unauthenticated() : error;
+    }
+  }
+
+  async function loadAdministrator(): Promise<Administrator> {
     if (adminSecret !== null) {
-      if (!isAdminSecret(adminSecret, deps.adminSecret)) throw new Forbidden();
+      if (!(await deps.checkAdminSecret(adminSecret, client))) throw new Forbidden();
       return administrator(null);
     }
     const { user, session } = await requireViewer();
@@ -65,6 +85,6 @@ export function createCaller(
     findViewer,
     requireViewer,
     requireEnroller: () => (enroller ??= loadEnroller()),
-    requireAdministrator,
+    requireAdministrator: () => (administering ??= loadAdministrator()),
   };
 }

@@ -21,7 +21,6 @@ export type GraphqlOptions = {
   readonly services: Services;
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
-  readonly adminSecret: string | null;
   readonly deviceCookie: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
@@ -35,7 +34,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, enrollmentTickets, clock, adminSecret, log } = options;
+  const { services, enrollmentTickets, clock, log } = options;
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -57,20 +56,22 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       presentValidationErrors(log),
       noStore,
     ],
-    context: ({ req, res, request }): Context => ({
-      client: requestClient(req, options.trustedProxyHops),
-      services,
-      clock,
-      authConfig: once(services.authConfig),
-      device: deviceToken(req, res, { cookies: options.deviceCookie }),
-      caller: createCaller(
-        {
-          authorization: request.headers.get('authorization'),
-          adminSecret: request.headers.get('x-hasura-admin-secret'),
-        },
-        { sessions: services.sessions, enrollmentTickets, adminSecret },
-      ),
-    }),
+    context: ({ req, res, request }): Context => {
+      const client = requestClient(req, options.trustedProxyHops);
+      const authorization = request.headers.get('authorization');
+      const adminSecret = request.headers.get('x-hasura-admin-secret');
+      return {
+        client,
+        services,
+        clock,
+        authConfig: once(services.authConfig),
+        device: deviceToken(req, res, { cookies: options.deviceCookie }),
+        caller: createCaller(
+          { client, authorization, adminSecret },
+          { ...services, enrollmentTickets },
+        ),
+      };
+    },
   });
 }
 

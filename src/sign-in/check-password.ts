@@ -1,11 +1,12 @@
-import type { AuditEventDetails, PasswordRefusal } from '../audit/audit-event.ts';
+import type { AuditEvent, AuditEventDetails, PasswordRefusal } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
-import type { Throttle } from '../throttle/throttle.ts';
+import type { Held, Throttle } from '../throttle/throttle.ts';
 import { InvalidCredentials } from './errors.ts';
 import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
 
@@ -30,34 +31,41 @@ export function createCheckPassword(deps: {
   const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
 
   return async (
-    input: { email: string; password: string; deviceId?: string | undefined },
+    input: { email: string; password: string; held: Held | null },
     client: Client,
     failed: FailureEvent,
   ): Promise<CheckedPassword> => {
-    const { email, password, deviceId } = input;
+    const { email, password, held } = input;
     const charges = {
-      identifier: deviceId === undefined ? throttle.password(email) : throttle.device(deviceId),
+      identifier: throttle.password(email, held),
       address: throttle.address(client.ipAddress),
     };
 
     // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
-    const { attempt, matches } = await hashQueue.run(async () => {
+    const check = async () => {
       const begun = await store.begin(email, charges, clock());
       if (begun.kind === 'blocked') return { attempt: begun, matches: false };
       return { attempt: begun, matches: await passwordHash.verify(password, begun.candidate) };
-    }, serverBusy);
+    };
+    const network = networkOf(client.ipAddress);
+    const { attempt, matches } = await hashQueue.run(network, check, serverBusy);
 
     const now = clock();
-    const refuse = (reason: PasswordRefusal, userId: string | null) =>
-      audit.record({ ...failed(reason), actor: 'user', userId }, { client, now });
+    const source = { client, now };
+    const refusal = (reason: PasswordRefusal, userId: string | null): AuditEvent => ({
+      ...failed(reason),
+      actor: 'user',
+      userId,
+    });
 
     if (attempt.kind === 'blocked') {
-      await refuse('rate_limited', null);
+      await audit.recordOrCount(refusal('rate_limited', null), source);
       throw rateLimitedUntil(attempt.until, now);
     }
     const { candidate } = attempt;
     if (!candidate || !matches || candidate.disabled) {
-      await refuse(refusalOf(candidate, matches), candidate?.id ?? null);
+      const reason = refusalOf(candidate, matches);
+      await audit.record(refusal(reason, candidate?.id ?? null), source);
       throw new InvalidCredentials();
     }
     return { verified: candidate, charges };

@@ -7,7 +7,7 @@ import { oneTimeCodeHashes } from '../mfa/one-time-code/one-time-code.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { rateLimitedUntil } from '../throttle/errors.ts';
-import { InvalidTicket } from '../tickets/errors.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import { MAX_TICKET_ATTEMPTS } from '../tickets/ticket.ts';
 import type { EnrollmentTicketIssued } from './outcome.ts';
 import type { ProveEnrollmentStore } from './prove-enrollment.store.ts';
@@ -16,6 +16,7 @@ import type { ProveEnrollmentStore } from './prove-enrollment.store.ts';
 export function createProveEnrollment(deps: {
   store: ProveEnrollmentStore;
   keyring: Keyring;
+  refuseTicket: RefuseTicket;
   audit: AuditLog;
   clock: Clock;
 }) {
@@ -28,13 +29,7 @@ export function createProveEnrollment(deps: {
     const source = { client, now: clock() };
     const tokenHash = hashToken(ticket);
     const charged = await store.charge(tokenHash, source.now);
-    if (charged.kind === 'none') {
-      await deps.audit.record(
-        { type: 'ticket.refused', method: 'email', actor: 'user', userId: null },
-        source,
-      );
-      throw new InvalidTicket();
-    }
+    if (charged.kind === 'none') return deps.refuseTicket('email', client);
     if (charged.kind === 'blocked') {
       await deps.audit.record(failure(charged.userId, 'rate_limited'), source);
       throw rateLimitedUntil(charged.until, source.now);

@@ -61,7 +61,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
       const afterFactors = Prisma.sql`
         SELECT user_id FROM ticket
-        WHERE ${mailboxCounts} AND (SELECT count(*) FROM charged) IS NOT NULL`;
+        WHERE ${mailboxCounts} AND ${after('charged')}`;
       const rows = await statements.query<Row>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t

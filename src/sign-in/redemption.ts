@@ -12,6 +12,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { rateLimitedUntil } from '../throttle/errors.ts';
 import { InvalidTicket } from '../tickets/errors.ts';
+import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import type { NewTrustedDevice, TrustedDeviceFactory } from '../trusted-devices/trusted-device.ts';
 import type { CodeFactorType, RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
 
@@ -34,16 +35,11 @@ export function createRedemption(deps: {
   store: RedeemTicketStore;
   sessions: SessionFactory;
   trustedDevices: TrustedDeviceFactory;
+  refuseTicket: RefuseTicket;
   audit: AuditLog;
   clock: Clock;
 }) {
-  const { store, sessions, audit, clock } = deps;
-
-  async function refuseTicket(method: ProofMethod, client: Client): Promise<never> {
-    const event = { type: 'ticket.refused', method, actor: 'user', userId: null } as const;
-    await audit.record(event, { client, now: clock() });
-    throw new InvalidTicket();
-  }
+  const { store, sessions, refuseTicket, audit, clock } = deps;
 
   return {
     refuseTicket,
@@ -59,7 +55,7 @@ export function createRedemption(deps: {
 
       const { ticket } = charged;
       if (charged.kind === 'blocked') {
-        await audit.record(failure(ticket, method, 'rate_limited'), { client, now });
+        await audit.recordOrCount(failure(ticket, method, 'rate_limited'), { client, now });
         throw rateLimitedUntil(charged.until, now);
       }
       return { ticket, factors: charged.factors, at: charged.at };

@@ -7,6 +7,7 @@ import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
 import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
@@ -48,7 +49,7 @@ export function createSignIn(deps: {
       const { email, password, deviceToken } = input;
       const device = deviceToken ? await trustedDevices.recognize(email, deviceToken) : null;
       const checked = await deps.checkPassword(
-        { email, password, deviceId: device?.id },
+        { email, password, held: device && { kind: 'device', id: device.id } },
         client,
         (reason) => ({ type: 'sign_in.failed', reason }),
       );
@@ -95,7 +96,7 @@ export function createSignIn(deps: {
       triggers: assessment?.risks.map(({ trigger }) => trigger) ?? [],
     });
     const assessed = riskEvents(verified.id, decision.kind, assessment);
-    const rehashed = await rehash(verified, given.password);
+    const rehashed = await rehash(verified, given.password, client);
     const password = rightPassword(verified, given.password, rehashed, deps.passwordMinLength);
 
     switch (decision.kind) {
@@ -152,9 +153,11 @@ export function createSignIn(deps: {
   }
 
   /** Only now is the plain password at hand to move it to today's cost and key. */
-  async function rehash(stored: CheckedPassword['verified'], password: string) {
-    if (!deps.passwordHash.needsRehash(stored)) return null;
-    return deps.hashQueue.run(() => deps.passwordHash.hash(password), serverBusy);
+  async function rehash(stored: CheckedPassword['verified'], password: string, client: Client) {
+    const { passwordHash, hashQueue } = deps;
+    if (!passwordHash.needsRehash(stored)) return null;
+    const network = networkOf(client.ipAddress);
+    return hashQueue.run(network, () => passwordHash.hash(password), serverBusy);
   }
 }
 

@@ -95,7 +95,7 @@ export function createStepUp(deps: {
 
     const sessionId = session.id;
     const { verified, charges } = await deps.checkPassword(
-      { email: user.email, password },
+      { email: user.email, password, held: { kind: 'session', id: sessionId } },
       client,
       (reason) => ({ type: 'step_up.failed', sessionId, reason }),
     );

@@ -11,7 +11,7 @@ export type ThrottleRule = {
   readonly sliding: boolean;
 };
 
-/** For one e-mail address, known or not. */
+/** For one e-mail address, known or not; and for one trusted device, session or ticket. */
 export const passwordRule: ThrottleRule = {
   freeFailures: 5,
   baseDelaySeconds: 1,
@@ -20,7 +20,7 @@ export const passwordRule: ThrottleRule = {
   sliding: true,
 };
 
-/** For one IPv4 address or IPv6 /64 network. */
+/** For one IPv4 address or IPv6 /64 network: passwords, and admin secrets apart from them. */
 export const addressRule: ThrottleRule = {
   freeFailures: 20,
   baseDelaySeconds: 5 * 60,
@@ -28,6 +28,12 @@ export const addressRule: ThrottleRule = {
   windowSeconds: 5 * 60,
   sliding: false,
 };
+
+/** New users from one network, whatever becomes of the attempt. */
+export const signUpQuota = { max: 10, windowSeconds: 3600 };
+
+/** Tickets that are none, from one network: a whole office whose tickets expired, but no flood. */
+export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
 /**
  * Messages to one recipient, whoever asks: so many to sign in with what the recipient has proven to

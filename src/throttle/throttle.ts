@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { Key } from '../crypto/keyring.ts';
 import { keyedHash } from '../crypto/tokens.ts';
+import { networkOf } from '../shared/network.ts';
 import type { Quota } from './quota.sql.ts';
 import type { Charge } from './throttle.sql.ts';
 import {
@@ -9,6 +9,8 @@ import {
   messageQuotas,
   networkQuota,
   passwordRule,
+  refusedTicketsQuota,
+  signUpQuota,
   triesQuota,
 } from './throttle-rules.ts';
 
@@ -25,6 +27,9 @@ export type Message = {
 /** What sending a message spends. `tries` is not given back when the message could not be sent. */
 export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
 
+/** What is given beside a password by who has it: strangers have not, and use up nothing of theirs. */
+export type Held = { readonly kind: 'device' | 'session' | 'ticket'; readonly id: string };
+
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
 export function createThrottle(deps: {
   enabled: boolean;
@@ -36,15 +41,28 @@ export function createThrottle(deps: {
     `${scope}:${keyedHash(deps.key, scope, value).toString('base64url')}`;
 
   return {
-    password: (email: string): Charge =>
-      deps.enabled ? { key: keyFor('password', email), rule: passwordRule } : null,
-
-    /** A browser that its user trusts: nobody else's failures make it wait. */
-    device: (deviceId: string): Charge =>
-      deps.enabled ? { key: keyFor('device', deviceId), rule: passwordRule } : null,
+    /** On the address, where anyone can guess; else on what only its holder can guess with. */
+    password(email: string, held: Held | null): Charge {
+      if (!deps.enabled) return null;
+      const key = held ? keyFor(held.kind, held.id) : keyFor('password', email);
+      return { key, rule: passwordRule };
+    },
 
     address: (ipAddress: string | null): Charge =>
       deps.enabled ? { key: keyFor('address', networkOf(ipAddress)), rule: addressRule } : null,
+
+    adminSecrets: (ipAddress: string | null): Charge =>
+      deps.enabled
+        ? { key: keyFor('admin-secret', networkOf(ipAddress)), rule: addressRule }
+        : null,
+
+    signUps: (ipAddress: string | null): Quota | null =>
+      deps.enabled ? { key: keyFor('sign-up', networkOf(ipAddress)), ...signUpQuota } : null,
+
+    refusedTickets: (ipAddress: string | null): Quota | null =>
+      deps.enabled
+        ? { key: keyFor('refused-tickets', networkOf(ipAddress)), ...refusedTicketsQuota }
+        : null,
 
     /**
      * In the order in which quotas are locked: of the recipient, of the sender, of the sender's network,
@@ -86,13 +104,3 @@ export function createThrottle(deps: {
 }
 
 export type Throttle = ReturnType<typeof createThrottle>;
-
-/** One subscriber: an IPv4 address, or an IPv6 /64, of which a subscriber has 2^64 addresses. */
-function networkOf(ipAddress: string | null): string {
-  // An address that cannot be read shares one budget with all such: never no budget.
-  if (!ipAddress || !ipaddr.isValid(ipAddress)) return 'unknown';
-  const address = ipaddr.process(ipAddress);
-  return address.kind() === 'ipv4'
-    ? address.toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
-}

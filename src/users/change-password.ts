@@ -7,6 +7,7 @@ import { passwordMinLength } from '../policy/mfa-policy.ts';
 import type { Session, Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import type { CheckPassword } from '../sign-in/check-password.ts';
 import { InvalidCredentials } from '../sign-in/errors.ts';
 import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts';
@@ -43,14 +44,15 @@ export function createChangePassword(deps: {
     });
 
     const { verified, charges } = await deps.checkPassword(
-      { email, password: currentPassword },
+      { email, password: currentPassword, held: { kind: 'session', id: session.id } },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),
     );
     await deps.attempts.settle(charges);
     // A factor may have been enrolled while the password was hashed.
     requireProof(session, verified.mfa);
-    const stored = await hashQueue.run(() => passwordHash.hash(newPassword), serverBusy);
+    const network = networkOf(client.ipAddress);
+    const stored = await hashQueue.run(network, () => passwordHash.hash(newPassword), serverBusy);
     const passwordLengthReached = lengthReached(newPassword, deps.passwordMinLength);
     const changed = await deps.store.change(
       {

@@ -3,7 +3,11 @@ import { recordEvents } from '../audit/record-events.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import type { NewSession } from '../sessions/new-session.ts';
+import type { MfaPolicy } from '../policy/mfa-policy.ts';
+import { currentPolicy, toPolicy, type PolicyRow } from '../policy/policy.sql.ts';
 import { insertSession } from '../sessions/session.sql.ts';
+import { refundQuotas, spend, type Quota } from '../throttle/quota.sql.ts';
+import { blockedUntil } from '../throttle/throttle.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
 import type { User } from './user.ts';
@@ -19,8 +23,33 @@ export type NewUser = StoredPassword & {
   readonly passwordLengthReached: number;
 };
 
+export type SignUpAttempt =
+  | { readonly kind: 'open'; readonly policy: MfaPolicy }
+  | { readonly kind: 'blocked'; readonly until: Date | null };
+
 export function createSignUpStore(statements: Statements) {
   return {
+    /** Charges the attempt to its network, and reads the policy that it is decided by. */
+    async begin(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
+      const [row] = await statements.query<{
+        policy: PolicyRow;
+        admitted: boolean;
+        blockedUntil: Date | null;
+      }>`
+        WITH charged AS (
+          ${quota ? spend(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
+        )
+        SELECT ${currentPolicy} AS "policy", EXISTS (SELECT 1 FROM charged) AS "admitted",
+          (${blockedUntil([quota], now)}) AS "blockedUntil"`;
+      if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
+      return { kind: 'open', policy: toPolicy(row.policy) };
+    },
+
+    /** Where nothing was hashed. */
+    async giveBack(quota: Quota): Promise<void> {
+      await statements.execute(refundQuotas([quota], Prisma.sql`TRUE`));
+    },
+
     /** One statement: the user, and the session or enrollment ticket. Null when the address is taken. */
     async create(
       user: NewUser,

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { AuditEvent } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
@@ -10,15 +11,17 @@ import {
   type MfaPolicy,
   type PolicySubject,
 } from '../policy/mfa-policy.ts';
-import type { PolicyStore } from '../policy/policy.store.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
 import { SignInBlocked } from '../sign-in/errors.ts';
 import type { EnrollmentTicketIssued } from '../sign-in/outcome.ts';
-import { serverBusy } from '../throttle/errors.ts';
+import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
+import type { Quota } from '../throttle/quota.sql.ts';
+import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { lengthReached, requireStrongPassword } from './password-rules.ts';
@@ -35,7 +38,7 @@ export type SignUpInput = {
 
 export function createSignUp(deps: {
   store: SignUpStore;
-  policies: PolicyStore;
+  throttle: Throttle;
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
   sessions: SessionFactory;
@@ -44,24 +47,49 @@ export function createSignUp(deps: {
   clock: Clock;
   passwordMinLength: number | null;
 }) {
-  const { passwordHash, hashQueue, clock } = deps;
+  const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
 
   return async (input: SignUpInput, client: Client): Promise<SignUpOutcome> => {
-    const { email, password } = input;
-    const policy = await deps.policies.current();
+    const { email } = input;
     const displayName = input.displayName ?? email.split('@')[0]!;
-    requireStrongPassword(password, {
-      minLength: passwordMinLength(policy, deps.passwordMinLength),
-      words: [email, ...email.split('@'), displayName, 'ticketgate'],
-    });
+    const quota = throttle.signUps(client.ipAddress);
 
-    const stored = await hashQueue.run(() => passwordHash.hash(password), serverBusy);
+    // Charging waits for a hashing slot too: who is told that there is none has spent nothing.
+    const network = networkOf(client.ipAddress);
+    const begin = () => chargeAndHash({ ...input, displayName }, quota);
+    const attempt = await hashQueue.run(network, begin, serverBusy);
+    if (attempt.kind === 'blocked') {
+      const now = clock();
+      await audit.recordOrCount(failed('rate_limited'), { client, now });
+      throw rateLimitedUntil(attempt.until, now);
+    }
+
+    const { policy, stored } = attempt;
     const locale = input.locale ?? 'en';
-    const passwordLengthReached = lengthReached(password, deps.passwordMinLength);
+    const passwordLengthReached = lengthReached(input.password, deps.passwordMinLength);
     const names = { id: uuidv7(), email, displayName, locale };
     const user: NewUser = { ...names, ...stored, passwordLengthReached };
     return decide(user, policy, client);
   };
+
+  /** Whatever becomes of it, a hash run is charged: it is what a flood of sign-ups would use up. */
+  async function chargeAndHash(
+    { email, password, displayName }: SignUpInput & { displayName: string },
+    quota: Quota | null,
+  ) {
+    const begun = await store.begin(quota, clock());
+    if (begun.kind === 'blocked') return begun;
+    try {
+      requireStrongPassword(password, {
+        minLength: passwordMinLength(begun.policy, deps.passwordMinLength),
+        words: [email, ...email.split('@'), displayName, 'ticketgate'],
+      });
+    } catch (error) {
+      if (quota) await store.giveBack(quota);
+      throw error;
+    }
+    return { ...begun, stored: await passwordHash.hash(password) };
+  }
 
   async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {
     const now = clock();
@@ -106,7 +134,7 @@ export function createSignUp(deps: {
   ): Promise<SignUpOutcome> {
     const session = deps.sessions.prepare([proof('password', now)], client);
     const about = { actor: 'user', userId: user.id } as const;
-    const created = await deps.store.create(
+    const created = await store.create(
       user,
       { session },
       [
@@ -132,7 +160,7 @@ export function createSignUp(deps: {
       proofs: [proof('password', now)],
     });
     const about = { actor: 'user', userId: user.id } as const;
-    const created = await deps.store.create(
+    const created = await store.create(
       user,
       { ticket: row },
       [
@@ -152,12 +180,16 @@ export function createSignUp(deps: {
   }
 
   async function refuse(client: Client): Promise<never> {
-    await deps.audit.record(
-      { type: 'sign_up.failed', reason: 'email_in_use', actor: 'user', userId: null },
-      { client, now: clock() },
-    );
+    await audit.record(failed('email_in_use'), { client, now: clock() });
     throw new EmailInUse();
   }
 }
 
 export type SignUp = ReturnType<typeof createSignUp>;
+
+const failed = (reason: 'email_in_use' | 'rate_limited'): AuditEvent => ({
+  type: 'sign_up.failed',
+  reason,
+  actor: 'user',
+  userId: null,
+});

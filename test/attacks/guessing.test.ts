@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FACTOR_SUSPENDED_AT } from '../../src/mfa/factor.ts';
 import { testApp } from '../support/app.ts';
-import { PASSWORD } from '../support/person.ts';
+import { PASSWORD, type Person } from '../support/person.ts';
 
 const app = testApp();
 
@@ -78,16 +78,115 @@ describe('guessing a password', () => {
     app.clock.advance(5 * 60);
     expect(await attempt('user21@example.com')).toBe('INVALID_CREDENTIALS');
   });
+});
 
-  test('step-up and generateTotp are no other way to guess it', async () => {
+describe('guessing the password of a session that was stolen', () => {
+  const newPassword = 'another walk to the sea';
+  /** Every operation that asks a session for its user's password. */
+  const asking: [string, (person: Person, password: string) => Promise<{ code?: string }>][] = [
+    ['stepUp', (person, password) => person.run('stepUp', { password })],
+    ['generateTotp', (person, password) => person.run('generateTotp', { password })],
+    [
+      'changePassword',
+      (person, currentPassword) => person.run('changePassword', { currentPassword, newPassword }),
+    ],
+  ];
+
+  test.each(asking)(
+    'by %s, five failures are free; then even the right one waits',
+    async (_, ask) => {
+      const ada = app.person();
+      await ada.signUp();
+      for (let failure = 1; failure <= 5; failure += 1) {
+        expect(await ask(ada, 'a guess')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      }
+
+      ada.moveToAnotherNetwork();
+      expect(await ask(ada, PASSWORD)).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1 });
+      app.clock.advance(1);
+      expect(await ask(ada, 'a guess')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      expect(await ask(ada, PASSWORD)).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 2 });
+    },
+  );
+
+  test('all operations count on one counter, which no refresh starts anew', async () => {
     const ada = app.person();
     await ada.signUp();
-    for (let failure = 1; failure <= 3; failure += 1) await ada.run('stepUp', { password: 'no' });
-    for (let failure = 4; failure <= 5; failure += 1) {
-      await ada.run('generateTotp', { password: 'no' });
+    for (const [, ask] of [...asking, ...asking].slice(0, 5)) {
+      await ask(ada, 'a guess');
+      ada.hold(await ada.run('refresh', { refreshToken: ada.refreshToken }));
+    }
+
+    for (const [, ask] of asking) {
+      expect(await ask(ada, PASSWORD)).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+  });
+
+  test('is charged to the network too: it has twenty failures, over all sessions', async () => {
+    const mallory = app.person();
+    const stolen = Array.from({ length: 5 }, () => app.person());
+    for (const person of stolen) await person.signUp();
+    const guess = ({ accessToken }: Person) =>
+      mallory.run('stepUp', { password: 'a guess' }, accessToken);
+    for (const person of stolen.slice(0, 4)) {
+      for (let failure = 1; failure <= 5; failure += 1) await guess(person);
+    }
+
+    expect(await guess(stolen[4]!)).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  test('does not keep the owner from signing in, nor another session from its password', async () => {
+    const ada = app.person();
+    const stolen = await ada.signUp();
+    for (let failure = 1; failure <= 6; failure += 1) {
+      await ada.run('stepUp', { password: 'a guess' }, stolen.accessToken);
+    }
+
+    const session = await ada.signIn();
+    expect(session).toMatchObject({ __typename: 'AuthSession' });
+    ada.hold(session);
+    expect(await ada.run('stepUp', { password: PASSWORD })).toMatchObject({
+      __typename: 'AuthSession',
+    });
+  });
+});
+
+describe('a stranger who guesses at an address', () => {
+  test('keeps nobody who is signed in from giving their password', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const stranger = app.person();
+    for (let failure = 1; failure <= 6; failure += 1) {
+      await stranger.run('signIn', { email: ada.email, password: 'a guess' });
     }
 
     expect(await ada.signIn()).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await ada.run('generateTotp', { password: PASSWORD })).toMatchObject({
+      __typename: 'MfaTotpEnrollment',
+    });
+    const stepped = await ada.run('stepUp', { password: PASSWORD });
+    expect(stepped).toMatchObject({ __typename: 'AuthSession' });
+    ada.hold(stepped);
+    const newPassword = 'another walk to the sea';
+    expect(
+      await ada.run('changePassword', { currentPassword: PASSWORD, newPassword }),
+    ).toMatchObject({ __typename: 'AuthUser' });
+  });
+
+  test('keeps no enrollment ticket from giving it either', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    await app.db.user.update({ where: { email: ada.email }, data: { mfaRequirement: 'REQUIRED' } });
+    const { ticket } = await ada.signIn();
+    const stranger = app.person();
+    for (let failure = 1; failure <= 6; failure += 1) {
+      await stranger.run('signIn', { email: ada.email, password: 'a guess' });
+    }
+
+    const ask = (password: string) => ada.run('generateTotp', { password }, ticket);
+    expect(await ask(PASSWORD)).toMatchObject({ __typename: 'MfaTotpEnrollment' });
+    for (let failure = 1; failure <= 5; failure += 1) await ask('a guess');
+    expect(await ask(PASSWORD)).toMatchObject({ code: 'RATE_LIMITED' });
   });
 });
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createHashQueue } from '../../src/crypto/hash-queue.ts';
 import { createKeyring } from '../../src/crypto/keyring.ts';
 import { loadFastEngine, loadPortableEngine } from '../../src/crypto/password-engines.ts';
 import { createPasswordHash } from '../../src/crypto/password-hash.ts';
@@ -109,45 +108,5 @@ describe('password hashes', () => {
   test('an unknown user is refused, whatever the password', async () => {
     const hashes = await createPasswordHash({ engine: portableEngine, keyring: before, cost });
     expect(await hashes.verify('', null)).toBe(false);
-  });
-});
-
-describe('the hash queue', () => {
-  test('runs as many as it may, makes as many wait, and refuses the rest', async () => {
-    const queue = createHashQueue({ inFlight: 2, waiting: 3 });
-    let running = 0;
-    let most = 0;
-    const release: (() => void)[] = [];
-    const task = async () => {
-      most = Math.max(most, (running += 1));
-      await new Promise<void>((done) => release.push(done));
-      running -= 1;
-    };
-    const outcomes = Array.from({ length: 8 }, () =>
-      queue
-        .run(task, () => new Error('full'))
-        .then(
-          () => 'done',
-          () => 'full',
-        ),
-    );
-    for (let finished = 0; finished < 5;) {
-      await new Promise(setImmediate);
-      const finish = release.shift();
-      if (finish) finished += 1;
-      finish?.();
-    }
-
-    expect(await Promise.all(outcomes)).toEqual([
-      'done',
-      'done',
-      'done',
-      'done',
-      'done',
-      'full',
-      'full',
-      'full',
-    ]);
-    expect(most).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { operations } from '../support/operations.ts';
 
 const app = testApp();
 
@@ -38,11 +39,9 @@ describe('signUpEmailPassword', () => {
   });
 
   test('sixteen people who want one address at once become one user', async () => {
-    const [ada] = [app.person()];
+    const { email, password } = app.person();
     const answers = await Promise.all(
-      Array.from({ length: 16 }, () =>
-        ada.run('signUp', { email: ada.email, password: ada.password }, ''),
-      ),
+      Array.from({ length: 16 }, () => app.person().run('signUp', { email, password })),
     );
 
     const types = answers.map(({ __typename }) => __typename);
@@ -98,5 +97,69 @@ describe('signUpEmailPassword', () => {
     const answer = await app.person().run('signUp', { email, password: 'a long walk to the sea' });
     if (email.trim() === 'ada@example.com') expect(answer.__typename).toBe('AuthSession');
     else expect(answer.errors[0].extensions).toMatchObject({ argument: 'email' });
+  });
+});
+
+describe('a network that signs up many', () => {
+  const newEmail = () => `${crypto.randomUUID()}@example.com`;
+
+  test('gets ten hash runs an hour, however many ask at once, and another network its own', async () => {
+    const { run, password } = app.person();
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, () => run('signUp', { email: newEmail(), password })),
+    );
+    const types = answers.map(({ __typename }) => __typename);
+    expect(types.filter((type) => type === 'AuthSession')).toHaveLength(10);
+    expect(types.filter((type) => type === 'AuthRateLimitedError')).toHaveLength(6);
+    expect(await app.person().signUp()).toMatchObject({ __typename: 'AuthSession' });
+
+    app.clock.advance(3599);
+    expect(await run('signUp', { email: newEmail(), password })).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfter: 1,
+    });
+    app.clock.advance(1);
+    expect(await run('signUp', { email: newEmail(), password })).toMatchObject({
+      __typename: 'AuthSession',
+    });
+  });
+
+  test('learns of ten addresses an hour whether they are taken', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const { run, password } = app.person();
+    const ask = async () => (await run('signUp', { email: ada.email, password })).code;
+    for (let asked = 1; asked <= 10; asked += 1) expect(await ask()).toBe('EMAIL_IN_USE');
+
+    expect(await ask()).toBe('RATE_LIMITED');
+    expect(await run('signUp', { email: newEmail(), password })).toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+  });
+
+  test('is a /64 of IPv6', async () => {
+    const send = app.visitor();
+    const signUpFrom = async (address: string) => {
+      const variables = { email: newEmail(), password: app.person().password };
+      const headers = { 'x-forwarded-for': address };
+      const { data } = await send(operations.signUp, variables, undefined, headers);
+      return data.signUpEmailPassword.__typename;
+    };
+    for (let host = 1; host <= 10; host += 1) {
+      expect(await signUpFrom(`2001:db8:0:1::${host}`)).toBe('AuthSession');
+    }
+    expect(await signUpFrom('2001:db8:0:1:ffff::1')).toBe('AuthRateLimitedError');
+    expect(await signUpFrom('2001:db8:0:2::1')).toBe('AuthSession');
+  });
+
+  test('is not charged for a password that is too weak to be hashed', async () => {
+    const ada = app.person();
+    const { email } = ada;
+    for (let tried = 1; tried <= 12; tried += 1) {
+      expect(await ada.run('signUp', { email, password: 'weak' })).toMatchObject({
+        code: 'WEAK_PASSWORD',
+      });
+    }
+    expect(await ada.signUp()).toMatchObject({ __typename: 'AuthSession' });
   });
 });

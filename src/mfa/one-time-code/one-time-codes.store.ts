@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { recordEvents } from '../../audit/record-events.sql.ts';
+import { after } from '../../db/after.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { refundQuotas, spend } from '../../throttle/quota.sql.ts';
@@ -83,7 +84,7 @@ export function createOneTimeCodesStore(statements: Statements) {
           DELETE FROM factors f USING code WHERE f.id = code.factor_id AND f.state = 'PENDING'
           RETURNING f.id
         ), quotas AS (
-          ${refundQuotas(quotas.sent, Prisma.sql`(SELECT count(*) FROM pending) IS NOT NULL`)}
+          ${refundQuotas(quotas.sent, after('pending'))}
         )
         ${recordEvents([event], source)}`;
     },
@@ -92,8 +93,6 @@ export function createOneTimeCodesStore(statements: Statements) {
 
 export type OneTimeCodesStore = ReturnType<typeof createOneTimeCodesStore>;
 
-/** Counting waits for the deletion to be done. */
-const ownerLocked = Prisma.sql`
-  EXISTS (SELECT 1 FROM owner) AND (SELECT count(*) FROM room) IS NOT NULL`;
+const ownerLocked = Prisma.sql`EXISTS (SELECT 1 FROM owner) AND ${after('room')}`;
 
 const exists = (part: string): Prisma.Sql => Prisma.sql`EXISTS (SELECT 1 FROM ${Prisma.raw(part)})`;

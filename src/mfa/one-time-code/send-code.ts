@@ -79,7 +79,7 @@ export function createSendCode(deps: {
         ...event(request, 'one_time_code.refused'),
         reason: 'rate_limited',
       } as const;
-      await deps.audit.record(refused, source);
+      await deps.audit.recordOrCount(refused, source);
       throw rateLimitedUntil(issued.until, now);
     }
 

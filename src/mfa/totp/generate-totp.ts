@@ -25,11 +25,7 @@ export function createGenerateTotp(deps: {
   mayEnroll: MayEnroll;
   secretBox: SecretBox;
   /** Checks a password given to re-authenticate; throws when it is wrong. */
-  reauthenticate: (
-    input: { email: string; password: string },
-    sessionId: string | null,
-    client: Client,
-  ) => Promise<void>;
+  reauthenticate: (enroller: Enroller, password: string, client: Client) => Promise<void>;
   clock: Clock;
   issuer: string;
 }) {
@@ -43,8 +39,7 @@ export function createGenerateTotp(deps: {
     const { user } = enroller;
     const proofs = [...enroller.proofs];
     if (input.password) {
-      const sessionId = enroller.kind === 'session' ? enroller.sessionId : null;
-      await deps.reauthenticate({ email: user.email, password: input.password }, sessionId, client);
+      await deps.reauthenticate(enroller, input.password, client);
       proofs.push(proof('password', clock()));
     }
     const status = await deps.mayEnroll({ user, proofs }, 'TOTP');
