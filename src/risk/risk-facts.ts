@@ -7,8 +7,8 @@ export type Place = {
 
 export type PastSignIn = {
   readonly at: Date;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
+  /** Absent where it decided nothing, and was not kept. */
+  readonly userAgent?: string | null | undefined;
   readonly place: Place | null;
 };
 
@@ -18,14 +18,14 @@ export type RiskFacts = {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly place: Place | null;
-  /** Newest first; the last twenty sessions that were opened. */
+  /** Newest first; of the last twenty sessions that were opened. */
   readonly history: readonly PastSignIn[];
   readonly lastSignInAt: Date | null;
   readonly passwordChangedAt: Date;
   readonly createdAt: Date;
   /** Failed sign-ins from this network in the last minutes. */
   readonly recentFailures: number;
-  /** CIDR */
+  /** CIDR. */
   readonly suspiciousNetworks: readonly string[];
   readonly inactivityDays: number;
 };

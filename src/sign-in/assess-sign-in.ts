@@ -42,7 +42,6 @@ export function createAssessSignIn(deps: {
       place: geoip.find(client.ipAddress),
       history: (history ?? []).map(({ at, ipAddress, userAgent }) => ({
         at: new Date(at),
-        ipAddress,
         userAgent,
         place: geoip.find(ipAddress),
       })),

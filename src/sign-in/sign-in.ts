@@ -3,6 +3,7 @@ import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import { inGrace, isEnrolled } from '../mfa/factor.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
+import { decidingFacts } from '../risk/deciding-facts.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -170,7 +171,8 @@ function riskEvents(
   assessment: Assessment | null,
 ): readonly AuditEvent[] {
   if (!assessment) return [];
-  const { facts, enabled, risks } = assessment;
+  const { enabled, risks } = assessment;
+  const facts = decidingFacts(assessment);
   const triggers = risks.map(({ trigger }) => trigger);
   const evidence = Object.fromEntries(risks.map((risk) => [risk.trigger, risk.evidence]));
   const about = { actor: 'user', userId } as const;

@@ -238,6 +238,29 @@ describe('each decision is recorded, and explained', () => {
     ]);
   });
 
+  test('without the addresses and programs of the past, but what decided', async () => {
+    const ada = await someone({ enrolled: true });
+    for (let day = 1; day <= 3; day += 1) {
+      await signInFrom(ada, {});
+      app.clock.advance(24 * HOUR);
+    }
+    await signInFrom(ada, { from: NEW_YORK, with: SAFARI });
+    const { metadata } = await app.db.auditEvent.findFirstOrThrow({
+      where: { userId: await idOf(ada), type: 'risk.assessed' },
+      orderBy: { id: 'desc' },
+    });
+    expect(JSON.stringify(metadata)).not.toMatch(/Firefox/);
+    expect(JSON.stringify(metadata)).not.toContain(BERLIN);
+    expect(metadata).toMatchObject({
+      facts: {
+        ipAddress: NEW_YORK,
+        userAgent: SAFARI,
+        history: [{ place: { country: 'DE' } }],
+        suspiciousNetworks: [],
+      },
+    });
+  });
+
   test('and can be replayed from what was stored', async () => {
     const ada = await someone({ enrolled: true });
     await signInFrom(ada, { from: NEW_YORK, with: SAFARI });

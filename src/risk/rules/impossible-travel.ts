@@ -1,4 +1,4 @@
-import type { Place } from '../risk-facts.ts';
+import type { PastSignIn, Place } from '../risk-facts.ts';
 import type { RiskRule } from '../risk.ts';
 
 /** Faster than airliners fly. */
@@ -9,7 +9,7 @@ const MS_PER_HOUR = 60 * 60 * 1000;
 
 /** Too far from the last sign-in for the time between. Silent where a position is not known. */
 export const impossibleTravel: RiskRule = ({ now, place, history }) => {
-  const last = history.find((past) => positionOf(past.place));
+  const last = lastWithPosition(history);
   const [from, to] = [positionOf(last?.place ?? null), positionOf(place)];
   if (!last || !from || !to) return null;
 
@@ -25,6 +25,10 @@ type Position = {
   readonly longitude: number;
   readonly accuracyKm: number;
 };
+
+/** The newest sign-in from a known position. */
+export const lastWithPosition = (history: readonly PastSignIn[]): PastSignIn | undefined =>
+  history.find((past) => positionOf(past.place));
 
 function positionOf(place: Place | null): Position | null {
   if (!place || place.latitude === null || place.longitude === null) return null;

@@ -1,4 +1,5 @@
 import { describeProgram } from '../../shared/describe-program.ts';
+import type { PastSignIn } from '../risk-facts.ts';
 import type { RiskRule } from '../risk.ts';
 
 const NONE = 'no program named';
@@ -10,9 +11,15 @@ function familyOf(userAgent: string | null): string {
   return named && named !== 'Mozilla' ? named : userAgent.replaceAll(/\d+/g, '');
 }
 
+/** The newest sign-in with this program. */
+export const lastWithProgram = (
+  userAgent: string | null,
+  history: readonly PastSignIn[],
+): PastSignIn | undefined =>
+  history.find(
+    (past) => past.userAgent !== undefined && familyOf(past.userAgent) === familyOf(userAgent),
+  );
+
 /** A program that the user has not signed in with before. */
-export const newDevice: RiskRule = ({ userAgent, history }) => {
-  const program = familyOf(userAgent);
-  const known = history.some((past) => familyOf(past.userAgent) === program);
-  return known ? null : { program };
-};
+export const newDevice: RiskRule = ({ userAgent, history }) =>
+  lastWithProgram(userAgent, history) ? null : { program: familyOf(userAgent) };
