@@ -38,8 +38,22 @@ export function heldChanges(app: ReturnType<typeof testApp>) {
     return rowCount !== 0;
   }
 
-  async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-    while (!(await holds())) await new Promise((done) => setTimeout(done, 5));
+  /** False when the work was done before anybody waited. */
+  async function waits(event: string, work: Promise<unknown>): Promise<boolean> {
+    const done = work.then(
+      () => true,
+      () => true,
+    );
+    for (;;) {
+      if (await somebodyWaits(event)) return true;
+      const moment = new Promise<false>((resolve) => setTimeout(resolve, 5, false));
+      if (await Promise.race([done, moment])) return false;
+    }
+  }
+
+  async function letGo(): Promise<void> {
+    await sql.query(`SELECT pg_advisory_unlock(${LOCK})`);
+    await sql.query('DELETE FROM held_events');
   }
 
   return {
@@ -51,22 +65,20 @@ export function heldChanges(app: ReturnType<typeof testApp>) {
       event: string,
       change: () => Promise<Change>,
       other: () => Promise<Other>,
-    ): Promise<{ changed: Change; answer: Other; waited: boolean }> {
+    ): Promise<{ changed: Change; answer: Other }> {
       await sql.query('INSERT INTO held_events VALUES ($1)', [event]);
       await sql.query(`SELECT pg_advisory_lock(${LOCK})`);
       const changing = change();
-      await until(() => somebodyWaits('^advisory$'));
-
-      let done = false;
-      const answering = other().finally(() => {
-        done = true;
-      });
-      let waited = false;
-      await until(async () => done || (waited = await somebodyWaits('^(transactionid|tuple)$')));
-      await sql.query(`SELECT pg_advisory_unlock(${LOCK})`);
-      await sql.query('DELETE FROM held_events');
-      const [changed, answer] = await Promise.all([changing, answering]);
-      return { changed, answer, waited };
+      let acting: Promise<Other>;
+      try {
+        if (!(await waits('^advisory$', changing))) throw new Error('the change was not held');
+        acting = other();
+        await waits('^(transactionid|tuple)$', acting);
+      } finally {
+        await letGo();
+      }
+      const [changed, answer] = await Promise.all([changing, acting]);
+      return { changed, answer };
     },
   };
 }
