@@ -312,6 +312,7 @@ export function createServices(foundation: Foundation): Services {
     sendEnrollmentCode: createSendEnrollmentCode({
       store: createSendEnrollmentCodeStore(statements),
       sendCode,
+      audit,
       clock,
     }),
     trustedDevices,
