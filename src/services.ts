@@ -331,6 +331,7 @@ export function createServices(foundation: Foundation): Services {
     sendEnrollmentCode: createSendEnrollmentCode({
       store: createSendEnrollmentCodeStore(statements),
       sendCode,
+      audit,
       clock,
     }),
     trustedDevices,

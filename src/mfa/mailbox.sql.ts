@@ -40,14 +40,15 @@ export function chargeMailbox(owner: Prisma.Sql, now: Date, limits: boolean): Pr
     ON CONFLICT (key) DO UPDATE SET
       failures = (${inARow}) + 1,
       failed_at = ${recent} || ${at},
-      blocked_until = CASE
-        WHEN cardinality(${recent}) + 1 >= ${FACTOR_SUSPENDED_AT}::int
-          THEN (SELECT min(failure) FROM unnest(${recent}) AS failure) + ${windowDays}
-        WHEN (${inARow}) + 1 > ${FACTOR_FREE_FAILURES}::int
-          THEN ${at} + make_interval(secs => least(
+      blocked_until = greatest(
+        CASE WHEN cardinality(${recent}) + 1 >= ${FACTOR_SUSPENDED_AT}::int THEN
+          (SELECT min(failure) FROM unnest(${recent}) AS failure) + ${windowDays} END,
+        CASE WHEN (${inARow}) + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+          ${at} + make_interval(secs => least(
             ${FACTOR_MAX_DELAY_SECONDS}::int,
             2 ^ least((${inARow}) - ${FACTOR_FREE_FAILURES}::int, 10)
-          )) END,
+          )) END
+      ),
       expires_at = ${at} + ${windowDays}
     WHERE m.blocked_until IS NULL OR m.blocked_until <= ${at}
     RETURNING m.key`;

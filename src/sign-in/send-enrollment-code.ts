@@ -1,3 +1,5 @@
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { CodeRequest, SendCode } from '../mfa/one-time-code/send-code.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -26,6 +28,7 @@ export const enrollmentCode = (
 export function createSendEnrollmentCode(deps: {
   store: SendEnrollmentCodeStore;
   sendCode: SendCode;
+  audit: AuditLog;
   clock: Clock;
 }) {
   const { store, clock } = deps;
@@ -39,7 +42,10 @@ export function createSendEnrollmentCode(deps: {
     const found = await store.find(tokenHash, now);
     if (!found) throw new InvalidTicket();
     const { user, expiresAt, allowedFactors, blockedUntil } = found;
-    if (blockedUntil) throw rateLimitedUntil(blockedUntil, now);
+    if (blockedUntil) {
+      await deps.audit.record(refusal(user.id), { client, now });
+      throw rateLimitedUntil(blockedUntil, now);
+    }
 
     const sent = await deps.sendCode(enrollmentCode(user, tokenHash, now), client);
     if (!sent) throw new InvalidTicket();
@@ -49,3 +55,12 @@ export function createSendEnrollmentCode(deps: {
 }
 
 export type SendEnrollmentCode = ReturnType<typeof createSendEnrollmentCode>;
+
+const refusal = (userId: string): AuditEvent => ({
+  type: 'one_time_code.refused',
+  factorId: null,
+  purpose: 'ENROLLMENT',
+  reason: 'rate_limited',
+  actor: 'user',
+  userId,
+});

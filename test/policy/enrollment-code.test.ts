@@ -14,8 +14,11 @@ const { app, mail } = factors;
 const admin = createAdministrator(app);
 admin.restoreAfterEach();
 
+/** Of codes: notices come when they come. */
 const mailsTo = ({ email }: Person) =>
-  mail.mails.filter(({ recipients }) => recipients.includes(email)).length;
+  mail.mails.filter(
+    ({ recipients, text }) => recipients.includes(email) && /\b\d{6}\b/.test(text ?? ''),
+  ).length;
 
 /** Signed up long ago, and never enrolled a factor. */
 async function someoneFromBefore() {
@@ -92,6 +95,10 @@ describe('sign-in gives the enrollment ticket always', () => {
     expect(second).toMatchObject(closed);
     expect(await ada.send(second.ticket)).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1 });
     expect(mailsTo(ada)).toBe(1);
+    expect((await eventsOf(ada.id)).at(-1)).toEqual([
+      'one_time_code.refused',
+      { ...about, reason: 'rate_limited' },
+    ]);
   });
 });
 
