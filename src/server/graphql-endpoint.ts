@@ -35,6 +35,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { services, enrollmentTickets, clock, log } = options;
+  const { sessions, refuseTicket, checkAdminSecret } = services;
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -68,7 +69,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         device: deviceToken(req, res, { cookies: options.deviceCookie }),
         caller: createCaller(
           { client, authorization, adminSecret },
-          { ...services, enrollmentTickets },
+          { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },
         ),
       };
     },
