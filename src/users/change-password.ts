@@ -13,6 +13,7 @@ import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts'
 import { serverBusy } from '../throttle/errors.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
 import { requireStrongPassword } from './password-rules.ts';
+import { personalWords } from './personal-words.ts';
 import type { User } from './user.ts';
 
 /** The current password for a new one; with a fresh second factor, where one is held. */
@@ -25,6 +26,7 @@ export function createChangePassword(deps: {
   hashQueue: HashQueue;
   clock: Clock;
   passwordMinLength: number | null;
+  serviceWords: readonly string[];
   requireFreshProof: RequireFreshProof;
 }) {
   const { mfaStatus, passwordHash, hashQueue, clock } = deps;
@@ -42,14 +44,13 @@ export function createChangePassword(deps: {
         recoveryCodesAllowed: true,
       });
     }
-    const { email, displayName } = user;
     requireStrongPassword(newPassword, {
       minLength: passwordMinLength(status.policy, deps.passwordMinLength),
-      words: [email, ...email.split('@'), displayName, 'ticketgate'],
+      words: personalWords(user, deps.serviceWords),
     });
 
     const { verified, charges } = await deps.checkPassword(
-      { email, password: currentPassword },
+      { email: user.email, password: currentPassword },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),
     );

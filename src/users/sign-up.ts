@@ -22,6 +22,7 @@ import { serverBusy } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { requireStrongPassword } from './password-rules.ts';
+import { personalWords } from './personal-words.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
@@ -43,6 +44,7 @@ export function createSignUp(deps: {
   audit: AuditLog;
   clock: Clock;
   passwordMinLength: number | null;
+  serviceWords: readonly string[];
 }) {
   const { passwordHash, hashQueue, clock } = deps;
 
@@ -52,7 +54,7 @@ export function createSignUp(deps: {
     const displayName = input.displayName ?? email.split('@')[0]!;
     requireStrongPassword(password, {
       minLength: passwordMinLength(policy, deps.passwordMinLength),
-      words: [email, ...email.split('@'), displayName, 'ticketgate'],
+      words: personalWords({ email, displayName }, deps.serviceWords),
     });
 
     const stored = await hashQueue.run(() => passwordHash.hash(password), serverBusy);
