@@ -134,6 +134,7 @@ export function createServices(foundation: Foundation): Services {
   const tickets = createTickets({ clock, ttlSeconds: config.ticketTtlSeconds });
 
   // passwords
+  const serviceWords = [config.totpIssuer, 'ticketgate', new URL(config.publicUrl).hostname];
   const attempts = createPasswordAttemptStore(statements);
   const checkPassword = createCheckPassword({
     store: attempts,
@@ -231,6 +232,7 @@ export function createServices(foundation: Foundation): Services {
       audit,
       clock,
       passwordMinLength,
+      serviceWords,
     }),
     signIn: createSignIn({
       checkPassword,
@@ -344,6 +346,7 @@ export function createServices(foundation: Foundation): Services {
       hashQueue,
       clock,
       passwordMinLength,
+      serviceWords,
       requireFreshProof,
     }),
     authConfig: createAuthConfig({

@@ -14,6 +14,7 @@ import type { PasswordAttemptStore } from '../sign-in/password-attempt.store.ts'
 import { serverBusy } from '../throttle/errors.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
 import { lengthReached, requireStrongPassword } from './password-rules.ts';
+import { personalWords } from './personal-words.ts';
 import type { User } from './user.ts';
 
 /** The current password for a new one; with a fresh second factor, where one is held. */
@@ -26,6 +27,7 @@ export function createChangePassword(deps: {
   hashQueue: HashQueue;
   clock: Clock;
   passwordMinLength: number | null;
+  serviceWords: readonly string[];
   requireFreshProof: RequireFreshProof;
 }) {
   const { mfaStatus, passwordHash, hashQueue, clock } = deps;
@@ -37,14 +39,13 @@ export function createChangePassword(deps: {
   ): Promise<User> => {
     const status = await mfaStatus.find(user.id);
     requireProof(session, status);
-    const { email, displayName } = user;
     requireStrongPassword(newPassword, {
       minLength: passwordMinLength(status.policy, deps.passwordMinLength),
-      words: [email, ...email.split('@'), displayName, 'ticketgate'],
+      words: personalWords(user, deps.serviceWords),
     });
 
     const { verified, charges } = await deps.checkPassword(
-      { email, password: currentPassword, held: { kind: 'session', id: session.id } },
+      { email: user.email, password: currentPassword, held: { kind: 'session', id: session.id } },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),
     );

@@ -1,7 +1,16 @@
 import { DomainError } from '../shared/domain-error.ts';
 
-export type PasswordWeakness =
-  'TOO_SHORT' | 'TOO_LONG' | 'TOO_COMMON' | 'TOO_REPETITIVE' | 'PERSONAL';
+export const PASSWORD_WEAKNESSES = [
+  'TOO_SHORT',
+  'TOO_LONG',
+  'TOO_COMMON',
+  'TOO_REPETITIVE',
+  'SEQUENCE',
+  'KEYBOARD_WALK',
+  'DATE',
+  'PERSONAL',
+] as const;
+export type PasswordWeakness = (typeof PASSWORD_WEAKNESSES)[number];
 
 export class WeakPassword extends DomainError {
   readonly code = 'WEAK_PASSWORD';

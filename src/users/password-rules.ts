@@ -1,34 +1,39 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { passwordMinLengths } from '../policy/mfa-policy.ts';
-import { WeakPassword, type PasswordWeakness } from './errors.ts';
+import { isBreached } from './blocklist/breached-passwords.ts';
+import { cheapestRecipe } from './blocklist/cheapest-recipe.ts';
+import { PASSWORD_WEAKNESSES, WeakPassword, type PasswordWeakness } from './errors.ts';
 
 const PASSWORD_MAX_LENGTH = 256;
 
-/** About 50,000 passwords that people really chose, most common first. */
-const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
-
 /**
- * NIST SP 800-63B-4, 3.1.1.2: length and a blocklist, no composition rules. The blocklist is held
- * against the whole password, and so are the words that a guesser would try for this very person.
+ * NIST SP 800-63B-4, 3.1.1.2: length and a blocklist, no composition rules. The whole password is
+ * held against the blocklist, which has what people chose before, and whatever is built from a few
+ * guessable pieces: common words, the words of this very person, sequences, walks, dates, repeats.
  */
 export function requireStrongPassword(
   password: string,
-  context: { minLength: number; words: readonly string[] },
+  { minLength, words }: { minLength: number; words: readonly string[] },
 ): void {
-  const normalized = password.normalize('NFC');
   const length = lengthOf(password);
-  const folded = normalized.toLowerCase();
-  const words = context.words.map((word) => word.toLowerCase()).filter(Boolean);
+  const folded = fold(password);
+  const personal = words.map(fold).filter(Boolean);
 
-  const found: [PasswordWeakness, boolean][] = [
-    ['TOO_SHORT', length < context.minLength],
-    ['TOO_LONG', length > PASSWORD_MAX_LENGTH],
-    ['TOO_COMMON', COMMON.has(folded)],
-    ['TOO_REPETITIVE', new Set(folded).size < 4],
-    ['PERSONAL', words.some((word) => folded === word || isRepetition(folded, word))],
-  ];
-  const reasons = found.flatMap(([reason, holds]) => (holds ? [reason] : []));
-  if (reasons.length > 0) throw new WeakPassword(reasons, context.minLength);
+  const found = new Set<PasswordWeakness>();
+  if (length < minLength) found.add('TOO_SHORT');
+  if (length > PASSWORD_MAX_LENGTH) found.add('TOO_LONG');
+  const rightLength = found.size === 0;
+
+  if (new Set(folded).size < 4) found.add('TOO_REPETITIVE');
+  if (personal.some((word) => isRepetition(folded, word))) found.add('PERSONAL');
+  const recipe = rightLength ? cheapestRecipe(folded, personal) : null;
+  for (const weakness of recipe ?? []) found.add(weakness);
+  if (!recipe && isBreached(folded)) found.add('TOO_COMMON');
+
+  if (found.size === 0) return;
+  throw new WeakPassword(
+    PASSWORD_WEAKNESSES.filter((weakness) => found.has(weakness)),
+    minLength,
+  );
 }
 
 /** What is kept of the length: the greatest minimum that the password reaches. */
@@ -40,6 +45,8 @@ export const lengthReached = (password: string, configuredMinLength: number | nu
 
 /** A code point counts as one character, however many UTF-16 units it takes. */
 const lengthOf = (password: string): number => [...password.normalize('NFC')].length;
+/** However it is written: in capitals, in wide letters, with a ligature. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 const isRepetition = (text: string, word: string): boolean =>
   text.length % word.length === 0 && word.repeat(text.length / word.length) === text;

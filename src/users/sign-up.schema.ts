@@ -13,7 +13,8 @@ builder.objectType(WeakPassword, {
   interfaces: [AuthError],
   fields: (t) => ({
     reasons: t.stringList({
-      description: 'TOO_SHORT, TOO_LONG, TOO_COMMON, TOO_REPETITIVE, PERSONAL.',
+      description:
+        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),

@@ -25,6 +25,7 @@ import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { lengthReached, requireStrongPassword } from './password-rules.ts';
+import { personalWords } from './personal-words.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
@@ -46,6 +47,7 @@ export function createSignUp(deps: {
   audit: AuditLog;
   clock: Clock;
   passwordMinLength: number | null;
+  serviceWords: readonly string[];
 }) {
   const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
 
@@ -82,7 +84,7 @@ export function createSignUp(deps: {
     try {
       requireStrongPassword(password, {
         minLength: passwordMinLength(begun.policy, deps.passwordMinLength),
-        words: [email, ...email.split('@'), displayName, 'ticketgate'],
+        words: personalWords({ email, displayName }, deps.serviceWords),
       });
     } catch (error) {
       if (quota) await store.giveBack(quota);

@@ -49,6 +49,13 @@ describe('changing the password', () => {
     expect(await ada.signIn()).toMatchObject({ __typename: 'AuthSession' });
   });
 
+  test('your own name is no better here than at sign-up', async () => {
+    const ada = app.person();
+    await ada.signUp();
+    const [name] = ada.email.split('@');
+    expect(await change(ada, { newPassword: `${name}1` })).toMatchObject({ reasons: ['PERSONAL'] });
+  });
+
   test('ASVS 7.5.1: with a second factor, it takes a fresh proof by it', async () => {
     const ada = app.person();
     await ada.signUpWithTotp(app.clock.advance);

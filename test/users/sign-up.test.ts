@@ -3,6 +3,7 @@ import { testApp } from '../support/app.ts';
 import { operations } from '../support/operations.ts';
 
 const app = testApp();
+const acme = testApp({ AUTH_TOTP_ISSUER: 'Acme Login', PUBLIC_URL: 'https://auth.acme.example' });
 
 describe('signUpEmailPassword', () => {
   test('creates a user and signs them in', async () => {
@@ -54,7 +55,10 @@ describe('signUpEmailPassword', () => {
     ['🧮'.repeat(7) + 'ab', ['TOO_SHORT', 'TOO_REPETITIVE']],
     ['abcdefghijklmnop'.repeat(17), ['TOO_LONG']],
     ['aaaaaaaaaaaaaaaaaaaa', ['TOO_REPETITIVE']],
+    ['123456789012345', ['SEQUENCE']],
+    ['qwertyuiopasdfgh', ['KEYBOARD_WALK']],
     ['1qaz2WSX3edc4RFV', ['TOO_COMMON']],
+    ['Dragon-Monkey-2011', ['TOO_COMMON', 'DATE']],
     ['TicketgateTicketgate', ['PERSONAL']],
   ])('a weak password is refused with its reasons: %s', async (password, reasons) => {
     const ada = app.person();
@@ -69,6 +73,15 @@ describe('signUpEmailPassword', () => {
     const ada = app.person();
     const answer = await ada.run('signUp', { email: ada.email, password: ada.email });
     expect(answer.reasons).toEqual(['PERSONAL']);
+  });
+
+  test.each([
+    ['your name with a little around it', 'GraceHopper1906!', 'Grace Hopper', ['DATE', 'PERSONAL']],
+    ['the name of the service', 'acmeloginacmelogin', null, ['PERSONAL']],
+    ['the host of the service', 'auth.acme.example', null, ['PERSONAL']],
+  ])('no password: %s', async (_, password, displayName, reasons) => {
+    const { email, run } = acme.person();
+    expect(await run('signUp', { email, password, displayName })).toMatchObject({ reasons });
   });
 
   test('characters are counted as people see code points, and any of them goes', async () => {
