@@ -1,8 +1,8 @@
-import { administrator, type Administrator } from '../admin/administrator.ts';
-import type { CheckAdminSecret } from '../admin/check-admin-secret.ts';
-import type { Caller } from '../graphql/context.ts';
-import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
-import type { Enroller } from '../mfa/enroller.ts';
+import { administrator, type Administrator } from '../operators/administrator.ts';
+import type { CheckAdminSecret } from '../operators/check-admin-secret.ts';
+import type { Caller } from '../api/context.ts';
+import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
+import type { Enroller } from '../mfa/enrollment/enroller.ts';
 import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
 import { aalOf } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';

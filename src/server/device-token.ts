@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
-import type { DeviceToken } from '../graphql/context.ts';
+import type { DeviceToken } from '../api/context.ts';
 
 const HEADER = 'x-device-token';
 /** `__Host-`: set by this very host over https, for no other. */

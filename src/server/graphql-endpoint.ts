@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Context, Services } from '../graphql/context.ts';
-import { schema } from '../graphql/schema.ts';
+import type { Context, Services } from '../api/context.ts';
+import { schema } from '../api/schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import { createCaller } from './caller.ts';

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { Forbidden, Unauthenticated } from '../graphql/errors.ts';
+import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import { malformedArgument } from './malformed-argument.ts';

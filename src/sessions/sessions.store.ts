@@ -1,8 +1,8 @@
 import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
 import { recordEvents } from '../audit/record-events.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
-import type { MfaStatus } from '../mfa/factor.ts';
-import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../mfa/mfa-status.sql.ts';
+import type { MfaStatus } from '../policy/mfa-status.ts';
+import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../policy/mfa-status.sql.ts';
 import { isTrusted } from '../trusted-devices/trusted-device.sql.ts';
 import { lockUser, raiseAccessOf } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';

@@ -1,7 +1,7 @@
 import { hashToken } from '../crypto/tokens.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { inGrace, isEnrolled, type MfaStatus } from '../mfa/factor.ts';
+import { inGrace, isEnrolled, type MfaStatus } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { User } from '../users/user.ts';
 import type { AccessTokens } from './access-token.ts';

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import { MessageNotSent } from '../messaging/errors.ts';
-import { offeredFactors, type Factor } from '../mfa/factor.ts';
+import { offeredFactors, type Factor } from '../policy/mfa-status.ts';
 import type { SendCode } from '../mfa/one-time-code/send-code.ts';
 import type { SignInDecision } from '../policy/decide-sign-in.ts';
 import { proof } from '../sessions/proofs.ts';
@@ -8,11 +8,11 @@ import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { RateLimited } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
-import type { CheckedPassword } from './check-password.ts';
+import type { CheckedPassword } from './password/check-password.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
-import type { Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
-import type { RightPassword } from './right-password.sql.ts';
-import { enrollmentCode } from './send-enrollment-code.ts';
+import type { Candidate, PasswordAttemptStore } from './password/password-attempt.store.ts';
+import type { RightPassword } from './password/right-password.sql.ts';
+import { enrollmentCode } from './enrollment-ticket/send-mfa-enrollment-code.ts';
 
 /** An account younger than that was just signed up for: nobody has stolen its password yet. */
 const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;

@@ -1,4 +1,4 @@
-import type { Factor } from '../mfa/factor.ts';
+import type { Factor } from '../policy/mfa-status.ts';
 import type { MfaFactorType, RiskTrigger } from '../policy/mfa-policy.ts';
 import type { SessionTokens } from '../sessions/session.ts';
 

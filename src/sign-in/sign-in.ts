@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
-import { inGrace, isEnrolled } from '../mfa/factor.ts';
+import { inGrace, isEnrolled } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import { decidingFacts } from '../risk/deciding-facts.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
@@ -12,14 +12,14 @@ import { networkOf } from '../shared/network.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { RecognizedDevice } from '../trusted-devices/trusted-device.ts';
 import type { TrustedDevices } from '../trusted-devices/trusted-devices.ts';
-import type { AssessSignIn, Assessment } from './assess-sign-in.ts';
-import type { CheckedPassword, CheckPassword } from './check-password.ts';
+import type { AssessSignIn, Assessment } from '../risk/assess-sign-in.ts';
+import type { CheckedPassword, CheckPassword } from './password/check-password.ts';
 import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { IssueTicket } from './issue-ticket.ts';
 import type { SignInOutcome } from './outcome.ts';
-import type { PasswordAttemptStore } from './password-attempt.store.ts';
-import { rightPassword } from './right-password.ts';
-import type { RightPassword } from './right-password.sql.ts';
+import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
+import { rightPassword } from './password/right-password.ts';
+import type { RightPassword } from './password/right-password.sql.ts';
 
 export type SignInInput = {
   readonly email: string;

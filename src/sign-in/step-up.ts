@@ -1,18 +1,18 @@
 import { addProof, isBeyondPassword, proof } from '../sessions/proofs.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import type { SessionTokens, Viewer } from '../sessions/session.ts';
-import { inGrace, isEnrolled, offeredFactors, type MfaStatus } from '../mfa/factor.ts';
+import { inGrace, isEnrolled, offeredFactors, type MfaStatus } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
-import type { MfaStatusStore } from '../mfa/mfa-status.store.ts';
+import type { MfaStatusStore } from '../policy/mfa-status.store.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import type { TicketsStore } from '../tickets/tickets.store.ts';
-import type { CheckPassword } from './check-password.ts';
+import type { CheckPassword } from './password/check-password.ts';
 import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { MfaTicketIssued } from './outcome.ts';
-import type { PasswordAttemptStore } from './password-attempt.store.ts';
+import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
 
 /** A change of factors at the same time makes it ask again; more than a few are no accident. */
 const MAX_TRIES = 3;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { hashToken } from '../../src/crypto/tokens.ts';
 import { Prisma } from '../../src/db/client.ts';
-import { createChangeMfaStore } from '../../src/mfa/change-mfa.store.ts';
-import { createMfaStatusStore } from '../../src/mfa/mfa-status.store.ts';
+import { createChangeMfaStore } from '../../src/mfa/manage/change-mfa.store.ts';
+import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
-import { createRedeemTicketStore } from '../../src/sign-in/redeem-ticket.store.ts';
+import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
 import { endOthers } from '../../src/sessions/end-others.sql.ts';
 import { raiseAccessOf } from '../../src/users/access.sql.ts';
 import { recordEvents } from '../../src/audit/record-events.sql.ts';

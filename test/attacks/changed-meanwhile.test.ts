@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createPasswordAttemptStore } from '../../src/sign-in/password-attempt.store.ts';
+import { createPasswordAttemptStore } from '../../src/sign-in/password/password-attempt.store.ts';
 import { testApp } from '../support/app.ts';
 import type { Person } from '../support/person.ts';
 

@@ -1,233 +1,140 @@
-import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
-import { testApp } from '../support/app.ts';
-import { operations } from '../support/operations.ts';
-import type { Person } from '../support/person.ts';
+import {
+  enrollmentDeadline,
+  MFA_REQUIREMENTS,
+  passwordMinLength,
+  requirementFor,
+  type MfaPolicy,
+  type MfaPolicySettings,
+  type PolicySubject,
+} from '../../src/policy/mfa-policy.ts';
+import { firstPolicy, nextPolicy } from '../../src/policy/next-policy.ts';
+import { aalOf, proof, type ProofMethod } from '../../src/sessions/proofs.ts';
 
-const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
-const withoutSecret = testApp();
-const admin = createAdministrator(app);
-admin.restoreAfterEach();
+const settings: MfaPolicySettings = {
+  requirement: 'OPTIONAL',
+  allowedFactors: ['TOTP'],
+  recoveryCodesCount: 10,
+  gracePeriodDays: 7,
+  trustedDevicesEnabled: true,
+  trustedDevicesDurationDays: 30,
+  strict: false,
+  ignoreEnrolled: false,
+  riskTriggers: [],
+  roleRequirements: {},
+};
+const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
+const user: PolicySubject = {
+  roles: ['user'],
+  createdAt: day(1),
+  mfaRequirement: null,
+  mfaRequirementAt: null,
+};
 
-const makeAdmin = ({ email }: Person) =>
-  app.db.user.update({ where: { email }, data: { roles: ['user', 'admin'] } });
-const idOf = async ({ email }: Person) =>
-  (await app.db.user.findUniqueOrThrow({ where: { email } })).id;
-
-describe('who may administer', () => {
-  const ask = async (token?: string, headers: Record<string, string> = {}) => {
-    const { errors } = await app.visitor()(operations.mfaPolicy, {}, token, headers);
-    return errors?.[0]?.extensions.code ?? 'answered';
-  };
-
-  test('the holder of the secret', async () => {
-    expect(await ask(undefined, { 'x-hasura-admin-secret': ADMIN_SECRET })).toBe('answered');
+describe('what is asked of a user', () => {
+  test('is the strongest of what is asked of everybody, of their roles, and of them', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...MFA_REQUIREMENTS),
+        fc.constantFrom(...MFA_REQUIREMENTS, null),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(...MFA_REQUIREMENTS)),
+        fc.subarray(['a', 'b', 'c', 'd']),
+        (requirement, mfaRequirement, roleRequirements, roles) => {
+          const asked = [
+            requirement,
+            mfaRequirement,
+            ...roles.map((role) => roleRequirements[role]),
+          ];
+          const strongest = Math.max(
+            ...asked.map((one) => MFA_REQUIREMENTS.indexOf(one as 'OPTIONAL')),
+          );
+          const policy = { ...settings, requirement, roleRequirements };
+          expect(requirementFor(policy, { ...user, roles, mfaRequirement })).toBe(
+            MFA_REQUIREMENTS[strongest],
+          );
+        },
+      ),
+    );
   });
 
-  test('nobody else by a header', async () => {
-    for (const secret of ['', ADMIN_SECRET.slice(1), `${ADMIN_SECRET} `.repeat(2)]) {
-      expect(await ask(undefined, { 'x-hasura-admin-secret': secret })).toBe('FORBIDDEN');
+  test('is REQUIRED of administrators, whatever the policy says', () => {
+    for (const requirement of MFA_REQUIREMENTS) {
+      const policy = { ...settings, requirement, roleRequirements: { admin: 'DISABLED' as const } };
+      expect(requirementFor(policy, { ...user, roles: ['user', 'admin'] })).toBe('REQUIRED');
     }
-    expect(await ask(undefined, { 'x-hasura-role': 'admin' })).toBe('UNAUTHENTICATED');
-    const { errors } = await withoutSecret.visitor()(operations.mfaPolicy, {}, undefined, {
-      'x-hasura-admin-secret': '',
-    });
-    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  });
-
-  test('a user in the admin role, after a second factor', async () => {
-    const [ada, eve] = [app.person(), app.person()];
-    await ada.signUpWithTotp(app.clock.advance);
-    await eve.signUpWithTotp(app.clock.advance);
-    await eve.signInWithTotp();
-    expect(await ask(eve.accessToken)).toBe('FORBIDDEN');
-
-    await makeAdmin(ada);
-    await ada.signInWithTotp();
-    expect(await ask(ada.accessToken)).toBe('answered');
-    // As a trusted device has it.
-    await app.db.session.updateMany({
-      where: { userId: await idOf(ada) },
-      data: { proofs: [{ method: 'password', at: app.clock().toISOString() }] },
-    });
-    expect(await ask(ada.accessToken)).toBe('FORBIDDEN');
   });
 });
 
-describe('the policy', () => {
-  test('starts with what the environment says', async () => {
-    expect(await admin.run('mfaPolicy')).toMatchObject({
-      version: 1,
-      requirement: 'OPTIONAL',
-      allowedFactors: ['TOTP', 'WEBAUTHN', 'SMS'],
-      recoveryCodesCount: 10,
-      gracePeriodDays: 0,
-      trustedDevicesEnabled: true,
-      trustedDevicesDurationDays: 30,
-      strict: false,
-      ignoreEnrolled: false,
-      roleRequirements: [],
-    });
+describe('the grace period', () => {
+  const required = (since: Date): MfaPolicy => ({
+    ...firstPolicy({ ...settings, requirement: 'REQUIRED' }, since),
   });
 
-  test('changes in what is named, and keeps the rest', async () => {
+  test('starts with the later of policy change and sign-up', () => {
+    expect(enrollmentDeadline(required(day(10)), user)).toEqual(day(17));
+    expect(enrollmentDeadline(required(day(10)), { ...user, createdAt: day(12) })).toEqual(day(19));
+  });
+
+  test('starts with the requirement of the very user, where that came later', () => {
+    const asked = { ...user, mfaRequirement: 'REQUIRED', mfaRequirementAt: day(20) } as const;
+    expect(enrollmentDeadline(required(day(10)), asked)).toEqual(day(27));
+  });
+
+  test('does not start anew when something else of the policy changes', () => {
+    const first = required(day(10));
+    const next = nextPolicy(first, { recoveryCodesCount: 8 }, day(12));
+    expect(next).toMatchObject({ version: 2, recoveryCodesCount: 8, requiredSince: day(10) });
+    expect(nextPolicy(next, { requirement: 'REQUIRED' }, day(13)).requiredSince).toEqual(day(10));
     expect(
-      await admin.setPolicy({
-        allowedFactors: ['SMS', 'TOTP', 'SMS'],
-        roleRequirements: [{ role: 'staff', requirement: 'REQUIRED' }],
-      }),
-    ).toMatchObject({ __typename: 'MfaPolicy', version: 2, allowedFactors: ['SMS', 'TOTP'] });
-    await admin.setPolicy({ recoveryCodesCount: 6 });
-
-    expect(await admin.run('mfaPolicy')).toMatchObject({
-      version: 3,
-      requirement: 'OPTIONAL',
-      allowedFactors: ['SMS', 'TOTP'],
-      recoveryCodesCount: 6,
-      roleRequirements: [{ role: 'staff', requirement: 'REQUIRED' }],
-      updatedAt: app.clock().toISOString(),
-    });
-    const ada = app.person();
-    await ada.signUp();
-    expect((await ada.enrollTotp()).recoveryCodes).toHaveLength(6);
-    const { data } = await app.visitor()(operations.authConfig);
-    expect(data.authConfig).toMatchObject({ allowedFactors: ['SMS', 'TOTP'] });
+      nextPolicy(next, { roleRequirements: { staff: 'REQUIRED' } }, day(13)).requiredSince,
+    ).toEqual(day(10));
   });
 
-  test('of changes at once, each is made to what the one before left', async () => {
-    const changes = [
-      { strict: true },
-      { recoveryCodesCount: 7 },
-      { gracePeriodDays: 3 },
-      { trustedDevicesDurationDays: 9 },
-    ];
-    await Promise.all(changes.map((input) => admin.setPolicy(input)));
-
-    expect(await admin.run('mfaPolicy')).toMatchObject(Object.assign({ version: 5 }, ...changes));
+  test('starts anew after the requirement was dropped, and with a role that was not asked before', () => {
+    const dropped = nextPolicy(required(day(10)), { requirement: 'OPTIONAL' }, day(12));
+    expect(dropped.requiredSince).toBeNull();
+    expect(nextPolicy(dropped, { requirement: 'REQUIRED' }, day(14)).requiredSince).toEqual(
+      day(14),
+    );
+    const staff = nextPolicy(dropped, { roleRequirements: { staff: 'REQUIRED' } }, day(15));
+    expect(staff.requiredSince).toEqual(day(15));
   });
+});
 
-  test('each change is recorded, with who made it', async () => {
-    await admin.setPolicy({ strict: true });
-    const event = await app.db.auditEvent.findFirst({
-      where: { type: 'policy.updated' },
-      orderBy: { id: 'desc' },
-    });
-    expect(event).toMatchObject({
-      actorType: 'admin',
-      userId: null,
-      metadata: { version: 2, changes: { strict: true }, by: null },
+describe('a change of policy', () => {
+  test('keeps what it does not name, by absence as by null', () => {
+    const first = firstPolicy(settings, day(1));
+    expect(nextPolicy(first, { strict: true, requirement: null }, day(2))).toEqual({
+      ...first,
+      strict: true,
+      version: 2,
+      updatedAt: day(2),
     });
   });
+});
 
+describe('the shortest password', () => {
   test.each([
-    ['allowedFactors', []],
-    ['recoveryCodesCount', 3],
-    ['gracePeriodDays', -1],
-    ['gracePeriodDays', 366],
-    ['trustedDevicesDurationDays', 0],
-    ['roleRequirements', [{ role: '', requirement: 'REQUIRED' }]],
-  ])('a malformed %s is refused by its name: %j', async (name, value) => {
-    const { errors } = await admin.setPolicy({ [name]: value });
-    expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
-    expect(errors[0].extensions.argument).toContain(`input.${name}`);
-    expect(await admin.run('mfaPolicy')).toMatchObject({ version: 1 });
+    ['OPTIONAL', 0, null, 15],
+    ['REQUIRED', 0, null, 8],
+    // In its grace period, a password is used alone.
+    ['REQUIRED', 7, null, 15],
+    ['RISK_BASED', 0, null, 15],
+    ['OPTIONAL', 0, 12, 12],
+  ] as const)('under %s with %i days of grace, configured %s: %i', (...row) => {
+    const [requirement, gracePeriodDays, configured, length] = row;
+    expect(passwordMinLength({ requirement, gracePeriodDays }, configured)).toBe(length);
   });
 });
 
-describe('under DISABLED', () => {
-  test('who holds a factor is asked until the operator says otherwise', async () => {
-    const ada = app.person();
-    await ada.signUpWithTotp(app.clock.advance);
-    await admin.setPolicy({ requirement: 'DISABLED' });
-    expect(await ada.signIn()).toMatchObject({ __typename: 'MfaTicket' });
-    expect(await ada.run('generateTotp')).toMatchObject({ code: 'MFA_DISABLED' });
-
-    await admin.setPolicy({ ignoreEnrolled: true });
-    expect(await ada.signIn()).toMatchObject({ __typename: 'AuthSession' });
-  });
-});
-
-describe('a factor that is not allowed any more', () => {
-  test('is neither offered nor counted, and comes back with the policy', async () => {
-    const ada = app.person();
-    await ada.signUpWithTotp(app.clock.advance);
-    const before = await ada.ticket();
-    await admin.setPolicy({ allowedFactors: ['WEBAUTHN'] });
-    // The newer policy rules, also for a sign-in that is under way.
-    expect(await ada.verifyTotp(before, ada.code())).toMatchObject({ code: 'INVALID_TICKET' });
-    ada.hold(await ada.signIn());
-    expect((await ada.run('me')).mfa).toMatchObject({ enabled: false, factors: [] });
-    expect(await ada.run('generateTotp')).toMatchObject({ code: 'FACTOR_NOT_ALLOWED' });
-
-    await admin.setPolicy({ allowedFactors: ['TOTP'] });
-    expect(await ada.signInWithTotp()).toMatchObject({ __typename: 'AuthSession' });
-  });
-
-  test('is not finished enrolling either', async () => {
-    const ada = app.person();
-    await ada.signUp();
-    const { totpSecret } = await ada.run('generateTotp');
-    ada.totpSecret = totpSecret;
-    await admin.setPolicy({ allowedFactors: ['WEBAUTHN'] });
-
-    expect(await ada.run('verifyChange', { type: 'TOTP', code: ada.code() })).toMatchObject({
-      code: 'FACTOR_NOT_ALLOWED',
-    });
-  });
-
-  test('its holder is unenrolled under REQUIRED', async () => {
-    const ada = app.person();
-    await ada.signUpWithTotp(app.clock.advance);
-    await admin.setPolicy({ requirement: 'REQUIRED', allowedFactors: ['WEBAUTHN'] });
-
-    expect(await ada.signIn()).toMatchObject({
-      __typename: 'MfaEnrollmentTicket',
-      allowedFactors: ['WEBAUTHN'],
-    });
-  });
-});
-
-describe('more than of everybody', () => {
-  test('is asked of a role', async () => {
-    const ada = app.person();
-    await ada.signUp();
-    await app.db.user.update({ where: { email: ada.email }, data: { roles: ['user', 'staff'] } });
-    await admin.setPolicy({ roleRequirements: [{ role: 'staff', requirement: 'REQUIRED' }] });
-
-    expect(await ada.signIn()).toMatchObject({ __typename: 'MfaEnrollmentTicket' });
-    expect(await app.person().signUp()).toMatchObject({ __typename: 'AuthSession' });
-  });
-
-  test('is asked of administrators, always', async () => {
-    const ada = app.person();
-    await ada.signUp();
-    await makeAdmin(ada);
-    await admin.setPolicy({ requirement: 'DISABLED', ignoreEnrolled: true });
-
-    const answer = await ada.signIn();
-    expect(answer).toMatchObject({ __typename: 'MfaEnrollmentTicket' });
-    // They can do what is asked of them.
-    expect(await ada.run('generateTotp', {}, answer.ticket)).toMatchObject({
-      __typename: 'MfaTotpEnrollment',
-    });
-  });
-
-  test('is asked of one user, and no less', async () => {
-    const ada = app.person();
-    await ada.signUp();
-    const userId = await idOf(ada);
-    expect(
-      await admin.run('setUserRequirement', { userId, requirement: 'REQUIRED' }),
-    ).toMatchObject({ __typename: 'AuthUser', mfa: { requirement: 'REQUIRED' } });
-    expect(await ada.signIn()).toMatchObject({ __typename: 'MfaEnrollmentTicket' });
-
-    await admin.run('setUserRequirement', { userId, requirement: 'DISABLED' });
-    expect((await ada.run('me')).mfa.requirement).toBe('OPTIONAL');
-    await admin.run('setUserRequirement', { userId });
-    expect(await ada.signIn()).toMatchObject({ __typename: 'AuthSession' });
-    expect(await admin.run('setUserRequirement', { userId: randomUUID() })).toMatchObject({
-      code: 'USER_NOT_FOUND',
-    });
-  });
+test('no proofs yield aal2 without a password and a second factor that is no mailbox', () => {
+  const methods: ProofMethod[] = ['password', 'totp', 'sms', 'email', 'webauthn', 'recoveryCode'];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...methods)), (proven) => {
+      const proofs = proven.map((method) => proof(method, day(1)));
+      const second = proven.some((method) => !['password', 'email'].includes(method));
+      expect(aalOf(proofs) === 'aal2').toBe(proven.includes('password') && second);
+    }),
+  );
 });

@@ -1,6 +1,6 @@
 import { isNonNullType, isScalarType, getNamedType, type GraphQLField } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { schema } from '../../src/graphql/schema.ts';
+import { schema } from '../../src/api/schema.ts';
 import { testApp } from '../support/app.ts';
 
 const app = testApp();

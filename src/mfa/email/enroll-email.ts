@@ -1,11 +1,11 @@
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { EmailNotVerified } from '../../users/errors.ts';
-import type { Enroller } from '../enroller.ts';
+import type { Enroller } from '../enrollment/enroller.ts';
 import type { FactorEnrolled } from '../enrollment/activate-factor.ts';
 import type { MayEnroll } from '../enrollment/may-enroll.ts';
 import { FactorNotAllowed } from '../errors.ts';
-import { mailboxCounts } from '../factor.ts';
+import { mailboxCounts } from '../../policy/mfa-status.ts';
 import type { EnrollByCode } from '../one-time-code/enroll-by-code.ts';
 import type { CodeSent } from '../one-time-code/send-code.ts';
 

@@ -7,10 +7,10 @@ import type { SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
-import type { ChangeMfaStore, EnrollingSession } from '../change-mfa.store.ts';
-import type { Enroller } from '../enroller.ts';
+import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.store.ts';
+import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
-import { FACTOR_LIMITS, type Factor, type MfaStatus } from '../factor.ts';
+import { FACTOR_LIMITS, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 

@@ -1,10 +1,10 @@
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import type { Enroller } from '../enroller.ts';
+import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
-import { FACTOR_LIMITS, type MfaStatus } from '../factor.ts';
+import { FACTOR_LIMITS, type MfaStatus } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
-import type { MfaStatusStore } from '../mfa-status.store.ts';
+import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 
 /** What the policy says of enrolling a factor of this type, whatever was proven. */
 export function requireAllowed({ requirement, policy }: MfaStatus, type: MfaFactorType): void {

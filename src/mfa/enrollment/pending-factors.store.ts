@@ -3,7 +3,11 @@ import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { lockAccess } from '../../users/access.sql.ts';
-import { MAX_ENROLLMENT_ATTEMPTS, MAX_PENDING_FACTORS, type MfaStatus } from '../factor.ts';
+import {
+  MAX_ENROLLMENT_ATTEMPTS,
+  MAX_PENDING_FACTORS,
+  type MfaStatus,
+} from '../../policy/mfa-status.ts';
 import {
   deleteAbandoned,
   insertPending,

@@ -6,7 +6,7 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { lockAccess, lockUser, raiseAccess } from '../../users/access.sql.ts';
-import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../factor.ts';
+import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 
 export type Removal = {
   readonly userId: string;

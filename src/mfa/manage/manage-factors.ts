@@ -3,9 +3,9 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { User } from '../../users/user.ts';
 import { FactorNotFound, MfaEnforced } from '../errors.ts';
-import type { Factor, MfaStatus } from '../factor.ts';
+import type { Factor, MfaStatus } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
-import type { MfaStatusStore } from '../mfa-status.store.ts';
+import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
 
 /** A change at the same time makes it ask again; more than a few are no accident. */

@@ -1,9 +1,9 @@
 import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
 import { proof } from '../../sessions/proofs.ts';
-import type { ChargedFactor } from '../charged-factor.ts';
-import type { Claim } from '../claim.ts';
-import { redeemFactors } from '../factor.sql.ts';
+import type { ChargedFactor } from '../attempt/charged-factor.ts';
+import type { Claim } from '../attempt/claim.ts';
+import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { oneTimeCodeHashes, type CodeBinding } from './one-time-code.ts';
 
 /**

@@ -5,7 +5,7 @@ import {
   insertPending,
   type PendingFactor,
 } from '../enrollment/pending-factor.sql.ts';
-import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../factor.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../../policy/mfa-status.ts';
 import type { CodeOwner } from './one-time-codes.store.ts';
 
 /**

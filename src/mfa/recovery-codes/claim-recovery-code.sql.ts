@@ -1,9 +1,9 @@
 import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
-import type { ChargedFactor } from '../charged-factor.ts';
-import type { Claim } from '../claim.ts';
+import type { ChargedFactor } from '../attempt/charged-factor.ts';
+import type { Claim } from '../attempt/claim.ts';
 import { proof } from '../../sessions/proofs.ts';
-import { redeemFactors } from '../factor.sql.ts';
+import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { recoveryCodeHashes } from './recovery-code.ts';
 
 /** A recovery code is looked up by its hash, so the statement that uses it up is also the check. */

@@ -3,9 +3,9 @@ import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { MfaNotActive } from '../errors.ts';
-import { leadsToAal2 } from '../factor.ts';
+import { leadsToAal2 } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
-import type { MfaStatusStore } from '../mfa-status.store.ts';
+import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/client.ts';
-import type { Enroller } from '../enroller.ts';
+import type { Enroller } from '../enrollment/enroller.ts';
 import type { FactorEnrolled } from '../enrollment/activate-factor.ts';
 import type { MayEnroll } from '../enrollment/may-enroll.ts';
 import { InvalidPhoneNumber } from '../errors.ts';

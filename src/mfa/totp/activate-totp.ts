@@ -4,14 +4,14 @@ import type { SecretBox } from '../../crypto/secret-box.ts';
 import { proof } from '../../sessions/proofs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import type { Enroller } from '../enroller.ts';
+import type { Enroller } from '../enrollment/enroller.ts';
 import type { ActivateFactor } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { InvalidCode, TotpNotGenerated } from '../errors.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor.ts';
-import type { MfaChange } from '../mfa-change.ts';
-import type { MfaStatusStore } from '../mfa-status.store.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../../policy/mfa-status.ts';
+import type { MfaChange } from '../manage/mfa-change.ts';
+import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { totpContext } from './match-totp.sql.ts';
 import { checkTotp } from './totp-code.ts';
 

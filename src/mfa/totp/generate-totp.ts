@@ -4,7 +4,7 @@ import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
-import type { Enroller } from '../enroller.ts';
+import type { Enroller } from '../enrollment/enroller.ts';
 import type { MayEnroll } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { totpContext } from './match-totp.sql.ts';

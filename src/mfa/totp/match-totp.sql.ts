@@ -1,9 +1,9 @@
 import { Prisma } from '../../db/client.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { ChargedFactor } from '../charged-factor.ts';
-import type { Claim } from '../claim.ts';
+import type { ChargedFactor } from '../attempt/charged-factor.ts';
+import type { Claim } from '../attempt/claim.ts';
 import { proof } from '../../sessions/proofs.ts';
-import { redeemFactors } from '../factor.sql.ts';
+import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
 /** Where a sealed secret belongs: it opens nowhere else. */

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import { proof } from '../../sessions/proofs.ts';
-import type { Claim } from '../claim.ts';
+import type { Claim } from '../attempt/claim.ts';
 import type { StoredCredential } from './authentication.ts';
 import type { NewCredential } from './registration.ts';
 

@@ -1,0 +1,197 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { HashQueue } from '../crypto/hash-queue.ts';
+import type { PasswordHash } from '../crypto/password-hash.ts';
+import { decideSignIn } from '../policy/decide-sign-in.ts';
+import {
+  enrollmentDeadline,
+  passwordMinLength,
+  requirementFor,
+  type MfaPolicy,
+  type PolicySubject,
+} from '../policy/mfa-policy.ts';
+import type { SessionFactory } from '../sessions/new-session.ts';
+import { proof } from '../sessions/proofs.ts';
+import type { SessionTokens } from '../sessions/session.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Client } from '../shared/client.ts';
+import { networkOf } from '../shared/network.ts';
+import { SignInBlocked } from '../sign-in/errors.ts';
+import type { EnrollmentTicketIssued } from '../sign-in/outcome.ts';
+import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
+import type { Quota } from '../throttle/quota.sql.ts';
+import type { Throttle } from '../throttle/throttle.ts';
+import type { Tickets } from '../tickets/tickets.ts';
+import { EmailInUse } from '../users/errors.ts';
+import { lengthReached, requireStrongPassword } from './password-rules.ts';
+import { personalWords } from './personal-words.ts';
+import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
+
+export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
+
+export type SignUpInput = {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName?: string | null | undefined;
+  readonly locale?: string | null | undefined;
+};
+
+export function createSignUp(deps: {
+  store: SignUpStore;
+  throttle: Throttle;
+  passwordHash: PasswordHash;
+  hashQueue: HashQueue;
+  sessions: SessionFactory;
+  tickets: Tickets;
+  audit: AuditLog;
+  clock: Clock;
+  passwordMinLength: number | null;
+  serviceWords: readonly string[];
+}) {
+  const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
+
+  return async (input: SignUpInput, client: Client): Promise<SignUpOutcome> => {
+    const { email } = input;
+    const displayName = input.displayName ?? email.split('@')[0]!;
+    const quota = throttle.signUps(client.ipAddress);
+
+    // Charging waits for a hashing slot too: who is told that there is none has spent nothing.
+    const network = networkOf(client.ipAddress);
+    const begin = () => chargeAndHash({ ...input, displayName }, quota);
+    const attempt = await hashQueue.run(network, begin, serverBusy);
+    if (attempt.kind === 'blocked') {
+      const now = clock();
+      await audit.recordOrCount(failed('rate_limited'), { client, now });
+      throw rateLimitedUntil(attempt.until, now);
+    }
+
+    const { policy, stored } = attempt;
+    const locale = input.locale ?? 'en';
+    const passwordLengthReached = lengthReached(input.password, deps.passwordMinLength);
+    const names = { id: uuidv7(), email, displayName, locale };
+    const user: NewUser = { ...names, ...stored, passwordLengthReached };
+    return decide(user, policy, client);
+  };
+
+  /** Whatever becomes of it, a hash run is charged: it is what a flood of sign-ups would use up. */
+  async function chargeAndHash(
+    { email, password, displayName }: SignUpInput & { displayName: string },
+    quota: Quota | null,
+  ) {
+    const begun = await store.begin(quota, clock());
+    if (begun.kind === 'blocked') return begun;
+    try {
+      requireStrongPassword(password, {
+        minLength: passwordMinLength(begun.policy, deps.passwordMinLength),
+        words: personalWords({ email, displayName }, deps.serviceWords),
+      });
+    } catch (error) {
+      if (quota) await store.giveBack(quota);
+      throw error;
+    }
+    return { ...begun, stored: await passwordHash.hash(password) };
+  }
+
+  async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {
+    const now = clock();
+    const subject: PolicySubject = {
+      roles: DEFAULT_ROLES,
+      createdAt: now,
+      mfaRequirement: null,
+      mfaRequirementAt: null,
+    };
+    const deadline = enrollmentDeadline(policy, subject);
+    const decision = decideSignIn({
+      door: 'signUp',
+      policy,
+      requirement: requirementFor(policy, subject),
+      userDisabled: false,
+      emailVerified: false,
+      enrolled: false,
+      inGrace: deadline > now,
+      trustedDevice: false,
+      triggers: [],
+    });
+    switch (decision.kind) {
+      case 'session':
+        return openSession(user, decision.deadline ? deadline : null, now, client);
+      case 'enrollmentTicket':
+        return issueTicket(user, policy, now, client);
+      case 'mfaTicket':
+      case 'mailboxTicket':
+      case 'refusal':
+        // Nobody has a factor or a history yet. If a rule asks for one nevertheless: no session.
+        throw new SignInBlocked();
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  async function openSession(
+    user: NewUser,
+    deadline: Date | null,
+    now: Date,
+    client: Client,
+  ): Promise<SignUpOutcome> {
+    const session = deps.sessions.prepare([proof('password', now)], client);
+    const about = { actor: 'user', userId: user.id } as const;
+    const created = await store.create(
+      user,
+      { session },
+      [
+        { type: 'sign_up.succeeded', ...about },
+        { type: 'sign_in.succeeded', sessionId: session.id, methods: ['password'], ...about },
+      ],
+      { client, now },
+    );
+    if (!created) return refuse(client);
+    return { ...deps.sessions.tokens(created, session), enrollmentDeadline: deadline };
+  }
+
+  async function issueTicket(
+    user: NewUser,
+    { allowedFactors }: MfaPolicy,
+    now: Date,
+    client: Client,
+  ): Promise<SignUpOutcome> {
+    const purpose = 'ENROLLMENT';
+    const { token, row } = deps.tickets.prepare({
+      purpose,
+      userId: user.id,
+      proofs: [proof('password', now)],
+    });
+    const about = { actor: 'user', userId: user.id } as const;
+    const created = await store.create(
+      user,
+      { ticket: row },
+      [
+        { type: 'sign_up.succeeded', ...about },
+        { type: 'ticket.issued', purpose, ...about },
+      ],
+      { client, now },
+    );
+    if (!created) return refuse(client);
+    return {
+      kind: 'enrollmentTicket',
+      ticket: token,
+      expiresAt: row.expiresAt,
+      allowedFactors,
+      emailCodeRequired: false,
+    };
+  }
+
+  async function refuse(client: Client): Promise<never> {
+    await audit.record(failed('email_in_use'), { client, now: clock() });
+    throw new EmailInUse();
+  }
+}
+
+export type SignUp = ReturnType<typeof createSignUp>;
+
+const failed = (reason: 'email_in_use' | 'rate_limited'): AuditEvent => ({
+  type: 'sign_up.failed',
+  reason,
+  actor: 'user',
+  userId: null,
+});

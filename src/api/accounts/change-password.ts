@@ -1,0 +1,25 @@
+import { builder } from '../builder.ts';
+import { password } from '../values/text.ts';
+import { StepUpRequired } from '../../mfa/errors.ts';
+import { InvalidCredentials } from '../../sign-in/errors.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import { WeakPassword } from '../../users/errors.ts';
+import { AuthUser } from './user.ts';
+
+builder.mutationField('changePassword', (t) =>
+  t.errorUnionField({
+    types: [AuthUser, InvalidCredentials, StepUpRequired, WeakPassword, RateLimited],
+    union: { name: 'ChangePasswordResult', description: 'Outcomes of `changePassword`.' },
+    description:
+      'Changes your password. Where you hold a second factor, needs a fresh proof by the strongest. Ends your other sessions and the trust in your devices; this session goes on.',
+    args: {
+      currentPassword: t.arg.string({ description: 'The one until now.', validate: password }),
+      newPassword: t.arg.string({
+        description: 'See `authConfig.passwordMinLength`. Any characters.',
+        validate: password,
+      }),
+    },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.changePassword(await caller.requireViewer(), input, client),
+  }),
+);

@@ -1,0 +1,48 @@
+import SchemaBuilder from '@pothos/core';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ValidationPlugin from '@pothos/plugin-validation';
+import { InvalidInput } from '../shared/invalid-input.ts';
+import type { Context } from './context.ts';
+import { Unauthenticated } from './errors/unauthenticated.ts';
+
+/** Closed by default: a field without a scope of its own asks for a signed-in user. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: true;
+  AuthScopes: { signedIn: boolean; enroller: boolean; admin: boolean };
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}>({
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin],
+  defaultFieldNullability: false,
+  defaultInputFieldRequiredness: true,
+  scopeAuth: {
+    authScopes: ({ caller }) => ({
+      signedIn: async () => Boolean(await caller.requireViewer()),
+      enroller: async () => Boolean(await caller.requireEnroller()),
+      admin: async () => Boolean(await caller.requireAdministrator()),
+    }),
+    unauthorizedError: () => new Unauthenticated(),
+  },
+  validation: {
+    validationError: ({ issues: [issue] }) => {
+      const argument = issue?.path?.map((key) => (typeof key === 'object' ? key.key : key));
+      return new InvalidInput(argument?.join('.') ?? 'arguments', issue?.message ?? 'is malformed');
+    },
+  },
+});
+
+builder.queryType({
+  description: 'Reading. Every field is nullable, so that one failure does not void the others.',
+  authScopes: { signedIn: true },
+});
+
+builder.mutationType({
+  description:
+    'Changing. Every field answers with a union of its outcomes; one mutation field per operation.',
+  authScopes: { signedIn: true },
+});

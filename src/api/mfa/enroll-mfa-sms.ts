@@ -1,0 +1,73 @@
+import { builder } from '../builder.ts';
+import { factorName, sixDigits, text, uuid } from '../values/text.ts';
+import { MessageNotSent } from '../../messaging/errors.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import {
+  FactorLimitReached,
+  FactorNotAllowed,
+  FactorNotFound,
+  InvalidCode,
+  InvalidPhoneNumber,
+  MfaDisabled,
+  StepUpRequired,
+} from '../../mfa/errors.ts';
+import { MfaFactorEnrolled } from './factor.ts';
+import { MfaCodeSent } from './code-sent.ts';
+
+builder.mutationField('enrollMfaSms', (t) =>
+  t.errorUnionField({
+    types: [
+      MfaCodeSent,
+      StepUpRequired,
+      InvalidPhoneNumber,
+      MessageNotSent,
+      MfaDisabled,
+      FactorNotAllowed,
+      FactorLimitReached,
+      RateLimited,
+    ],
+    union: { name: 'EnrollMfaSmsResult', description: 'Outcomes of `enrollMfaSms`.' },
+    skipTypeScopes: true,
+    authScopes: { enroller: true },
+    description:
+      'Step one of enrolling a phone number: sends it a code. Text messages can be intercepted and numbers be taken over: offer an authenticator app or a passkey first. Needs fresh proof, as every change of factors.',
+    args: {
+      phoneNumber: t.arg.string({
+        description: 'With its country code, in any usual spelling: `+1 (415) 555-0132`.',
+        validate: text({ max: 64 }),
+      }),
+      name: t.arg.string({
+        required: false,
+        description: 'What to call this phone. At most 64 characters.',
+        validate: factorName,
+      }),
+    },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.enrollSms.begin(await caller.requireEnroller(), input, client),
+  }),
+);
+
+builder.mutationField('verifyEnrollMfaSms', (t) =>
+  t.errorUnionField({
+    types: [
+      MfaFactorEnrolled,
+      StepUpRequired,
+      InvalidCode,
+      FactorNotFound,
+      MfaDisabled,
+      FactorNotAllowed,
+      FactorLimitReached,
+      RateLimited,
+    ],
+    union: { name: 'VerifyEnrollMfaSmsResult', description: 'Outcomes of `verifyEnrollMfaSms`.' },
+    skipTypeScopes: true,
+    authScopes: { enroller: true },
+    description: 'Step two of enrolling a phone number: activates it. Ends your other sessions.',
+    args: {
+      factorId: t.arg.id({ description: 'From `enrollMfaSms`.', validate: uuid }),
+      code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
+    },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.enrollSms.verify(await caller.requireEnroller(), input, client),
+  }),
+);

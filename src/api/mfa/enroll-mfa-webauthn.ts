@@ -1,0 +1,98 @@
+import { builder } from '../builder.ts';
+import { factorName, uuid } from '../values/text.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import {
+  FactorLimitReached,
+  FactorNotAllowed,
+  FactorNotFound,
+  InvalidWebauthnResponse,
+  MfaDisabled,
+  StepUpRequired,
+} from '../../mfa/errors.ts';
+import { MfaFactorEnrolled } from './factor.ts';
+import { registrationResponse } from '../../mfa/webauthn/credential-json.ts';
+import type { WebauthnEnrollment } from '../../mfa/webauthn/enroll-webauthn.ts';
+
+const MfaWebauthnEnrollment = builder
+  .objectRef<WebauthnEnrollment>('MfaWebauthnEnrollment')
+  .implement({
+    description: 'What a browser needs to register a passkey or security key.',
+    isTypeOf: (value) => 'options' in (value as object),
+    fields: (t) => ({
+      factorId: t.exposeID('factorId', { description: 'The id that the factor will have.' }),
+      options: t.expose('options', {
+        type: 'JSON',
+        description:
+          'For `navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })`.',
+      }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description: 'Until when it must be verified: five minutes.',
+      }),
+    }),
+  });
+
+builder.mutationField('enrollMfaWebauthn', (t) =>
+  t.errorUnionField({
+    types: [
+      MfaWebauthnEnrollment,
+      StepUpRequired,
+      MfaDisabled,
+      FactorNotAllowed,
+      FactorLimitReached,
+      RateLimited,
+    ],
+    union: { name: 'EnrollMfaWebauthnResult', description: 'Outcomes of `enrollMfaWebauthn`.' },
+    skipTypeScopes: true,
+    authScopes: { enroller: true },
+    description:
+      'Step one of enrolling a passkey or security key. Needs fresh proof, as every change of factors.',
+    args: {
+      name: t.arg.string({
+        required: false,
+        description: 'What to call it. At most 64 characters.',
+        validate: factorName,
+      }),
+    },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.enrollWebauthn.begin(await caller.requireEnroller(), input, client),
+  }),
+);
+
+builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
+  t.errorUnionField({
+    types: [
+      MfaFactorEnrolled,
+      StepUpRequired,
+      InvalidWebauthnResponse,
+      FactorNotFound,
+      MfaDisabled,
+      FactorNotAllowed,
+      FactorLimitReached,
+      RateLimited,
+    ],
+    union: {
+      name: 'VerifyEnrollMfaWebauthnResult',
+      description: 'Outcomes of `verifyEnrollMfaWebauthn`.',
+    },
+    skipTypeScopes: true,
+    authScopes: { enroller: true },
+    description:
+      'Step two of enrolling a passkey or security key: activates it. Each set of options works once. Ends your other sessions.',
+    args: {
+      factorId: t.arg.id({ description: 'From `enrollMfaWebauthn`.', validate: uuid }),
+      credential: t
+        .arg({
+          type: 'JSON',
+          description: 'What `navigator.credentials.create()` gave, by its `toJSON()`.',
+        })
+        .validate(registrationResponse),
+    },
+    resolve: async (_, { factorId, credential }, { services, client, caller }) =>
+      services.enrollWebauthn.verify(
+        await caller.requireEnroller(),
+        { factorId, credential },
+        client,
+      ),
+  }),
+);

@@ -1,0 +1,30 @@
+import { builder } from '../builder.ts';
+import { RateLimited } from '../../throttle/errors.ts';
+import { MfaNotActive, StepUpRequired } from '../../mfa/errors.ts';
+import type { RecoveryCodes } from '../../mfa/recovery-codes/generate-recovery-codes.ts';
+
+const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').implement({
+  description: 'A new set of recovery codes. The former set is worthless now.',
+  isTypeOf: (value) => 'codes' in (value as object),
+  fields: (t) => ({
+    codes: t.stringList({
+      description: 'Shown once. Each signs in once without the authenticator.',
+      resolve: ({ codes }) => [...codes],
+    }),
+    generatedAt: t.expose('generatedAt', { type: 'DateTime', description: 'When.' }),
+  }),
+});
+
+builder.mutationField('generateRecoveryCodes', (t) =>
+  t.errorUnionField({
+    types: [MfaRecoveryCodes, StepUpRequired, MfaNotActive, RateLimited],
+    union: {
+      name: 'GenerateRecoveryCodesResult',
+      description: 'Outcomes of `generateRecoveryCodes`.',
+    },
+    description:
+      'Replaces all recovery codes by new ones. Needs a fresh proof by the strongest factor you hold; a mailbox alone gets none.',
+    resolve: async (_, _args, { services, client, caller }) =>
+      services.generateRecoveryCodes(await caller.requireViewer(), client),
+  }),
+);

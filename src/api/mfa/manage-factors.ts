@@ -1,0 +1,45 @@
+import { builder } from '../builder.ts';
+import { factorName, uuid } from '../values/text.ts';
+import { AuthUser } from '../accounts/user.ts';
+import { FactorNotFound, MfaEnforced, StepUpRequired } from '../../mfa/errors.ts';
+import { MfaFactor } from './factor.ts';
+
+const factorId = { description: 'The id of a factor in `me.mfa.factors`.', validate: uuid };
+
+builder.mutationField('removeMfaFactor', (t) =>
+  t.errorUnionField({
+    types: [AuthUser, StepUpRequired, MfaEnforced, FactorNotFound],
+    union: { name: 'RemoveMfaFactorResult', description: 'Outcomes of `removeMfaFactor`.' },
+    description:
+      'Removes a factor; with the last one that is not the mailbox go the recovery codes. Needs a fresh proof by the strongest factor you hold. Ends your other sessions.',
+    args: { factorId: t.arg.id(factorId) },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.manageFactors.remove(await caller.requireViewer(), input.factorId, client),
+  }),
+);
+
+builder.mutationField('renameMfaFactor', (t) =>
+  t.errorUnionField({
+    types: [MfaFactor, FactorNotFound],
+    union: { name: 'RenameMfaFactorResult', description: 'Outcomes of `renameMfaFactor`.' },
+    description: 'Gives a factor another name.',
+    args: {
+      factorId: t.arg.id(factorId),
+      name: t.arg.string({ description: 'At most 64 characters.', validate: factorName }),
+    },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.manageFactors.rename(await caller.requireViewer(), input, client),
+  }),
+);
+
+builder.mutationField('setPrimaryMfaFactor', (t) =>
+  t.errorUnionField({
+    types: [MfaFactor, StepUpRequired, FactorNotFound],
+    union: { name: 'SetPrimaryMfaFactorResult', description: 'Outcomes of `setPrimaryMfaFactor`.' },
+    description:
+      'Makes a factor the first on every ticket. Needs a fresh proof by the strongest factor you hold.',
+    args: { factorId: t.arg.id(factorId) },
+    resolve: async (_, input, { services, client, caller }) =>
+      services.manageFactors.setPrimary(await caller.requireViewer(), input.factorId, client),
+  }),
+);

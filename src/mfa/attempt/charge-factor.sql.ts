@@ -1,0 +1,80 @@
+import { Prisma } from '../../db/client.ts';
+import {
+  FACTOR_FAILURE_WINDOW_DAYS,
+  FACTOR_FREE_FAILURES,
+  FACTOR_MAX_DELAY_SECONDS,
+  FACTOR_SUSPENDED_AT,
+} from '../../policy/mfa-status.ts';
+
+/** The failures of `f` that still count. */
+const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
+  ARRAY(
+    SELECT failure FROM unnest(f.failed_at) AS failure
+    WHERE failure > ${now}::timestamptz - make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)
+  )`;
+
+/** Whether `f` may be tried now. `limits` is off only in development. */
+const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
+  limits
+    ? Prisma.sql`
+        (f.blocked_until IS NULL OR f.blocked_until <= ${now}::timestamptz)
+        AND cardinality(${recentFailures(now)}) < ${FACTOR_SUSPENDED_AT}::int`
+    : Prisma.sql`TRUE`;
+
+/**
+ * Counts a failure on those factors of the part named `factor` that may be tried now, before the
+ * code is looked at: the parts `open_factor` and `charged`.
+ * RFC 4226, 7.3: the count belongs to the factor, whatever ticket or session the guess came with.
+ */
+export const chargeOpenFactors = (now: Date, limits: boolean): Prisma.Sql => Prisma.sql`
+  open_factor AS (
+    SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
+  ), charged AS (
+    UPDATE factors f SET
+      failures = f.failures + 1,
+      blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+        ${now}::timestamptz + make_interval(secs => least(
+          ${FACTOR_MAX_DELAY_SECONDS}::int,
+          2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
+        )) END,
+      failed_at = ${recentFailures(now)} || ${now}::timestamptz
+    FROM open_factor WHERE f.id = open_factor.id
+    RETURNING f.*
+  )`;
+
+/** Suspends those of the factors whose failures have used up what they are allowed. */
+export const suspendExhausted = (
+  factorIds: readonly string[],
+  now: Date,
+  when: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET state = 'SUSPENDED'
+  WHERE f.id = ANY(${factorIds}::uuid[]) AND f.state = 'ACTIVE' AND ${when}
+    AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
+  RETURNING f.id, f.user_id`;
+
+/** The columns of a `ChargedFactor` beside its id and user, from the part `charged`. */
+export const chargedColumns = Prisma.sql`
+  charged.sealed_secret AS "sealedSecret", charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target", charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures"`;
+
+/**
+ * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
+ * ends the back-off of the one that the part named `claimed` gives as `factor_id`, and remembers the
+ * time step.
+ */
+export const redeemFactors = (
+  chargedIds: readonly string[],
+  chargedAt: Date,
+  timeStep = 0n,
+): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET
+    failures = CASE WHEN f.id = claimed.factor_id THEN 0 ELSE f.failures - 1 END,
+    blocked_until = NULL,
+    failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
+    last_used_at = CASE WHEN f.id = claimed.factor_id
+      THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
+    last_time_step = CASE WHEN f.id = claimed.factor_id
+      THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
+  FROM claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;

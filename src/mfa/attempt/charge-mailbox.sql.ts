@@ -1,0 +1,64 @@
+import { Prisma } from '../../db/client.ts';
+import {
+  FACTOR_FAILURE_WINDOW_DAYS,
+  FACTOR_FREE_FAILURES,
+  FACTOR_MAX_DELAY_SECONDS,
+  FACTOR_SUSPENDED_AT,
+} from '../../policy/mfa-status.ts';
+
+/**
+ * A user's own mailbox is no factor of theirs, but its codes are guessed at like those of one, so its
+ * failures are counted alike, over all tickets. They are kept among the throttles, since the row of the
+ * user must not be written with every guess. Statements know the user only by the ticket: the key is the
+ * plain id.
+ */
+const keyOf = (userId: Prisma.Sql): Prisma.Sql => Prisma.sql`('mailbox:' || ${userId}::text)`;
+
+const windowDays = Prisma.sql`make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)`;
+
+/** Until when no code mailed to this user is looked at, as a scalar query. Null when one would be. */
+export const mailboxBlockedUntil = (userId: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
+  (SELECT m.blocked_until FROM throttles m
+    WHERE m.key = ${keyOf(userId)} AND m.blocked_until > ${now}::timestamptz)`;
+
+/**
+ * Counts a failure on the mailbox of the user that the query `owner` gives as `user_id`, before the code
+ * is looked at. Gives a row if it may be. The hundredth failure blocks until the oldest is forgotten.
+ */
+export function chargeMailbox(owner: Prisma.Sql, now: Date, limits: boolean): Prisma.Sql {
+  if (!limits) return Prisma.sql`SELECT 'unlimited'::text AS key FROM (${owner}) AS owner`;
+
+  const at = Prisma.sql`${now}::timestamptz`;
+  const recent = Prisma.sql`
+    ARRAY(SELECT failure FROM unnest(m.failed_at) AS failure WHERE failure > ${at} - ${windowDays})`;
+  const inARow = Prisma.sql`CASE WHEN m.expires_at <= ${at} THEN 0 ELSE m.failures END`;
+
+  return Prisma.sql`
+    INSERT INTO throttles AS m (key, failures, failed_at, expires_at)
+    SELECT ${keyOf(Prisma.sql`owner.user_id`)}, 1, ARRAY[${at}], ${at} + ${windowDays}
+    FROM (${owner}) AS owner
+    ON CONFLICT (key) DO UPDATE SET
+      failures = (${inARow}) + 1,
+      failed_at = ${recent} || ${at},
+      blocked_until = greatest(
+        CASE WHEN cardinality(${recent}) + 1 >= ${FACTOR_SUSPENDED_AT}::int THEN
+          (SELECT min(failure) FROM unnest(${recent}) AS failure) + ${windowDays} END,
+        CASE WHEN (${inARow}) + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+          ${at} + make_interval(secs => least(
+            ${FACTOR_MAX_DELAY_SECONDS}::int,
+            2 ^ least((${inARow}) - ${FACTOR_FREE_FAILURES}::int, 10)
+          )) END
+      ),
+      expires_at = ${at} + ${windowDays}
+    WHERE m.blocked_until IS NULL OR m.blocked_until <= ${at}
+    RETURNING m.key`;
+}
+
+/** After the right code: ends the back-off, and takes back the one charge that was made at `chargedAt`. */
+export const redeemMailbox = (owner: Prisma.Sql, chargedAt: Date): Prisma.Sql => Prisma.sql`
+  UPDATE throttles m SET failures = 0, blocked_until = NULL, failed_at = coalesce(
+    m.failed_at[:array_position(m.failed_at, ${chargedAt}::timestamptz) - 1]
+      || m.failed_at[array_position(m.failed_at, ${chargedAt}::timestamptz) + 1:],
+    m.failed_at
+  )
+  FROM (${owner}) AS owner WHERE m.key = ${keyOf(Prisma.sql`owner.user_id`)}`;

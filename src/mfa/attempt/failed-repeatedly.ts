@@ -1,0 +1,15 @@
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import type { ProofMethod } from '../../sessions/proofs.ts';
+import { FAILURES_TOLD_AT } from '../../policy/mfa-status.ts';
+
+/** Every count is charged once, so of parallel failures one is the fifth, and tells the owner. */
+export function failedRepeatedly(
+  method: ProofMethod,
+  counts: readonly number[],
+  userId: string,
+): readonly AuditEvent[] {
+  const failures = FAILURES_TOLD_AT.find((count) => counts.includes(count));
+  return failures === undefined
+    ? []
+    : [{ type: 'factor.failed_repeatedly', method, failures, actor: 'user', userId }];
+}

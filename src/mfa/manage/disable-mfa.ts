@@ -1,0 +1,110 @@
+import type { AuditEvent, CodeFailure } from '../../audit/audit-event.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { Keyring } from '../../crypto/keyring.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import { proof } from '../../sessions/proofs.ts';
+import type { Viewer } from '../../sessions/session.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import { InvalidInput } from '../../shared/invalid-input.ts';
+import { rateLimitedUntil } from '../../throttle/errors.ts';
+import type { ChangeMfaStore } from './change-mfa.store.ts';
+import type { Charged } from '../attempt/charged-factor.ts';
+import type { Claim } from '../attempt/claim.ts';
+import { InvalidCode, MfaEnforced, MfaNotActive } from '../errors.ts';
+import { FACTOR_SUSPENDED_AT, isEnrolled, type MfaStatus } from '../../policy/mfa-status.ts';
+import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
+import type { RequireFreshProof } from '../fresh-proof.ts';
+import type { MfaChange } from './mfa-change.ts';
+import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
+import { claimRecoveryCode } from '../recovery-codes/claim-recovery-code.sql.ts';
+import { matchTotp } from '../totp/match-totp.sql.ts';
+
+/** Six digits, or a normalized recovery code. */
+export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly code: string };
+
+/** Switches MFA off: the code itself is the proof that is asked for. */
+export function createDisableMfa(deps: {
+  store: ChangeMfaStore;
+  mfaStatus: MfaStatusStore;
+  requireFreshProof: RequireFreshProof;
+  secretBox: SecretBox;
+  keyring: Keyring;
+  audit: AuditLog;
+  clock: Clock;
+}) {
+  const { store, audit, clock } = deps;
+
+  return async (viewer: Viewer, proven: DisablingCode, client: Client): Promise<MfaChange> => {
+    const { user, session } = viewer;
+    const { method } = proven;
+    const about = { actor: 'user', userId: user.id } as const;
+    const source = { client, now: clock() };
+    const failed = (reason: CodeFailure | 'mfa_enforced'): AuditEvent => ({
+      type: 'mfa.disable_failed',
+      method,
+      reason,
+      ...about,
+    });
+    const status = await deps.mfaStatus.find(user.id);
+    if (status.requirement === 'REQUIRED') {
+      await audit.record(failed('mfa_enforced'), source);
+      throw new MfaEnforced();
+    }
+
+    if (method === 'totp') requireStrongEnough(viewer, status, source.now);
+    else deps.requireFreshProof.ofAnyKind(session.proofs);
+    const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
+    const charged = await store.charge(user.id, factorType, source.now);
+    if (charged.kind === 'none') throw new MfaNotActive();
+    if (charged.kind === 'blocked') {
+      await audit.recordOrCount(failed('rate_limited'), source);
+      throw rateLimitedUntil(charged.until, source.now);
+    }
+
+    const claim = claimCode(proven, charged);
+    const disabled: AuditEvent = { type: 'mfa.disabled', method, ...about };
+    if (
+      typeof claim === 'string' ||
+      !(await store.disable(
+        { userId: user.id, keptSessionId: session.id, status },
+        claim,
+        [disabled],
+        source,
+      ))
+    ) {
+      const reason = typeof claim === 'string' ? claim : 'wrong_code';
+      const counts = charged.factors.map(({ failures }) => failures);
+      const events = [failed(reason), ...failedRepeatedly(method, counts, user.id)];
+      await store.failDisable(user.id, charged.factors, events, source);
+      const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
+      throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
+    }
+    return { activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
+  };
+
+  /** A code of an authenticator app does not switch off a security key that the user also holds. */
+  function requireStrongEnough({ session }: Viewer, status: MfaStatus, now: Date): void {
+    if (!isEnrolled(status)) throw new MfaNotActive();
+    const { heldTypes } = status;
+    if (!heldTypes.includes('TOTP')) {
+      throw new InvalidInput('code', 'must be a recovery code: you hold no authenticator app');
+    }
+    deps.requireFreshProof({
+      proofs: [...session.proofs, proof('totp', now)],
+      heldTypes,
+      recoveryCodesAllowed: false,
+    });
+  }
+
+  function claimCode(
+    { method, code }: DisablingCode,
+    charged: Extract<Charged, { kind: 'charged' }>,
+  ): Claim | CodeFailure {
+    return method === 'totp'
+      ? matchTotp(code, charged, deps.secretBox)
+      : claimRecoveryCode(code, charged, deps.keyring);
+  }
+}
+
+export type DisableMfa = ReturnType<typeof createDisableMfa>;

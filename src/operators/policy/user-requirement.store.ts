@@ -1,0 +1,33 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import type { MfaRequirement } from '../../policy/mfa-policy.ts';
+import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
+
+export function createUserRequirementStore(statements: Statements) {
+  return {
+    /** The time stays while the requirement does: grace periods do not start anew. */
+    async set(
+      { userId, requirement }: { userId: string; requirement: MfaRequirement | null },
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<User | null> {
+      const [user] = await statements.query<User>`
+        WITH u AS (
+          UPDATE users SET mfa_requirement = ${requirement}::mfa_requirement,
+            mfa_requirement_at = CASE
+              WHEN mfa_requirement IS NOT DISTINCT FROM ${requirement}::mfa_requirement
+                THEN mfa_requirement_at
+              WHEN ${requirement}::mfa_requirement IS NOT NULL THEN ${source.now}::timestamptz END
+          WHERE id = ${userId}::uuid RETURNING *
+        ), events AS (
+          ${recordEvents([event], source, Prisma.sql`SELECT id FROM u`)}
+        )
+        SELECT ${userColumns} FROM u`;
+      return user ?? null;
+    },
+  };
+}
+
+export type UserRequirementStore = ReturnType<typeof createUserRequirementStore>;

@@ -1,0 +1,96 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import {
+  chargeMailbox,
+  mailboxBlockedUntil,
+  redeemMailbox,
+} from '../../mfa/attempt/charge-mailbox.sql.ts';
+import { spendCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
+import type { MfaFactorType } from '../../policy/mfa-policy.ts';
+import { allowedFactors } from '../../policy/policy.sql.ts';
+import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
+import { closedTicket } from './closed-ticket.sql.ts';
+
+type ClosedTicket = {
+  readonly userId: string;
+  readonly email: string;
+  readonly attempts: number;
+  readonly expiresAt: Date;
+  readonly allowedFactors: readonly MfaFactorType[];
+};
+
+type Row = ClosedTicket & { readonly charged: boolean; readonly blockedUntil: Date | null };
+
+export type ChargedEnrollment =
+  | { readonly kind: 'charged'; readonly ticket: ClosedTicket }
+  | { readonly kind: 'blocked'; readonly userId: string; readonly until: Date | null }
+  | { readonly kind: 'none' };
+
+/** Enrollment tickets that a mailed code has to open first. */
+export function createProveEnrollmentStore(
+  statements: Statements,
+  { limits }: { limits: boolean },
+) {
+  return {
+    /** Counts the attempt on the ticket and on the mailbox, before the code is looked at. */
+    async charge(tokenHash: Buffer, now: Date): Promise<ChargedEnrollment> {
+      const [row] = await statements.query<Row>`
+        WITH ticket AS MATERIALIZED (
+          ${closedTicket(tokenHash, now, Prisma.sql`t.*, u.email`)} FOR UPDATE OF t
+        ), mailbox AS (
+          ${chargeMailbox(Prisma.sql`SELECT user_id FROM ticket`, now, limits)}
+        ), charged AS (
+          UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
+          WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM mailbox)
+          RETURNING t.attempts
+        )
+        SELECT ticket.user_id AS "userId", ticket.email AS "email",
+          coalesce((SELECT attempts FROM charged), ticket.attempts) AS "attempts",
+          ticket.expires_at AS "expiresAt", ${allowedFactors}::text[] AS "allowedFactors",
+          EXISTS (SELECT 1 FROM charged) AS "charged",
+          ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} AS "blockedUntil"
+        FROM ticket`;
+      if (!row) return { kind: 'none' };
+
+      const { charged, blockedUntil, ...ticket } = row;
+      if (charged) return { kind: 'charged', ticket };
+      return { kind: 'blocked', userId: ticket.userId, until: blockedUntil };
+    },
+
+    /** Opens the ticket if the code is the one that was mailed for it, once. */
+    async open(
+      tokenHash: Buffer,
+      codeHashes: readonly Buffer[],
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<boolean> {
+      const rows = await statements.query<unknown>`
+        WITH code AS (
+          ${spendCode(null, tokenHash, codeHashes, source.now)}
+        ), opened AS (
+          UPDATE tickets SET mailbox = FALSE
+          WHERE token_hash = ${tokenHash}::bytea AND mailbox AND EXISTS (SELECT 1 FROM code)
+          RETURNING user_id
+        ), mailbox AS (
+          ${redeemMailbox(Prisma.sql`SELECT user_id FROM opened`, source.now)}
+        ), events AS (
+          ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM opened`)}
+        )
+        SELECT user_id FROM opened`;
+      return rows.length === 1;
+    },
+
+    /** The fifth failure ends the ticket. */
+    async fail(tokenHash: Buffer, event: AuditEvent, source: AuditSource): Promise<void> {
+      await statements.execute`
+        WITH dead AS (
+          DELETE FROM tickets
+          WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
+        )
+        ${recordEvents([event], source)}`;
+    },
+  };
+}
+
+export type ProveEnrollmentStore = ReturnType<typeof createProveEnrollmentStore>;

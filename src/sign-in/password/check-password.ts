@@ -1,0 +1,80 @@
+import type { AuditEvent, AuditEventDetails, PasswordRefusal } from '../../audit/audit-event.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import type { HashQueue } from '../../crypto/hash-queue.ts';
+import type { PasswordHash } from '../../crypto/password-hash.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import { networkOf } from '../../shared/network.ts';
+import { rateLimitedUntil, serverBusy } from '../../throttle/errors.ts';
+import type { Held, Throttle } from '../../throttle/throttle.ts';
+import { InvalidCredentials } from '../errors.ts';
+import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+
+/** What a refusal is called where the password was asked for. */
+export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;
+
+export type CheckedPassword = { readonly verified: Candidate; readonly charges: AttemptCharges };
+
+/**
+ * The first factor. Charged before it is checked, one argon2 run for a known user as for an unknown
+ * one, and the user's state looked at only after the password, so that neither the answer nor its
+ * time tells who has an account here.
+ */
+export function createCheckPassword(deps: {
+  store: PasswordAttemptStore;
+  passwordHash: PasswordHash;
+  hashQueue: HashQueue;
+  throttle: Throttle;
+  audit: AuditLog;
+  clock: Clock;
+}) {
+  const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
+
+  return async (
+    input: { email: string; password: string; held: Held | null },
+    client: Client,
+    failed: FailureEvent,
+  ): Promise<CheckedPassword> => {
+    const { email, password, held } = input;
+    const charges = {
+      identifier: throttle.password(email, held),
+      address: throttle.address(client.ipAddress),
+    };
+
+    // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
+    const check = async () => {
+      const begun = await store.begin(email, charges, clock());
+      if (begun.kind === 'blocked') return { attempt: begun, matches: false };
+      return { attempt: begun, matches: await passwordHash.verify(password, begun.candidate) };
+    };
+    const network = networkOf(client.ipAddress);
+    const { attempt, matches } = await hashQueue.run(network, check, serverBusy);
+
+    const now = clock();
+    const source = { client, now };
+    const refusal = (reason: PasswordRefusal, userId: string | null): AuditEvent => ({
+      ...failed(reason),
+      actor: 'user',
+      userId,
+    });
+
+    if (attempt.kind === 'blocked') {
+      await audit.recordOrCount(refusal('rate_limited', null), source);
+      throw rateLimitedUntil(attempt.until, now);
+    }
+    const { candidate } = attempt;
+    if (!candidate || !matches || candidate.disabled) {
+      const reason = refusalOf(candidate, matches);
+      await audit.record(refusal(reason, candidate?.id ?? null), source);
+      throw new InvalidCredentials();
+    }
+    return { verified: candidate, charges };
+  };
+}
+
+export type CheckPassword = ReturnType<typeof createCheckPassword>;
+
+function refusalOf(candidate: Candidate | null, matches: boolean): PasswordRefusal {
+  if (!candidate) return 'unknown_user';
+  return matches ? 'user_disabled' : 'wrong_password';
+}

@@ -1,0 +1,224 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import type { StoredPassword } from '../../crypto/password-hash.ts';
+import { after } from '../../db/after.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../../policy/mfa-status.sql.ts';
+import type { MfaStatus } from '../../policy/mfa-status.ts';
+import { useDevice } from '../../trusted-devices/trusted-device.sql.ts';
+import type { RecognizedDevice } from '../../trusted-devices/trusted-device.ts';
+import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
+import { signInHistory, type PastSignInRow } from '../../risk/sign-in-history.sql.ts';
+import { policyUnchanged } from '../../policy/policy.sql.ts';
+import type { NewSession } from '../../sessions/new-session.ts';
+import type { Proof } from '../../sessions/proofs.ts';
+import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { insertTicket } from '../../tickets/ticket.sql.ts';
+import type { NewTicket } from '../../tickets/ticket.ts';
+import { blockedUntil, charge, clear, refund, type Charge } from '../../throttle/throttle.sql.ts';
+import { accessUnchanged, lockAccess, type SeenAccess } from '../../users/access.sql.ts';
+import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
+
+/** What a password attempt is charged to: the address it names and the network it comes from. */
+export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
+
+export type Candidate = User &
+  StoredPassword & {
+    readonly passwordChangedAt: Date;
+    readonly passwordAdviceId: string | null;
+    readonly mfa: MfaStatus;
+    /** Newest first. Read only where risk decides; else null. */
+    readonly history: readonly PastSignInRow[] | null;
+    /** Failures from this network before this attempt, while they are remembered. */
+    readonly recentFailures: number;
+  };
+
+export type PasswordAttempt =
+  | { readonly kind: 'open'; readonly candidate: Candidate | null }
+  | { readonly kind: 'blocked'; readonly until: Date | null };
+
+type CandidateRow = Omit<Candidate, 'mfa'> & MfaStatusRow;
+
+type AttemptRow = Partial<CandidateRow> & {
+  readonly blockedUntil: Date | null;
+  readonly admitted: boolean;
+};
+
+/** The columns of a `Candidate`, of a user `u`; read with `toCandidate`. */
+const candidateColumns = (charges: AttemptCharges, now: Date): Prisma.Sql => Prisma.sql`
+  ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
+  u.password_changed_at AS "passwordChangedAt", u.password_advice_id AS "passwordAdviceId",
+  ${mfaStatusColumns}, ${signInHistory} AS "history",
+  coalesce((
+    SELECT t.failures FROM throttles t
+    WHERE t.key = ${charges.address?.key ?? null} AND t.expires_at > ${now}::timestamptz
+  ), 0) AS "recentFailures"`;
+
+const toCandidate = (row: CandidateRow): Candidate => ({ ...row, mfa: toMfaStatus(row) });
+
+/** The two statements of a password sign-in. */
+export function createPasswordAttemptStore(statements: Statements) {
+  return {
+    /** Charges the attempt, and reads whom it is for. */
+    async begin(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
+      const { identifier, address } = charges;
+      const [row] = await statements.query<AttemptRow>`
+        WITH blocked AS MATERIALIZED (
+          SELECT (${blockedUntil([identifier, address], now)}) AS until
+        ), identifier AS (
+          ${charge(identifier, now, Prisma.sql`(SELECT until IS NULL FROM blocked)`)}
+        ), address AS (
+          ${charge(address, now, Prisma.sql`EXISTS (SELECT 1 FROM identifier)`)}
+        )
+        SELECT blocked.until AS "blockedUntil",
+          EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
+          ${candidateColumns(charges, now)}
+        FROM blocked LEFT JOIN users u ON u.email = ${email}`;
+      if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
+      return { kind: 'open', candidate: row.id ? toCandidate(row as CandidateRow) : null };
+    },
+
+    /** The same user as they are now; null when the password that was checked is theirs no longer. */
+    async readAgain(
+      { id, passwordChangedAt }: Candidate,
+      charges: AttemptCharges,
+      now: Date,
+    ): Promise<Candidate | null> {
+      const [row] = await statements.query<CandidateRow>`
+        SELECT ${candidateColumns(charges, now)} FROM users u
+        WHERE u.id = ${id}::uuid AND u.password_changed_at = ${passwordChangedAt}::timestamptz`;
+      return row ? toCandidate(row) : null;
+    },
+
+    /** After the right password where nothing else is to be written. */
+    async settle(charges: AttemptCharges): Promise<void> {
+      await statements.execute`WITH ${settle(charges)} SELECT 1 FROM settled`;
+    },
+
+    /** After the right password where the sign-in is refused nevertheless. */
+    async refuse(
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<void> {
+      await statements.execute`
+        WITH ${settle(charges)}, events AS (${recordEvents(events, source)})
+        SELECT 1 FROM settled`;
+    },
+
+    /** Adds the password to what the session was proven with, unless the ways in have changed. */
+    async raiseSession(
+      raised: {
+        verified: Candidate;
+        id: string;
+        proofs: readonly Proof[];
+        refreshTokenHash: Buffer;
+      },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const [user] = await statements.query<User>`
+        WITH owner AS MATERIALIZED (
+          ${lockAccess(seen(raised.verified), decided(raised.verified))}
+        ), raised AS (
+          ${raiseSession(raised, source.now, Prisma.sql`SELECT id FROM owner`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
+        SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id
+        WHERE EXISTS (SELECT 1 FROM settled)`;
+      return user ?? null;
+    },
+
+    /** Opens the session, unless meanwhile the policy or the ways in have changed. */
+    async openSession(
+      opened: {
+        verified: Candidate;
+        password: RightPassword;
+        session: NewSession;
+        device: RecognizedDevice | null;
+      },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const { verified, password, session, device } = opened;
+      const signIn = Prisma.sql`
+        UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz, ${keepPassword(password)}`;
+      const unchanged = Prisma.sql`${accessUnchanged(seen(verified))} AND ${decided(verified)}`;
+      // The user before the device, as wherever both are locked.
+      const signedIn = device
+        ? Prisma.sql`
+            owner AS MATERIALIZED (
+              ${lockAccess(seen(verified), decided(verified))}
+            ), device AS (
+              ${useDevice(device, Prisma.sql`SELECT id FROM owner`, source.now)}
+            ), signed_in AS (
+              ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
+            )`
+        : Prisma.sql`signed_in AS (${signIn} WHERE ${unchanged} RETURNING u.*)`;
+      const [user] = await statements.query<User>`
+        WITH ${signedIn}, session AS (
+          ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ${tellOwner(password, Prisma.sql`signed_in`, source)}
+        SELECT ${userColumns} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
+      return user ?? null;
+    },
+
+    /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */
+    async issueTicket(
+      issued: { verified: Candidate; password: RightPassword; ticket: NewTicket },
+      charges: AttemptCharges,
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<boolean> {
+      const { verified, password, ticket } = issued;
+      const owner = password.isNews
+        ? Prisma.sql`
+            UPDATE users u SET ${keepPassword(password)}
+            WHERE ${accessUnchanged(seen(verified))} AND ${decided(verified)}
+            RETURNING u.id, u.password_advice_id`
+        : lockAccess(seen(verified), decided(verified));
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          ${owner}
+        ), ticket AS (
+          ${insertTicket(ticket, Prisma.sql`SELECT id FROM owner`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM ticket`)}
+        ${tellOwner(password, Prisma.sql`owner`, source)}
+        SELECT user_id FROM ticket WHERE EXISTS (SELECT 1 FROM settled)`;
+      return rows.length === 1;
+    },
+  };
+}
+
+export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>;
+
+/** Hashing takes a while: what was decided by must still hold in the deciding statement. */
+const seen = ({ id, mfa }: Candidate): SeenAccess => ({
+  userId: id,
+  accessVersion: mfa.accessVersion,
+});
+const decided = ({ mfa }: Candidate): Prisma.Sql => policyUnchanged(mfa.policy);
+
+/** Forgets the failures of the identifier and takes the charge of the address back, in this order. */
+const settle = (charges: AttemptCharges, when = Prisma.sql`TRUE`): Prisma.Sql => Prisma.sql`
+  identifier AS (
+    ${clear(charges.identifier, when)}
+  ), address AS (
+    ${refund(charges.address, Prisma.sql`${when} AND ${after('identifier')}`)}
+  ), settled AS (
+    SELECT count(*) FROM address
+  )`;
+
+/** The same once it is decided, so that a sign-in that has to decide again is settled once. */
+const settleDecided = (
+  charges: AttemptCharges,
+  events: readonly AuditEvent[],
+  source: AuditSource,
+  decision: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`
+  ${settle(charges, Prisma.sql`EXISTS (${decision})`)}, events AS (
+    ${recordEvents(events, source, decision)}
+  )`;

@@ -1,0 +1,29 @@
+import type { Enroller } from '../../mfa/enrollment/enroller.ts';
+import type { Client } from '../../shared/client.ts';
+import type { Held } from '../../throttle/throttle.ts';
+import type { CheckPassword } from './check-password.ts';
+import type { PasswordAttemptStore } from './password-attempt.store.ts';
+
+/** The password again, in the call that needs it; throws when it is wrong. */
+export function createReauthenticate(deps: {
+  checkPassword: CheckPassword;
+  store: PasswordAttemptStore;
+}) {
+  return async (enroller: Enroller, password: string, client: Client): Promise<void> => {
+    const { charges } = await deps.checkPassword(
+      { email: enroller.user.email, password, held: heldBy(enroller) },
+      client,
+      (reason) => ({
+        type: 'step_up.failed',
+        sessionId: enroller.kind === 'session' ? enroller.sessionId : null,
+        reason,
+      }),
+    );
+    await deps.store.settle(charges);
+  };
+}
+
+const heldBy = (enroller: Enroller): Held =>
+  enroller.kind === 'session'
+    ? { kind: 'session', id: enroller.sessionId }
+    : { kind: 'ticket', id: enroller.tokenHash.toString('base64url') };

@@ -1,0 +1,45 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import type { StoredPassword } from '../../crypto/password-hash.ts';
+import { Prisma } from '../../db/client.ts';
+import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
+
+/** What is kept of a password that was right, now that it is at hand. */
+export type RightPassword = {
+  readonly stored: StoredPassword;
+  readonly lengthReached: number;
+  /** To choose a longer one. Null where it is long enough, or its owner was told. */
+  readonly advice: { readonly id: string; readonly minLength: number } | null;
+  /** Whether any of that is to be written. */
+  readonly isNews: boolean;
+};
+
+/** The assignments to a user `u`. Of sign-ins at the same time, the first leaves its advice there. */
+export const keepPassword = ({ stored, lengthReached, advice }: RightPassword): Prisma.Sql =>
+  Prisma.sql`
+    password_hash = ${stored.passwordHash}, password_key_id = ${stored.passwordKeyId},
+    password_length_reached = ${lengthReached}::int,
+    password_advice_id = coalesce(u.password_advice_id, ${advice?.id ?? null}::uuid)`;
+
+/**
+ * Further parts of the statement, which tell the owner: once for each password. `owner` names the
+ * part that gives the user as `keepPassword` left it.
+ */
+export function tellOwner(
+  { advice }: RightPassword,
+  owner: Prisma.Sql,
+  source: AuditSource,
+): Prisma.Sql {
+  if (!advice) return Prisma.empty;
+  const { id, minLength } = advice;
+  const event: AuditEvent = {
+    type: 'password.change_advised',
+    minLength,
+    actor: 'system',
+    userId: null,
+  };
+  const told = Prisma.sql`SELECT id FROM ${owner} WHERE password_advice_id = ${id}::uuid`;
+  return Prisma.sql`,
+    advised AS (${recordEvents([event], source, told)}),
+    advice AS (${enqueueNotices([event], source, told)})`;
+}

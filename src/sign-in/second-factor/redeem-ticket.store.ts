@@ -1,0 +1,203 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { recordEvents } from '../../audit/record-events.sql.ts';
+import { after } from '../../db/after.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import { namedParts } from '../../db/named-parts.ts';
+import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
+import type { Claim } from '../../mfa/attempt/claim.ts';
+import { chargedColumns, chargeOpenFactors } from '../../mfa/attempt/charge-factor.sql.ts';
+import { failSecondFactor, raiseIfExhausted } from '../../mfa/attempt/fail-second-factor.sql.ts';
+import {
+  chargeMailbox,
+  mailboxBlockedUntil,
+  redeemMailbox,
+} from '../../mfa/attempt/charge-mailbox.sql.ts';
+import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
+import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
+import type { Proof } from '../../sessions/proofs.ts';
+import type { NewSession } from '../../sessions/new-session.ts';
+import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
+import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
+import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
+import { redeemableTicket } from '../../tickets/ticket.sql.ts';
+import { lockAccess } from '../../users/access.sql.ts';
+import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
+
+export type RedeemableTicket = {
+  readonly tokenHash: Buffer;
+  readonly purpose: 'SIGN_IN' | 'STEP_UP';
+  readonly userId: string;
+  /** The ways in as they were when the attempt was charged. */
+  readonly accessVersion: number;
+  readonly sessionId: string | null;
+  readonly proofs: readonly Proof[];
+  readonly attempts: number;
+  readonly recoveryCodesRemaining: number;
+  /** The owner's own address, where it stands in for a factor and was charged. */
+  readonly mailbox: string | null;
+  /** For how many days a device can be trusted; null where none can. */
+  readonly trustedDeviceDays: number | null;
+};
+
+export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
+
+/** What `verifySignInMfa…` mutations take codes of. */
+export type CodeFactorType = 'TOTP' | 'SMS' | 'EMAIL' | 'RECOVERY_CODES';
+
+type Row = Omit<RedeemableTicket, 'tokenHash'> &
+  Omit<ChargedFactor, 'id'> & {
+    readonly factorId: string | null;
+    readonly blockedUntil: Date | null;
+    /** Or a mailbox that counts as one. */
+    readonly hasFactor: boolean;
+  };
+
+/**
+ * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
+ * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
+ */
+export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
+  return {
+    /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
+    async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
+      const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
+      const afterFactors = Prisma.sql`
+        SELECT user_id FROM ticket
+        WHERE ${mailboxCounts} AND ${after('charged')}`;
+      const rows = await statements.query<Row>`
+        WITH ticket AS MATERIALIZED (
+          ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
+        ), factor AS MATERIALIZED (
+          SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+          WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
+            AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
+          ORDER BY f.id FOR UPDATE OF f
+        ), ${chargeOpenFactors(now, limits)}, mailbox AS (
+          ${chargeMailbox(afterFactors, now, limits)}
+        ), charged_ticket AS (
+          UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
+          WHERE t.token_hash = ticket.token_hash
+            AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
+          RETURNING t.attempts
+        )
+        SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
+          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
+          coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
+          CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
+            SELECT email FROM users WHERE id = ticket.user_id
+          ) END AS "mailbox", ${trustedDeviceDays} AS "trustedDeviceDays",
+          (
+            SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
+            WHERE c.used_at IS NULL
+          ) AS "recoveryCodesRemaining",
+          least((SELECT max(blocked_until) FROM factor), CASE WHEN ${mailboxCounts}
+            THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END) AS "blockedUntil",
+          charged.id AS "factorId", ${chargedColumns},
+          EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts} AS "hasFactor"
+        FROM ticket LEFT JOIN charged ON TRUE`;
+      return toCharged(rows, tokenHash, now);
+    },
+
+    /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */
+    async fail(
+      ticket: RedeemableTicket,
+      factors: readonly ChargedFactor[],
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<void> {
+      await statements.execute`
+        WITH ${raiseIfExhausted(ticket.userId, factors)}, dead AS (
+          DELETE FROM tickets
+          WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
+            AND ${after('raised')}
+          RETURNING 1
+        ), ${failSecondFactor(ticket.userId, factors, events, source, after('dead'))}
+        SELECT 1`;
+    },
+
+    /** All or nothing: ticket, code, session and events. Null when another request was first. */
+    async redeem(
+      redeemed: {
+        ticket: RedeemableTicket;
+        claim: Claim;
+        session: NewSession;
+        device: NewTrustedDevice | null;
+      },
+      events: readonly AuditEvent[],
+      source: AuditSource,
+    ): Promise<User | null> {
+      const { ticket, claim, device } = redeemed;
+      const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
+      const signedIn = Prisma.sql`SELECT id FROM signed_in`;
+      const [user] = await statements.query<User>`
+        WITH owner AS MATERIALIZED (
+          ${lockAccess(ticket)}
+        ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
+          ${claim.lock}
+        ), used_ticket AS (
+          DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
+        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)}, device AS (
+          ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
+        ), mailbox AS (
+          ${
+            ticket.mailbox === null
+              ? Prisma.sql`SELECT 1`
+              : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
+          }
+        ), events AS (
+          ${recordEvents(events, source, signedIn)}
+        ), notices AS (
+          ${enqueueNotices(events, source, signedIn)}
+        )
+        SELECT ${userColumns} FROM signed_in u`;
+      return user ?? null;
+    },
+  };
+}
+
+export type RedeemTicketStore = ReturnType<typeof createRedeemTicketStore>;
+
+/** The part `ticket`, locked; and with it the session that it raises, before any factor. */
+const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma.Sql => {
+  const lock = Prisma.sql`
+    SELECT t.* FROM tickets t JOIN owner ON owner.id = t.user_id
+    WHERE t.token_hash = ${tokenHash}::bytea AND t.expires_at > ${now}::timestamptz FOR UPDATE OF t`;
+  return purpose === 'STEP_UP'
+    ? Prisma.sql`
+        locked_ticket AS MATERIALIZED (${lock}), ticket AS MATERIALIZED (
+          SELECT t.* FROM locked_ticket t JOIN sessions s ON s.id = t.session_id
+          FOR NO KEY UPDATE OF s
+        )`
+    : Prisma.sql`ticket AS MATERIALIZED (${lock})`;
+};
+
+const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+  signed_in AS (
+    UPDATE users u SET last_sign_in_at = ${now}::timestamptz
+    FROM ticket, claimed WHERE u.id = ticket.user_id
+    RETURNING u.*
+  ), session AS (
+    ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
+  )`;
+
+const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+  raised AS (
+    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
+  ), signed_in AS (
+    SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
+  )`;
+
+function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
+  const [first] = rows;
+  if (!first?.hasFactor) return { kind: 'none', ticket: null };
+
+  const ticket: RedeemableTicket = { ...first, tokenHash };
+  const factors: ChargedFactor[] = rows.flatMap(({ factorId, ...row }) =>
+    factorId === null ? [] : [{ ...row, id: factorId }],
+  );
+  return factors.length > 0 || first.mailbox !== null
+    ? { kind: 'charged', factors, at: now, ticket }
+    : { kind: 'blocked', until: first.blockedUntil, ticket };
+}

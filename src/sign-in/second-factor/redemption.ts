@@ -1,0 +1,156 @@
+import type { AuditEvent, CodeFailure } from '../../audit/audit-event.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
+import { hashToken } from '../../crypto/tokens.ts';
+import type { Claim } from '../../mfa/attempt/claim.ts';
+import type { ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
+import { failedRepeatedly } from '../../mfa/attempt/failed-repeatedly.ts';
+import { decideSignIn } from '../../policy/decide-sign-in.ts';
+import type { NewSession, SessionFactory } from '../../sessions/new-session.ts';
+import { addProof, type Proof, type ProofMethod } from '../../sessions/proofs.ts';
+import type { SessionTokens } from '../../sessions/session.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Client } from '../../shared/client.ts';
+import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { InvalidTicket } from '../../tickets/errors.ts';
+import type { RefuseTicket } from '../../tickets/refuse-ticket.ts';
+import type {
+  NewTrustedDevice,
+  TrustedDeviceFactory,
+} from '../../trusted-devices/trusted-device.ts';
+import type { CodeFactorType, RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
+
+/** An attempt that was charged and is yet to be decided. */
+export type Attempt = {
+  readonly ticket: RedeemableTicket;
+  readonly factors: readonly ChargedFactor[];
+  readonly at: Date;
+};
+
+const FACTOR_TYPE_OF: Record<Exclude<ProofMethod, 'password' | 'webauthn'>, CodeFactorType> = {
+  totp: 'TOTP',
+  sms: 'SMS',
+  email: 'EMAIL',
+  recoveryCode: 'RECOVERY_CODES',
+};
+
+/** What every second factor has in common at a ticket: charge the attempt, then redeem or fail. */
+export function createRedemption(deps: {
+  store: RedeemTicketStore;
+  sessions: SessionFactory;
+  trustedDevices: TrustedDeviceFactory;
+  refuseTicket: RefuseTicket;
+  audit: AuditLog;
+  clock: Clock;
+}) {
+  const { store, sessions, refuseTicket, audit, clock } = deps;
+
+  return {
+    refuseTicket,
+
+    async charge(
+      token: string,
+      method: keyof typeof FACTOR_TYPE_OF,
+      client: Client,
+    ): Promise<Attempt> {
+      const now = clock();
+      const charged = await store.charge(hashToken(token), FACTOR_TYPE_OF[method], now);
+      if (charged.kind === 'none' || !charged.ticket) return refuseTicket(method, client);
+
+      const { ticket } = charged;
+      if (charged.kind === 'blocked') {
+        await audit.recordOrCount(failure(ticket, method, 'rate_limited'), { client, now });
+        throw rateLimitedUntil(charged.until, now);
+      }
+      return { ticket, factors: charged.factors, at: charged.at };
+    },
+
+    /** Null when another request was first, or the claimed code is not there to be used. */
+    async redeem(
+      { ticket, at }: Omit<Attempt, 'factors'>,
+      claim: Claim,
+      rememberDevice: boolean,
+      client: Client,
+    ): Promise<SessionTokens | null> {
+      // The ticket is only found while its owner may sign in.
+      const decision = decideSignIn({ door: 'secondFactor', userDisabled: false });
+      if (decision.kind !== 'session') throw new InvalidTicket();
+
+      const session = prepareSession(ticket, claim.proof, client);
+      const device = rememberDevice ? prepareDevice(ticket, claim.proof, client) : null;
+      const user = await store.redeem(
+        { ticket, claim, session, device },
+        redemptionEvents(ticket, claim.proof.method, session, device),
+        { client, now: at },
+      );
+      return user && { ...sessions.tokens(user, session), deviceToken: device?.token ?? null };
+    },
+
+    async fail(
+      { ticket, factors, at }: Attempt,
+      method: ProofMethod,
+      reason: CodeFailure,
+      client: Client,
+      more: readonly AuditEvent[] = [],
+    ): Promise<void> {
+      const counts = factors.map(({ failures }) => failures);
+      const events = [
+        failure(ticket, method, reason),
+        ...failedRepeatedly(method, counts, ticket.userId),
+        ...more,
+      ];
+      await store.fail(ticket, factors, events, { client, now: at });
+    },
+  };
+
+  /** A recovery code says that the usual device is not at hand: not the moment to trust another. */
+  function prepareDevice(
+    { purpose, trustedDeviceDays }: RedeemableTicket,
+    { method }: Proof,
+    client: Client,
+  ): NewTrustedDevice | null {
+    if (purpose !== 'SIGN_IN' || method === 'recoveryCode' || trustedDeviceDays === null)
+      return null;
+    return deps.trustedDevices.prepare(client, trustedDeviceDays);
+  }
+
+  function prepareSession(ticket: RedeemableTicket, proven: Proof, client: Client): NewSession {
+    const session = sessions.prepare(addProof(ticket.proofs, proven), client);
+    // A step-up keeps its session, and gives it new tokens.
+    return ticket.sessionId === null
+      ? session
+      : { ...session, id: ticket.sessionId, ...sessions.rotate(ticket.sessionId) };
+  }
+}
+
+export type Redemption = ReturnType<typeof createRedemption>;
+
+const failure = (
+  { purpose, userId }: RedeemableTicket,
+  method: ProofMethod,
+  reason: CodeFailure,
+): AuditEvent => ({ type: 'ticket.failed', purpose, method, reason, actor: 'user', userId });
+
+function redemptionEvents(
+  ticket: RedeemableTicket,
+  method: ProofMethod,
+  session: NewSession,
+  device: NewTrustedDevice | null,
+): readonly AuditEvent[] {
+  const about = { actor: 'user', userId: ticket.userId } as const;
+  const sessionId = session.id;
+  const remaining = ticket.recoveryCodesRemaining - 1;
+  return [
+    ...(method === 'recoveryCode'
+      ? [{ type: 'recovery_code.used', remaining, ...about } as const]
+      : []),
+    ...(device ? [{ type: 'trusted_device.added', deviceId: device.id, ...about } as const] : []),
+    ticket.purpose === 'STEP_UP'
+      ? { type: 'step_up.succeeded', sessionId, method, ...about }
+      : {
+          type: 'sign_in.succeeded',
+          sessionId,
+          methods: session.proofs.map((proven) => proven.method),
+          ...about,
+        },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Statements } from '../../db/client.ts';
+import type { StoredCredential } from '../../mfa/webauthn/authentication.ts';
+import { credentialColumns } from '../../mfa/webauthn/webauthn-credential.sql.ts';
+import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
+import { redeemableTicket } from '../../tickets/ticket.sql.ts';
+import type { RedeemableTicket } from './redeem-ticket.store.ts';
+
+type TicketRow = Omit<RedeemableTicket, 'tokenHash'>;
+
+export type TakenChallenge = {
+  readonly ticket: RedeemableTicket;
+  /** Null when there was none, or it was used or too old. */
+  readonly challenge: Uint8Array | null;
+  /** Null when the ticket's owner holds no such credential. */
+  readonly credential: StoredCredential | null;
+  readonly factorId: string | null;
+};
+
+/** Challenges live on the ticket that they are for. */
+export function createWebauthnTicketStore(statements: Statements) {
+  return {
+    /** The newest challenge replaces the one before. Gives the credentials that may answer it. */
+    async putChallenge(
+      tokenHash: Buffer,
+      { challenge, expiresAt }: { challenge: Buffer; expiresAt: Date },
+      now: Date,
+    ): Promise<readonly StoredCredential[] | null> {
+      const rows = await statements.query<StoredCredential | { id: null }>`
+        WITH ticket AS MATERIALIZED (
+          ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
+        ), asked AS (
+          UPDATE tickets t SET webauthn_challenge = ${challenge}::bytea,
+            webauthn_challenge_expires_at = ${expiresAt}::timestamptz
+          FROM ticket WHERE t.token_hash = ticket.token_hash
+        )
+        SELECT ${credentialColumns} FROM ticket
+        LEFT JOIN factors f ON f.user_id = ticket.user_id AND f.state = 'ACTIVE'
+          AND f.type = 'WEBAUTHN' AND f.type = ANY(${allowedFactors})
+        LEFT JOIN webauthn_credentials c ON c.factor_id = f.id
+        ORDER BY f.is_primary DESC, f.created_at`;
+      if (rows.length === 0) return null;
+      return rows.filter((row): row is StoredCredential => row.id !== null);
+    },
+
+    /**
+     * Charges the attempt and uses the challenge up, before the response is looked at. Without a
+     * challenge nothing is looked at, and nothing charged: parallel copies of one response must not
+     * use up the ticket before the first of them has redeemed it.
+     */
+    async takeChallenge(
+      tokenHash: Buffer,
+      credentialId: Uint8Array,
+      now: Date,
+    ): Promise<TakenChallenge | null> {
+      const [row] = await statements.query<
+        TicketRow & Partial<StoredCredential> & Omit<TakenChallenge, 'ticket' | 'credential'>
+      >`
+        WITH ticket AS MATERIALIZED (
+          ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
+        ), charged AS (
+          UPDATE tickets t SET webauthn_challenge = NULL,
+            attempts = t.attempts + CASE WHEN ticket.webauthn_challenge IS NULL THEN 0 ELSE 1 END
+          FROM ticket WHERE t.token_hash = ticket.token_hash
+          RETURNING t.attempts
+        )
+        SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
+          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
+          charged.attempts AS "attempts", 0 AS "recoveryCodesRemaining", NULL AS "mailbox",
+          ${trustedDeviceDays} AS "trustedDeviceDays",
+          CASE WHEN ticket.webauthn_challenge_expires_at > ${now}::timestamptz
+            THEN ticket.webauthn_challenge END AS "challenge",
+          ${credentialColumns}, f.id AS "factorId"
+        FROM ticket JOIN charged ON TRUE
+        LEFT JOIN (factors f JOIN webauthn_credentials c ON c.factor_id = f.id)
+          ON f.user_id = ticket.user_id AND f.state = 'ACTIVE' AND f.type = ANY(${allowedFactors})
+            AND c.id = ${credentialId}::bytea`;
+      if (!row) return null;
+      const { challenge, factorId, ...found } = row;
+      const credential = factorId === null ? null : (found as unknown as StoredCredential);
+      return { ticket: { ...found, tokenHash }, challenge, factorId, credential };
+    },
+  };
+}
+
+export type WebauthnTicketStore = ReturnType<typeof createWebauthnTicketStore>;

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isUnionType,
+  printSchema,
+  getNullableType,
+  isNonNullType,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { schema } from '../../src/api/schema.ts';
+
+const ownTypes = Object.values(schema.getTypeMap()).filter(
+  (type) =>
+    !isIntrospectionType(type) && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name),
+);
+const mutations = Object.values(schema.getMutationType()!.getFields());
+const queries = Object.values(schema.getQueryType()!.getFields());
+
+describe('the schema', () => {
+  test('schema.graphql is what the code says: npm run schema', async () => {
+    expect(await readFile('schema.graphql', 'utf8')).toBe(`${printSchema(schema)}\n`);
+  });
+
+  test('every type, field, argument and enum value has a description', () => {
+    const undescribed = ownTypes.flatMap((type) => {
+      const missing = type.description ? [] : [type.name];
+      if (isEnumType(type)) {
+        for (const value of type.getValues()) {
+          if (!value.description) missing.push(`${type.name}.${value.name}`);
+        }
+      }
+      if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+        for (const field of Object.values(type.getFields())) {
+          if (!field.description) missing.push(`${type.name}.${field.name}`);
+          for (const arg of 'args' in field ? field.args : []) {
+            if (!arg.description) missing.push(`${type.name}.${field.name}(${arg.name})`);
+          }
+        }
+      }
+      return missing;
+    });
+    expect(undescribed).toEqual([]);
+  });
+
+  test('every mutation answers with a non-null union named after it', () => {
+    for (const { name, type } of mutations) {
+      expect(isNonNullType(type), name).toBe(true);
+      const union = getNullableType(type);
+      expect(isUnionType(union) && union.name).toBe(
+        `${name[0]!.toUpperCase()}${name.slice(1)}Result`,
+      );
+    }
+  });
+
+  test('every query is nullable, so that one failure does not void the rest', () => {
+    expect(queries.filter(({ type }) => isNonNullType(type))).toEqual([]);
+  });
+
+  test('every failing member of a union is an AuthError, and says when it is returned', () => {
+    const failures = ownTypes.filter((type) => type.name.endsWith('Error') && isObjectType(type));
+    expect(failures.length).toBeGreaterThan(10);
+    for (const type of failures) {
+      expect(isObjectType(type) && type.getInterfaces().map(({ name }) => name)).toEqual([
+        'AuthError',
+      ]);
+      expect(type.description).toMatch(/^Returned when /);
+    }
+  });
+
+  test('no field returns an interface, and nothing is deprecated: gateways drop both', () => {
+    const sdl = printSchema(schema);
+    expect(sdl).not.toContain('@deprecated');
+    expect(sdl).not.toMatch(/: \[?AuthError\b/);
+  });
+
+  test('names do not collide with those of other services behind a gateway', () => {
+    const common = ['Query', 'Mutation', 'DateTime', 'JSON'];
+    const strange = ownTypes
+      .map(({ name }) => name)
+      .filter((name) => !/^(Auth|Mfa)|Result$/.test(name) && !common.includes(name));
+    expect(strange).toEqual([]);
+  });
+
+  test('no hash and no sealed column is exposed', () => {
+    expect(printSchema(schema)).not.toMatch(/hash|sealed|pepper/i);
+  });
+});
