@@ -3,7 +3,7 @@ import type { PasswordHash } from '../crypto/password-hash.ts';
 import { isEnrolled, type MfaStatus } from '../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../mfa/fresh-proof.ts';
 import type { MfaStatusStore } from '../policy/mfa-status.store.ts';
-import { passwordMinLength } from '../policy/mfa-policy.ts';
+import { passwordMinLength } from '../policy/password-length.ts';
 import type { Session, Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
@@ -13,7 +13,8 @@ import { InvalidCredentials } from '../sign-in/errors.ts';
 import type { PasswordAttemptStore } from '../sign-in/password/password-attempt.store.ts';
 import { serverBusy } from '../throttle/errors.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
-import { lengthReached, requireStrongPassword } from './password-rules.ts';
+import { requireStrongPassword } from './password-rules.ts';
+import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
 import type { User } from '../users/user.ts';
 

@@ -1,7 +1,7 @@
-import { passwordMinLengths } from '../policy/mfa-policy.ts';
+import { lengthOf } from '../policy/password-length.ts';
 import { isBreached } from './blocklist/breached-passwords.ts';
 import { cheapestRecipe } from './blocklist/cheapest-recipe.ts';
-import { PASSWORD_WEAKNESSES, WeakPassword, type PasswordWeakness } from '../users/errors.ts';
+import { PASSWORD_WEAKNESSES, WeakPassword, type PasswordWeakness } from './errors.ts';
 
 const PASSWORD_MAX_LENGTH = 256;
 
@@ -36,15 +36,6 @@ export function requireStrongPassword(
   );
 }
 
-/** What is kept of the length: the greatest minimum that the password reaches. */
-export const lengthReached = (password: string, configuredMinLength: number | null): number =>
-  Math.max(
-    0,
-    ...passwordMinLengths(configuredMinLength).filter((minimum) => minimum <= lengthOf(password)),
-  );
-
-/** A code point counts as one character, however many UTF-16 units it takes. */
-const lengthOf = (password: string): number => [...password.normalize('NFC')].length;
 /** However it is written: in capitals, in wide letters, with a ligature. */
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 

@@ -6,11 +6,11 @@ import type { PasswordHash } from '../crypto/password-hash.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import {
   enrollmentDeadline,
-  passwordMinLength,
   requirementFor,
   type MfaPolicy,
   type PolicySubject,
 } from '../policy/mfa-policy.ts';
+import { passwordMinLength } from '../policy/password-length.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
@@ -23,8 +23,9 @@ import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
 import type { Quota } from '../throttle/quota.sql.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
-import { EmailInUse } from '../users/errors.ts';
-import { lengthReached, requireStrongPassword } from './password-rules.ts';
+import { EmailInUse } from './errors.ts';
+import { requireStrongPassword } from './password-rules.ts';
+import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 

@@ -12,7 +12,7 @@ import type { CheckAdminSecret } from '../operators/check-admin-secret.ts';
 import type { SetUserMfaRequirement } from '../operators/policy/set-user-mfa-requirement.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
-import type { UpdateMfaPolicy } from '../policy/next-policy.ts';
+import type { UpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts';
 import type { ExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import type { PreviewMfaPolicy } from '../operators/policy/preview-mfa-policy.ts';
 import type { ProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DatabaseConfig } from '../db/database-config.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
 import {
@@ -17,7 +18,7 @@ export type Config = {
   readonly publicUrl: string;
   readonly logLevel: string;
   readonly dataDir: string;
-  readonly database: { kind: 'embedded' } | { kind: 'postgres'; url: string; poolSize: number };
+  readonly database: DatabaseConfig;
   /** `null`: to be generated into dataDir. Never null in production. */
   readonly secret: Buffer | null;
   readonly previousSecret: Buffer | undefined;

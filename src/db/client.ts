@@ -1,7 +1,7 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import type { Config } from '../config/config.ts';
+import type { DatabaseConfig } from './database-config.ts';
 import { PrismaClient } from './generated/client.ts';
 import { openEmbeddedDatabase } from './embedded.ts';
 import { executeSqlOn, type ExecuteSql } from './execute-sql.ts';
@@ -38,7 +38,7 @@ const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
 
 /** Opens and migrates the database the configuration names: PostgreSQL, or PGlite in dataDir. */
 export async function openDatabase(
-  config: Pick<Config, 'database' | 'dataDir'>,
+  config: { readonly database: DatabaseConfig; readonly dataDir: string },
   events: DatabaseEvents = unheard,
 ): Promise<Database> {
   const { statementRetried } = events;

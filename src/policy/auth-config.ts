@@ -1,4 +1,5 @@
-import { passwordMinLength, type MfaFactorType, type MfaRequirement } from './mfa-policy.ts';
+import { type MfaFactorType, type MfaRequirement } from './mfa-policy.ts';
+import { passwordMinLength } from './password-length.ts';
 import type { PolicyStore } from './policy.store.ts';
 
 /** What a sign-in screen needs to know. */

@@ -83,27 +83,3 @@ export function enrollmentDeadline(
   const start = new Date(Math.max(...starts.map((date) => date?.getTime() ?? 0)));
   return secondsAfter(start, policy.gracePeriodDays * SECONDS_PER_DAY);
 }
-
-const PASSWORD_MIN_LENGTH = 15;
-/** NIST SP 800-63B-4, 3.1.1.2: eight characters will do where a password is never used alone. */
-const PASSWORD_MIN_LENGTH_BESIDE_FACTOR = 8;
-
-export const passwordMinLength = (
-  { requirement, gracePeriodDays }: Pick<MfaPolicy, 'requirement' | 'gracePeriodDays'>,
-  configured: number | null,
-): number =>
-  configured ??
-  (requirement === 'REQUIRED' && gracePeriodDays === 0
-    ? PASSWORD_MIN_LENGTH_BESIDE_FACTOR
-    : PASSWORD_MIN_LENGTH);
-
-/** Every minimum that there is, whatever the policy. */
-export const passwordMinLengths = (configured: number | null): readonly number[] => [
-  PASSWORD_MIN_LENGTH_BESIDE_FACTOR,
-  PASSWORD_MIN_LENGTH,
-  ...(configured === null ? [] : [configured]),
-];
-
-/** Whether a password is kept that would be refused as a new one. Nothing is said of an unknown length. */
-export const isTooShort = (reached: number | null, minLength: number): boolean =>
-  reached !== null && reached < minLength;

@@ -64,27 +64,3 @@ export const offeredFactors = (status: MfaStatus, now: Date): readonly Factor[] 
   mailboxCounts(status, now)
     ? status.factors
     : status.factors.filter(({ type }) => type !== 'EMAIL');
-
-/** How many factors of each type a user can hold. */
-export const FACTOR_LIMITS: Readonly<Record<MfaFactorType, number>> = {
-  TOTP: 5,
-  WEBAUTHN: 10,
-  // The second one is for moving to another number without a gap.
-  SMS: 2,
-  EMAIL: 1,
-};
-
-export const MAX_ENROLLMENT_ATTEMPTS = 5;
-
-/** How many enrollments of any type a user can have begun and not finished. */
-export const MAX_PENDING_FACTORS = 3;
-
-/** Failures in a row before a factor answers with delays: 1, 2, 4 … 60 s. */
-export const FACTOR_FREE_FAILURES = 2;
-export const FACTOR_MAX_DELAY_SECONDS = 60;
-/** NIST SP 800-63B-4, 3.2.2: no more than 100 failures on one authenticator. */
-export const FACTOR_SUSPENDED_AT = 100;
-export const FACTOR_FAILURE_WINDOW_DAYS = 30;
-
-/** Failures in a row at which the owner is told: someone knows the password. */
-export const FAILURES_TOLD_AT: readonly number[] = [5, 10, 20, 40, 80];

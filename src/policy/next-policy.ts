@@ -1,41 +1,9 @@
-import type { Administrator } from '../operators/administrator.ts';
-import type { Clock } from '../shared/clock.ts';
-import type { Client } from '../shared/client.ts';
 import type { MfaPolicy, MfaPolicySettings } from './mfa-policy.ts';
-import type { PolicyStore } from './policy.store.ts';
-
-const MAX_TRIES = 5;
 
 /** What of a policy is to change; the rest keeps its value. */
 export type PolicyChange = {
   readonly [Key in keyof MfaPolicySettings]?: MfaPolicySettings[Key] | null | undefined;
 };
-
-/** Writes the next version of the policy. It rules from the next statement on, on every replica. */
-export function createUpdateMfaPolicy({ store, clock }: { store: PolicyStore; clock: Clock }) {
-  return async (
-    administrator: Administrator,
-    change: PolicyChange,
-    client: Client,
-  ): Promise<MfaPolicy> => {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const now = clock();
-      const current = await store.current();
-      const next = nextPolicy(current, change, now);
-      const event = {
-        type: 'policy.updated',
-        version: next.version,
-        changes: changesOf(change),
-        ...administrator.actor,
-      } as const;
-      // Versions are taken once: of two changes at once the later one is made to what the first left.
-      if (await store.add(next, event, { client, now })) return next;
-    }
-    throw new Error('the policy changes all the time');
-  };
-}
-
-export type UpdateMfaPolicy = ReturnType<typeof createUpdateMfaPolicy>;
 
 /** What an empty database starts with. */
 export const firstPolicy = (settings: MfaPolicySettings, now: Date): MfaPolicy => ({
@@ -73,7 +41,7 @@ const requiredOf = ({ requirement, roleRequirements }: MfaPolicySettings): strin
 ];
 
 /** GraphQL gives `null` for what a client leaves out by a variable. */
-const changesOf = (change: PolicyChange): Partial<MfaPolicySettings> =>
+export const changesOf = (change: PolicyChange): Partial<MfaPolicySettings> =>
   Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== null && value !== undefined),
   );

@@ -37,7 +37,7 @@ import { createEnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
 import { createWebauthnStore } from '../mfa/webauthn/webauthn.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
 import type { PolicyStore } from '../policy/policy.store.ts';
-import { createUpdateMfaPolicy } from '../policy/next-policy.ts';
+import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts';
 import type { Geoip } from '../risk/geoip.ts';
 import { createAccessTokens } from '../sessions/access-token.ts';
 import { createSessionFactory } from '../sessions/new-session.ts';

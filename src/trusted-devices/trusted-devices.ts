@@ -1,5 +1,4 @@
 import { hashToken } from '../crypto/tokens.ts';
-import type { Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import { recognized, type RecognizedDevice, type TrustedDevice } from './trusted-device.ts';
@@ -26,10 +25,9 @@ export function createTrustedDevices({
 
     list: (userId: string): Promise<readonly TrustedDevice[]> => store.list(userId, clock()),
 
-    revoke: ({ user }: Viewer, deviceId: string, client: Client) =>
-      revoke(user.id, deviceId, client),
+    revoke: (userId: string, deviceId: string, client: Client) => revoke(userId, deviceId, client),
 
-    revokeAll: ({ user }: Viewer, client: Client) => revoke(user.id, null, client),
+    revokeAll: (userId: string, client: Client) => revoke(userId, null, client),
   };
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, test } from 'vitest';
-import { WeakPassword } from '../../src/users/errors.ts';
+import { WeakPassword } from '../../src/accounts/errors.ts';
 import { requireStrongPassword } from '../../src/accounts/password-rules.ts';
 import { personalWords } from '../../src/accounts/personal-words.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FACTOR_SUSPENDED_AT } from '../../src/policy/mfa-status.ts';
+import { FACTOR_SUSPENDED_AT } from '../../src/mfa/factor-limits.ts';
 import { testApp } from '../support/app.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 

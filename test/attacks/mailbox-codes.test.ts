@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FACTOR_SUSPENDED_AT } from '../../src/policy/mfa-status.ts';
+import { FACTOR_SUSPENDED_AT } from '../../src/mfa/factor-limits.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { otherThan, testFactors, verifyAddress } from '../support/factors.ts';
 import type { Person } from '../support/person.ts';

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   enrollmentDeadline,
   MFA_REQUIREMENTS,
-  passwordMinLength,
   requirementFor,
   type MfaPolicy,
   type MfaPolicySettings,
   type PolicySubject,
 } from '../../src/policy/mfa-policy.ts';
+import { passwordMinLength } from '../../src/policy/password-length.ts';
 import { firstPolicy, nextPolicy } from '../../src/policy/next-policy.ts';
 import { aalOf, proof, type ProofMethod } from '../../src/sessions/proofs.ts';
 

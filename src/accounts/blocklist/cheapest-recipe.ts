@@ -1,4 +1,4 @@
-import type { PasswordWeakness } from '../../users/errors.ts';
+import type { PasswordWeakness } from '../errors.ts';
 import { offerPieces } from './pieces.ts';
 import { read } from './reading.ts';
 

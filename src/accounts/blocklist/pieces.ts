@@ -1,4 +1,4 @@
-import type { PasswordWeakness } from '../../users/errors.ts';
+import type { PasswordWeakness } from '../errors.ts';
 import { commonWordsAt } from './common-words.ts';
 import { keyboardWalksAt } from './keyboard-walk.ts';
 import type { Reading } from './reading.ts';

@@ -1,4 +1,4 @@
-import type { PasswordWeakness } from '../../users/errors.ts';
+import type { PasswordWeakness } from '../errors.ts';
 
 /** `abcd`, `4321` or `aaaa`, as far as it goes from there. */
 export function runAt(

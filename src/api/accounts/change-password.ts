@@ -3,7 +3,7 @@ import { password } from '../values/text.ts';
 import { StepUpRequired } from '../../mfa/errors.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
-import { WeakPassword } from '../../users/errors.ts';
+import { WeakPassword } from '../../accounts/errors.ts';
 import { AuthUser } from './user.ts';
 
 builder.mutationField('changePassword', (t) =>

@@ -5,7 +5,8 @@ import { email, password, text } from '../values/text.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.ts';
 import { RateLimited } from '../../throttle/errors.ts';
-import { EmailInUse, EmailNotVerified, WeakPassword } from '../../users/errors.ts';
+import { EmailNotVerified } from '../../users/errors.ts';
+import { EmailInUse, WeakPassword } from '../../accounts/errors.ts';
 
 builder.objectType(WeakPassword, {
   name: 'AuthWeakPasswordError',

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { isTooShort } from '../../policy/mfa-policy.ts';
+import { isTooShort } from '../../policy/password-length.ts';
 import type { User } from '../../users/user.ts';
 
 export const AuthUser = builder.objectRef<User>('AuthUser').implement({

@@ -51,7 +51,11 @@ builder.mutationField('revokeTrustedDevice', (t) =>
       id: t.arg.id({ description: 'The id of a device in `me.trustedDevices`.', validate: uuid }),
     },
     resolve: async (_, { id }, { services, client, caller }) => ({
-      revoked: await services.trustedDevices.revoke(await caller.requireViewer(), id, client),
+      revoked: await services.trustedDevices.revoke(
+        (await caller.requireViewer()).user.id,
+        id,
+        client,
+      ),
     }),
   }),
 );
@@ -65,7 +69,10 @@ builder.mutationField('revokeAllTrustedDevices', (t) =>
     },
     description: 'Trusts none of your devices any longer.',
     resolve: async (_, _args, { services, client, caller }) => ({
-      revoked: await services.trustedDevices.revokeAll(await caller.requireViewer(), client),
+      revoked: await services.trustedDevices.revokeAll(
+        (await caller.requireViewer()).user.id,
+        client,
+      ),
     }),
   }),
 );

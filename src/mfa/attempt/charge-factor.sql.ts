@@ -4,7 +4,7 @@ import {
   FACTOR_FREE_FAILURES,
   FACTOR_MAX_DELAY_SECONDS,
   FACTOR_SUSPENDED_AT,
-} from '../../policy/mfa-status.ts';
+} from '../factor-limits.ts';
 
 /** The failures of `f` that still count. */
 const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`

@@ -4,7 +4,7 @@ import {
   FACTOR_FREE_FAILURES,
   FACTOR_MAX_DELAY_SECONDS,
   FACTOR_SUSPENDED_AT,
-} from '../../policy/mfa-status.ts';
+} from '../factor-limits.ts';
 
 /**
  * A user's own mailbox is no factor of theirs, but its codes are guessed at like those of one, so its

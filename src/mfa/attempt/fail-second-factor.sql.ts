@@ -5,7 +5,7 @@ import { Prisma } from '../../db/client.ts';
 import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { ChargedFactor } from './charged-factor.ts';
-import { FACTOR_SUSPENDED_AT } from '../../policy/mfa-status.ts';
+import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { suspendExhausted } from './charge-factor.sql.ts';
 
 /** Every failure is counted once, so of parallel ones only the hundredth finds that it is. */

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { ProofMethod } from '../../sessions/proofs.ts';
-import { FAILURES_TOLD_AT } from '../../policy/mfa-status.ts';
+import { FAILURES_TOLD_AT } from '../factor-limits.ts';
 
 /** Every count is charged once, so of parallel failures one is the fifth, and tells the owner. */
 export function failedRepeatedly(

@@ -10,7 +10,8 @@ import type { Client } from '../../shared/client.ts';
 import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.store.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
-import { FACTOR_LIMITS, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
+import { type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
+import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 

@@ -2,7 +2,8 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
-import { FACTOR_LIMITS, type MfaStatus } from '../../policy/mfa-status.ts';
+import { type MfaStatus } from '../../policy/mfa-status.ts';
+import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
-import { MAX_PENDING_FACTORS } from '../../policy/mfa-status.ts';
+import { MAX_PENDING_FACTORS } from '../factor-limits.ts';
 
 /** A factor that counts for nothing until it is verified. */
 export type PendingFactor = {

@@ -3,11 +3,8 @@ import { recordEvents } from '../../audit/record-events.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { lockAccess } from '../../users/access.sql.ts';
-import {
-  MAX_ENROLLMENT_ATTEMPTS,
-  MAX_PENDING_FACTORS,
-  type MfaStatus,
-} from '../../policy/mfa-status.ts';
+import { type MfaStatus } from '../../policy/mfa-status.ts';
+import { MAX_ENROLLMENT_ATTEMPTS, MAX_PENDING_FACTORS } from '../factor-limits.ts';
 import {
   deleteAbandoned,
   insertPending,

@@ -10,7 +10,8 @@ import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-fact
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
-import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../../policy/mfa-status.ts';
+import { type MfaStatus } from '../../policy/mfa-status.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { spendCode } from './claim-one-time-code.sql.ts';
 import { pendingOwner } from './enrollment-owner.sql.ts';

@@ -5,7 +5,8 @@ import {
   insertPending,
   type PendingFactor,
 } from '../enrollment/pending-factor.sql.ts';
-import { MAX_ENROLLMENT_ATTEMPTS, type MfaStatus } from '../../policy/mfa-status.ts';
+import { type MfaStatus } from '../../policy/mfa-status.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { CodeOwner } from './one-time-codes.store.ts';
 
 /**

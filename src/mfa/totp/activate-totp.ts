@@ -9,7 +9,7 @@ import type { ActivateFactor } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { InvalidCode, TotpNotGenerated } from '../errors.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../../policy/mfa-status.ts';
+import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaChange } from '../manage/mfa-change.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { totpContext } from './match-totp.sql.ts';

@@ -2,12 +2,11 @@ import { mailboxCounts } from '../../policy/mfa-status.ts';
 import { decideSignIn, type SignInDecision } from '../../policy/decide-sign-in.ts';
 import {
   enrollmentDeadline,
-  isTooShort,
-  passwordMinLength,
   requirementFor,
   type MfaPolicy,
   type RiskTrigger,
 } from '../../policy/mfa-policy.ts';
+import { isTooShort, passwordMinLength } from '../../policy/password-length.ts';
 import type { PolicyStore } from '../../policy/policy.store.ts';
 import { nextPolicy, type PolicyChange } from '../../policy/next-policy.ts';
 import type { Clock } from '../../shared/clock.ts';

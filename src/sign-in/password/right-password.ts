@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredPassword } from '../../crypto/password-hash.ts';
-import { isTooShort, passwordMinLength } from '../../policy/mfa-policy.ts';
-import { lengthReached } from '../../accounts/password-rules.ts';
+import { isTooShort, passwordMinLength } from '../../policy/password-length.ts';
+import { lengthReached } from '../../policy/password-length.ts';
 import type { Candidate } from './password-attempt.store.ts';
 import type { RightPassword } from './right-password.sql.ts';
 
