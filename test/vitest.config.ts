@@ -5,50 +5,36 @@ const alias = [
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ];
 const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
-const database = [
-  'sign-in',
-  'mfa',
-  'sessions',
-  'users',
-  'server',
-  'attacks',
-  'audit',
-  'maintenance',
-  'notices',
-  'policy',
-];
-const perDatabase = database.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** `pure` needs nothing; the same tests run on both databases; `processes` start whole servers. */
+/** These need no database, or bring their own. */
+const once = ['architecture', 'config', 'crypto', 'db', 'messaging'];
+/** These start whole servers and browsers. */
+const processes = ['processes', 'journey', 'webauthn-browser'];
+
+const inFolders = (folders: string[]) => [`test/{${folders.join(',')}}/**/*.test.ts`];
+const everywhereElse = {
+  include: ['test/**/*.test.ts'],
+  exclude: inFolders([...once, ...processes]),
+};
+
+/** Every test runs on both databases, unless its folder is named above. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     maxWorkers: 2,
     projects: [
-      {
+      { resolve: { alias }, test: { ...shared, name: 'once', include: inFolders(once) } },
+      ...(['pglite', 'postgres'] as const).map((name) => ({
         resolve: { alias },
-        test: { ...shared, name: 'pure', include: ['test/{pure,messaging}/**/*.test.ts'] },
-      },
-      {
-        resolve: { alias },
-        test: { ...shared, name: 'pglite', include: perDatabase, env: { TEST_DATABASE: 'pglite' } },
-      },
-      {
-        resolve: { alias },
-        test: {
-          ...shared,
-          name: 'postgres',
-          include: perDatabase,
-          env: { TEST_DATABASE: 'postgres' },
-        },
-      },
+        test: { ...shared, ...everywhereElse, name, env: { TEST_DATABASE: name } },
+      })),
       {
         resolve: { alias },
         test: {
           ...shared,
           name: 'processes',
-          include: ['test/{processes,journey,webauthn-browser}/**/*.test.ts'],
+          include: inFolders(processes),
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -43,7 +43,7 @@ export function createSignUp(deps: {
   throttle: Throttle;
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
-  sessions: SessionFactory;
+  sessionFactory: SessionFactory;
   tickets: Tickets;
   audit: AuditLog;
   clock: Clock;
@@ -135,7 +135,7 @@ export function createSignUp(deps: {
     now: Date,
     client: Client,
   ): Promise<SignUpOutcome> {
-    const session = deps.sessions.prepare([proof('password', now)], client);
+    const session = deps.sessionFactory.prepare([proof('password', now)], client);
     const about = { actor: 'user', userId: user.id } as const;
     const created = await store.create(
       user,
@@ -147,7 +147,7 @@ export function createSignUp(deps: {
       { client, now },
     );
     if (!created) return refuse(client);
-    return { ...deps.sessions.tokens(created, session), enrollmentDeadline: deadline };
+    return { ...deps.sessionFactory.tokens(created, session), enrollmentDeadline: deadline };
   }
 
   async function issueTicket(

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Context, Services } from '../api/context.ts';
+import type { Context } from '../api/context.ts';
 import { schema } from '../api/schema.ts';
+import type { Services } from '../services/services.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import { createCaller } from './caller.ts';

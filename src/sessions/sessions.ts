@@ -19,10 +19,10 @@ export function createSessions(deps: {
   store: SessionsStore;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
-  factory: SessionFactory;
+  sessionFactory: SessionFactory;
   clock: Clock;
 }) {
-  const { store, accessTokens, refreshTokens, factory, clock } = deps;
+  const { store, accessTokens, refreshTokens, sessionFactory, clock } = deps;
 
   return {
     /** Who sent this access token: null when it is not valid or its session has ended. */
@@ -37,7 +37,7 @@ export function createSessions(deps: {
 
       const { sessionId, genuine } = parsed;
       const presentedHash = hashToken(refreshToken);
-      const next = factory.rotate(sessionId);
+      const next = sessionFactory.rotate(sessionId);
       const now = clock();
       const rotated = await store.rotate(
         { sessionId, presentedHash, nextHash: next.refreshTokenHash },
@@ -47,7 +47,7 @@ export function createSessions(deps: {
         const { proofs, trustedDevice, mfa, ...user } = rotated;
         const facts = { user, sessionId, proofs, trustedDevice, mfa };
         const deadline = await requireStillAllowed(facts, client);
-        const tokens = factory.tokens(user, { id: sessionId, proofs, ...next });
+        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, ...next });
         return { ...tokens, enrollmentDeadline: deadline };
       }
 

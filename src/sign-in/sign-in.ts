@@ -37,13 +37,13 @@ export function createSignIn(deps: {
   assessSignIn: AssessSignIn;
   issueTicket: IssueTicket;
   store: PasswordAttemptStore;
-  sessions: SessionFactory;
+  sessionFactory: SessionFactory;
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
   clock: Clock;
   passwordMinLength: number | null;
 }) {
-  const { trustedDevices, store, sessions, clock } = deps;
+  const { trustedDevices, store, sessionFactory, clock } = deps;
 
   return {
     async emailPassword(input: SignInInput, client: Client): Promise<SignInOutcome> {
@@ -131,7 +131,7 @@ export function createSignIn(deps: {
   ): Promise<SignInOutcome | null> {
     const { password, device, deadline, assessed } = opened;
     const now = clock();
-    const session = sessions.prepare([proof('password', now)], client, device?.id);
+    const session = sessionFactory.prepare([proof('password', now)], client, device?.id);
     const about = { actor: 'user', userId: verified.id } as const;
     const user = await store.openSession(
       { verified, session, password, device },
@@ -147,7 +147,7 @@ export function createSignIn(deps: {
     );
     if (!user) return null;
     return {
-      ...sessions.tokens(user, session),
+      ...sessionFactory.tokens(user, session),
       enrollmentDeadline: deadline,
       deviceToken: device?.nextToken ?? null,
     };

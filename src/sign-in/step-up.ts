@@ -23,11 +23,11 @@ export function createStepUp(deps: {
   store: PasswordAttemptStore;
   ticketsStore: TicketsStore;
   mfaStatus: MfaStatusStore;
-  sessions: SessionFactory;
+  sessionFactory: SessionFactory;
   tickets: Tickets;
   clock: Clock;
 }) {
-  const { store, sessions, tickets, clock } = deps;
+  const { store, sessionFactory, tickets, clock } = deps;
 
   return async (
     viewer: Viewer,
@@ -101,7 +101,7 @@ export function createStepUp(deps: {
     );
     const now = clock();
     const proofs = addProof(session.proofs, proof('password', now));
-    const { refreshToken, refreshTokenHash } = sessions.rotate(sessionId);
+    const { refreshToken, refreshTokenHash } = sessionFactory.rotate(sessionId);
     const raised = await store.raiseSession(
       { verified, id: sessionId, proofs, refreshTokenHash },
       charges,
@@ -117,7 +117,7 @@ export function createStepUp(deps: {
       { client, now },
     );
     if (!raised) throw new InvalidCredentials();
-    return sessions.tokens(raised, { id: sessionId, proofs, refreshToken });
+    return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken });
   }
 }
 

@@ -44,10 +44,10 @@ export type Verified = {
 export function createActivateFactor(deps: {
   store: ChangeMfaStore;
   requireFreshProof: RequireFreshProof;
-  sessions: SessionFactory;
+  sessionFactory: SessionFactory;
   keyring: Keyring;
 }) {
-  const { store, sessions, keyring } = deps;
+  const { store, sessionFactory, keyring } = deps;
 
   return async (
     enroller: Enroller,
@@ -75,7 +75,7 @@ export function createActivateFactor(deps: {
     return {
       factor: activated.factor,
       recoveryCodes: activated.codesStored ? recovery.codes : null,
-      session: enrolling.kind === 'opened' ? sessions.tokens(user, enrolling.session) : null,
+      session: enrolling.kind === 'opened' ? sessionFactory.tokens(user, enrolling.session) : null,
     };
   };
 
@@ -98,7 +98,7 @@ export function createActivateFactor(deps: {
     // What was just enrolled was just proven. Tickets are only found while their owner may sign in.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });
     if (decision.kind !== 'session') throw new FactorNotAllowed();
-    const session = sessions.prepare(proofs, client);
+    const session = sessionFactory.prepare(proofs, client);
     return { kind: 'opened', session, ticketHash: enroller.tokenHash };
   }
 }

@@ -36,13 +36,13 @@ const FACTOR_TYPE_OF: Record<Exclude<ProofMethod, 'password' | 'webauthn'>, Code
 /** What every second factor has in common at a ticket: charge the attempt, then redeem or fail. */
 export function createRedemption(deps: {
   store: RedeemTicketStore;
-  sessions: SessionFactory;
-  trustedDevices: TrustedDeviceFactory;
+  sessionFactory: SessionFactory;
+  deviceFactory: TrustedDeviceFactory;
   refuseTicket: RefuseTicket;
   audit: AuditLog;
   clock: Clock;
 }) {
-  const { store, sessions, refuseTicket, audit, clock } = deps;
+  const { store, sessionFactory, refuseTicket, audit, clock } = deps;
 
   return {
     refuseTicket,
@@ -82,7 +82,9 @@ export function createRedemption(deps: {
         redemptionEvents(ticket, claim.proof.method, session, device),
         { client, now: at },
       );
-      return user && { ...sessions.tokens(user, session), deviceToken: device?.token ?? null };
+      return (
+        user && { ...sessionFactory.tokens(user, session), deviceToken: device?.token ?? null }
+      );
     },
 
     async fail(
@@ -110,15 +112,15 @@ export function createRedemption(deps: {
   ): NewTrustedDevice | null {
     if (purpose !== 'SIGN_IN' || method === 'recoveryCode' || trustedDeviceDays === null)
       return null;
-    return deps.trustedDevices.prepare(client, trustedDeviceDays);
+    return deps.deviceFactory.prepare(client, trustedDeviceDays);
   }
 
   function prepareSession(ticket: RedeemableTicket, proven: Proof, client: Client): NewSession {
-    const session = sessions.prepare(addProof(ticket.proofs, proven), client);
+    const session = sessionFactory.prepare(addProof(ticket.proofs, proven), client);
     // A step-up keeps its session, and gives it new tokens.
     return ticket.sessionId === null
       ? session
-      : { ...session, id: ticket.sessionId, ...sessions.rotate(ticket.sessionId) };
+      : { ...session, id: ticket.sessionId, ...sessionFactory.rotate(ticket.sessionId) };
   }
 }
 

@@ -1,0 +1,40 @@
+import { createChangePasswordStore } from '../accounts/change-password.store.ts';
+import { createChangePassword } from '../accounts/change-password.ts';
+import { createSignUpStore } from '../accounts/sign-up.store.ts';
+import { createSignUp } from '../accounts/sign-up.ts';
+import type { Foundation } from './foundation.ts';
+
+/** What people do with their account. */
+export function createAccountServices(foundation: Foundation) {
+  const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
+  const { audit, throttle, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { sessionFactory, tickets } = foundation;
+  const { passwordMinLength } = config;
+
+  return {
+    signUp: createSignUp({
+      store: createSignUpStore(database.statements),
+      throttle,
+      passwordHash,
+      hashQueue,
+      sessionFactory,
+      tickets,
+      audit,
+      clock,
+      passwordMinLength,
+      serviceWords,
+    }),
+    changePassword: createChangePassword({
+      store: createChangePasswordStore(database.db),
+      attempts,
+      mfaStatus,
+      checkPassword,
+      passwordHash,
+      hashQueue,
+      clock,
+      passwordMinLength,
+      serviceWords,
+      requireFreshProof,
+    }),
+  };
+}

@@ -1,0 +1,106 @@
+import { createEnrollEmail } from '../mfa/email/enroll-email.ts';
+import { createActivateFactor } from '../mfa/enrollment/activate-factor.ts';
+import { createMayEnroll } from '../mfa/enrollment/may-enroll.ts';
+import { createPendingFactorsStore } from '../mfa/enrollment/pending-factors.store.ts';
+import { createChangeMfaStore } from '../mfa/manage/change-mfa.store.ts';
+import { createDisableMfa } from '../mfa/manage/disable-mfa.ts';
+import { createFactorsStore } from '../mfa/manage/factors.store.ts';
+import { createManageFactors } from '../mfa/manage/manage-factors.ts';
+import { createVerifyChangeUserMfa } from '../mfa/manage/verify-change-user-mfa.ts';
+import { createEnrollByCode } from '../mfa/one-time-code/enroll-by-code.ts';
+import { createGenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
+import { createRecoveryCodesStore } from '../mfa/recovery-codes/recovery-codes.store.ts';
+import { createEnrollSms } from '../mfa/sms/enroll-sms.ts';
+import { createActivateTotp } from '../mfa/totp/activate-totp.ts';
+import { createGenerateTotp } from '../mfa/totp/generate-totp.ts';
+import { createEnrollWebauthn } from '../mfa/webauthn/enroll-webauthn.ts';
+import { createWebauthnStore } from '../mfa/webauthn/webauthn.store.ts';
+import { createReauthenticate } from '../sign-in/password/reauthenticate.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Second factors: enrolling, changing and listing them. */
+export function createFactorServices(foundation: Foundation) {
+  const { config, clock, database, keyring, secretBox } = foundation;
+  const { audit, limits, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { sessionFactory, sendCode } = foundation;
+  const { db, statements } = database;
+
+  const changeMfa = createChangeMfaStore(db, statements, limits);
+  const pendingFactors = createPendingFactorsStore(statements);
+  const mayEnroll = createMayEnroll({ mfaStatus, requireFreshProof });
+  const activateFactor = createActivateFactor({
+    store: changeMfa,
+    requireFreshProof,
+    sessionFactory,
+    keyring,
+  });
+  const enrollByCode = createEnrollByCode({
+    sendCode,
+    pendingFactors,
+    activateFactor,
+    audit,
+    keyring,
+    mfaStatus,
+    clock,
+  });
+
+  return {
+    mfaStatus,
+    generateTotp: createGenerateTotp({
+      pendingFactors,
+      mayEnroll,
+      secretBox,
+      reauthenticate: createReauthenticate({ checkPassword, store: attempts }),
+      clock,
+      issuer: config.totpIssuer,
+    }),
+    verifyChangeUserMfa: createVerifyChangeUserMfa({
+      activateTotp: createActivateTotp({
+        pendingFactors,
+        activateFactor,
+        secretBox,
+        audit,
+        mfaStatus,
+        clock,
+      }),
+      disableMfa: createDisableMfa({
+        store: changeMfa,
+        mfaStatus,
+        secretBox,
+        keyring,
+        audit,
+        clock,
+        requireFreshProof,
+      }),
+    }),
+    enrollSms: createEnrollSms({
+      mayEnroll,
+      enrollByCode,
+      allowedCountries: config.smsAllowedCountries,
+    }),
+    enrollEmail: createEnrollEmail({ mayEnroll, enrollByCode, clock }),
+    enrollWebauthn: createEnrollWebauthn({
+      store: createWebauthnStore(statements),
+      pendingFactors,
+      mayEnroll,
+      activateFactor,
+      audit,
+      mfaStatus,
+      clock,
+      relyingParty: config.webauthn,
+    }),
+    manageFactors: createManageFactors({
+      store: createFactorsStore(db, statements),
+      mfaStatus,
+      clock,
+      requireFreshProof,
+    }),
+    generateRecoveryCodes: createGenerateRecoveryCodes({
+      store: createRecoveryCodesStore(db),
+      mfaStatus,
+      keyring,
+      clock,
+      requireFreshProof,
+    }),
+  };
+}

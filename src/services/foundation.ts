@@ -1,0 +1,143 @@
+import { createAuditLog } from '../audit/audit-log.ts';
+import type { Config } from '../config/config.ts';
+import type { HashQueue } from '../crypto/hash-queue.ts';
+import type { Keyring } from '../crypto/keyring.ts';
+import type { PasswordHash } from '../crypto/password-hash.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Database } from '../db/client.ts';
+import type { Mailer } from '../messaging/mailer.ts';
+import type { SmsSender } from '../messaging/sms-sender.ts';
+import { createRequireFreshProof } from '../mfa/fresh-proof.ts';
+import { createDeliverCode } from '../mfa/one-time-code/deliver-code.ts';
+import { createOneTimeCodesStore } from '../mfa/one-time-code/one-time-codes.store.ts';
+import { createSendCode } from '../mfa/one-time-code/send-code.ts';
+import { createMfaStatusStore } from '../policy/mfa-status.store.ts';
+import type { PolicyStore } from '../policy/policy.store.ts';
+import { createAssessSignIn } from '../risk/assess-sign-in.ts';
+import type { Geoip } from '../risk/geoip.ts';
+import { createAccessTokens } from '../sessions/access-token.ts';
+import { createSessionFactory } from '../sessions/new-session.ts';
+import { createRefreshTokens } from '../sessions/refresh-token.ts';
+import type { SigningKeys } from '../sessions/signing-keys.ts';
+import type { Clock } from '../shared/clock.ts';
+import { createCheckPassword } from '../sign-in/password/check-password.ts';
+import { createPasswordAttemptStore } from '../sign-in/password/password-attempt.store.ts';
+import { createThrottle } from '../throttle/throttle.ts';
+import { createRefuseTicketStore } from '../tickets/refuse-ticket.store.ts';
+import { createRefuseTicket } from '../tickets/refuse-ticket.ts';
+import type { TicketsStore } from '../tickets/tickets.store.ts';
+import { createTickets } from '../tickets/tickets.ts';
+import { createTrustedDevicesStore } from '../trusted-devices/trusted-devices.store.ts';
+import { createTrustedDevices } from '../trusted-devices/trusted-devices.ts';
+import type { Logger } from 'pino';
+
+/** What the service stands on: opened and made once, in app.ts. */
+export type Opened = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly secretBox: SecretBox;
+  readonly passwordHash: PasswordHash;
+  readonly hashQueue: HashQueue;
+  readonly keys: SigningKeys;
+  readonly ticketsStore: TicketsStore;
+  readonly policies: PolicyStore;
+  readonly geoip: Geoip;
+  readonly mailer: Mailer;
+  readonly sms: SmsSender;
+};
+
+/** What several wings of the service need, made of it once. */
+export function createFoundation(opened: Opened) {
+  const { config, log, clock, database, keyring, passwordHash, hashQueue, mailer, sms } = opened;
+  const { statements } = database;
+
+  const audit = createAuditLog({ statements });
+  const throttle = createThrottle({
+    enabled: config.rateLimits,
+    key: keyring.current('throttle'),
+    smsCountryHourlyLimit: config.smsCountryHourlyLimit,
+    smsEnrollmentCountryHourlyLimit: config.smsEnrollmentCountryHourlyLimit,
+  });
+
+  const accessTokens = createAccessTokens({
+    keys: opened.keys,
+    clock,
+    issuer: config.jwtIssuer,
+    audience: config.jwtAudience,
+    ttlSeconds: config.accessTokenTtlSeconds,
+    aal2Roles: config.aal2Roles,
+  });
+  const refreshTokens = createRefreshTokens(keyring);
+  const sessionFactory = createSessionFactory({
+    accessTokens,
+    refreshTokens,
+    clock,
+    sessionTtlSeconds: config.refreshTokenTtlSeconds,
+  });
+
+  const attempts = createPasswordAttemptStore(statements);
+  const checkPassword = createCheckPassword({
+    store: attempts,
+    passwordHash,
+    hashQueue,
+    throttle,
+    audit,
+    clock,
+  });
+
+  const deliver = createDeliverCode({
+    sms,
+    mailer,
+    log,
+    serviceName: config.totpIssuer,
+    origin: config.webauthn.origins[0] ?? null,
+  });
+
+  return {
+    ...opened,
+    limits: { limits: config.rateLimits },
+    /** What nobody's password here may be made of. */
+    serviceWords: [config.totpIssuer, 'ticketgate', new URL(config.publicUrl).hostname],
+    audit,
+    throttle,
+    accessTokens,
+    refreshTokens,
+    sessionFactory,
+    tickets: createTickets({ clock, ttlSeconds: config.ticketTtlSeconds }),
+    attempts,
+    checkPassword,
+    mfaStatus: createMfaStatusStore(statements),
+    requireFreshProof: createRequireFreshProof({
+      clock,
+      maxAgeSeconds: config.stepUpMaxAgeSeconds,
+    }),
+    sendCode: createSendCode({
+      store: createOneTimeCodesStore(statements),
+      throttle,
+      keyring,
+      deliver,
+      audit,
+      clock,
+    }),
+    trustedDevices: createTrustedDevices({
+      store: createTrustedDevicesStore(database.db, statements),
+      clock,
+    }),
+    assessSignIn: createAssessSignIn({
+      geoip: opened.geoip,
+      suspiciousNetworks: config.risk.suspiciousNetworks,
+      inactivityDays: config.risk.inactivityDays,
+      clock,
+    }),
+    refuseTicket: createRefuseTicket({
+      store: createRefuseTicketStore(statements),
+      throttle,
+      clock,
+    }),
+  };
+}
+
+export type Foundation = ReturnType<typeof createFoundation>;

@@ -1,0 +1,53 @@
+import { createAdminSecretStore } from '../operators/admin-secret.store.ts';
+import { createCheckAdminSecret } from '../operators/check-admin-secret.ts';
+import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
+import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
+import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
+import { createPreviewMfaPolicy } from '../operators/policy/preview-mfa-policy.ts';
+import { createSetUserMfaRequirement } from '../operators/policy/set-user-mfa-requirement.ts';
+import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts';
+import { createUserRequirementStore } from '../operators/policy/user-requirement.store.ts';
+import { createAuthConfig } from '../policy/auth-config.ts';
+import type { Foundation } from './foundation.ts';
+
+/** What those who run the service do, and what it says of itself. */
+export function createOperatorServices(foundation: Foundation) {
+  const { config, clock, database, policies, audit, throttle } = foundation;
+  const { trustedDevices, assessSignIn } = foundation;
+  const { statements } = database;
+  const { passwordMinLength } = config;
+
+  return {
+    policies,
+    authConfig: createAuthConfig({
+      store: policies,
+      emailVerificationRequired: config.emailVerificationRequired,
+      passwordMinLength,
+    }),
+    updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
+    previewMfaPolicy: createPreviewMfaPolicy({
+      policies,
+      subjects: createPolicySubjectsStore(statements),
+      clock,
+      passwordMinLength,
+    }),
+    explainSignIn: createExplainSignIn({
+      store: createExplainSignInStore(statements),
+      trustedDevices,
+      assessSignIn,
+      throttle,
+      clock,
+    }),
+    checkAdminSecret: createCheckAdminSecret({
+      store: createAdminSecretStore(statements),
+      throttle,
+      audit,
+      clock,
+      adminSecret: config.adminSecret,
+    }),
+    setUserMfaRequirement: createSetUserMfaRequirement({
+      store: createUserRequirementStore(statements),
+      clock,
+    }),
+  };
+}

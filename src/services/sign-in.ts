@@ -1,0 +1,94 @@
+import { createSessionsStore } from '../sessions/sessions.store.ts';
+import { createSessions } from '../sessions/sessions.ts';
+import { createProveEnrollmentStore } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.store.ts';
+import { createProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.ts';
+import { createSendEnrollmentCodeStore } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.store.ts';
+import { createSendEnrollmentCode } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.ts';
+import { createIssueTicket } from '../sign-in/issue-ticket.ts';
+import { createRedeemTicketStore } from '../sign-in/second-factor/redeem-ticket.store.ts';
+import { createRedemption } from '../sign-in/second-factor/redemption.ts';
+import { createSendSignInCodeStore } from '../sign-in/second-factor/send-sign-in-mfa-code.store.ts';
+import { createSendSignInCode } from '../sign-in/second-factor/send-sign-in-mfa-code.ts';
+import { createVerifyWebauthn } from '../sign-in/second-factor/verify-sign-in-mfa-webauthn.ts';
+import { createVerifyMfa } from '../sign-in/second-factor/verify-sign-in-mfa.ts';
+import { createWebauthnTicketStore } from '../sign-in/second-factor/webauthn-ticket.store.ts';
+import { createSignIn } from '../sign-in/sign-in.ts';
+import { createStepUp } from '../sign-in/step-up.ts';
+import { createTrustedDeviceFactory } from '../trusted-devices/trusted-device.ts';
+import type { Foundation } from './foundation.ts';
+
+/** From a password to a session: sign-in, tickets and their redemption, step-up, sessions. */
+export function createSignInServices(foundation: Foundation) {
+  const { config, clock, database, keyring, secretBox, passwordHash, hashQueue } = foundation;
+  const { audit, limits, attempts, checkPassword, mfaStatus, sendCode, refuseTicket } = foundation;
+  const { accessTokens, refreshTokens, sessionFactory, tickets, trustedDevices } = foundation;
+  const { db, statements } = database;
+  const { passwordMinLength, webauthn: relyingParty } = config;
+
+  const redemption = createRedemption({
+    store: createRedeemTicketStore(statements, limits),
+    sessionFactory,
+    deviceFactory: createTrustedDeviceFactory({ clock }),
+    refuseTicket,
+    audit,
+    clock,
+  });
+
+  return {
+    refuseTicket,
+    trustedDevices,
+    sessions: createSessions({
+      store: createSessionsStore(db, statements),
+      accessTokens,
+      refreshTokens,
+      sessionFactory,
+      clock,
+    }),
+    signIn: createSignIn({
+      checkPassword,
+      trustedDevices,
+      assessSignIn: foundation.assessSignIn,
+      issueTicket: createIssueTicket({ store: attempts, tickets, sendCode, clock }),
+      store: attempts,
+      sessionFactory,
+      passwordHash,
+      hashQueue,
+      clock,
+      passwordMinLength,
+    }),
+    stepUp: createStepUp({
+      checkPassword,
+      store: attempts,
+      ticketsStore: foundation.ticketsStore,
+      mfaStatus,
+      sessionFactory,
+      tickets,
+      clock,
+    }),
+    sendSignInCode: createSendSignInCode({
+      store: createSendSignInCodeStore(statements),
+      sendCode,
+      clock,
+    }),
+    verifyMfa: createVerifyMfa({ redemption, secretBox, keyring }),
+    verifyWebauthn: createVerifyWebauthn({
+      store: createWebauthnTicketStore(statements),
+      redemption,
+      relyingParty,
+      clock,
+    }),
+    proveEnrollment: createProveEnrollment({
+      store: createProveEnrollmentStore(statements, limits),
+      keyring,
+      refuseTicket,
+      audit,
+      clock,
+    }),
+    sendEnrollmentCode: createSendEnrollmentCode({
+      store: createSendEnrollmentCodeStore(statements),
+      sendCode,
+      audit,
+      clock,
+    }),
+  };
+}
