@@ -76,5 +76,3 @@ export function createChangePassword(deps: {
     deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true });
   }
 }
-
-export type ChangePassword = ReturnType<typeof createChangePassword>;

@@ -188,8 +188,6 @@ export function createSignUp(deps: {
   }
 }
 
-export type SignUp = ReturnType<typeof createSignUp>;
-
 const failed = (reason: 'email_in_use' | 'rate_limited'): AuditEvent => ({
   type: 'sign_up.failed',
   reason,

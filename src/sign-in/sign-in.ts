@@ -162,8 +162,6 @@ export function createSignIn(deps: {
   }
 }
 
-export type SignIn = ReturnType<typeof createSignIn>;
-
 /** Where risk decided: what it was decided by, so that it can be explained and replayed. */
 function riskEvents(
   userId: string,

@@ -120,5 +120,3 @@ export function createStepUp(deps: {
     return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken });
   }
 }
-
-export type StepUp = ReturnType<typeof createStepUp>;

@@ -37,5 +37,3 @@ export function createEnrollEmail(deps: {
       deps.enrollByCode.verify(enroller, { type: 'EMAIL', ...input }, client),
   };
 }
-
-export type EnrollEmail = ReturnType<typeof createEnrollEmail>;

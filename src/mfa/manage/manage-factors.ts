@@ -67,5 +67,3 @@ export function createManageFactors(deps: {
     return status;
   }
 }
-
-export type ManageFactors = ReturnType<typeof createManageFactors>;

@@ -29,5 +29,3 @@ export function createVerifyChangeUserMfa(deps: {
     },
   };
 }
-
-export type VerifyChangeUserMfa = ReturnType<typeof createVerifyChangeUserMfa>;

@@ -49,5 +49,3 @@ export function createGenerateRecoveryCodes(deps: {
     return { codes, generatedAt: now };
   };
 }
-
-export type GenerateRecoveryCodes = ReturnType<typeof createGenerateRecoveryCodes>;

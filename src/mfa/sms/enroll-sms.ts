@@ -34,5 +34,3 @@ export function createEnrollSms(deps: {
       deps.enrollByCode.verify(enroller, { type: 'SMS', ...input }, client),
   };
 }
-
-export type EnrollSms = ReturnType<typeof createEnrollSms>;

@@ -69,5 +69,3 @@ export function createGenerateTotp(deps: {
     };
   };
 }
-
-export type GenerateTotp = ReturnType<typeof createGenerateTotp>;

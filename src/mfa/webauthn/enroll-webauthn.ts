@@ -113,5 +113,3 @@ export function createEnrollWebauthn(deps: {
     },
   };
 }
-
-export type EnrollWebauthn = ReturnType<typeof createEnrollWebauthn>;

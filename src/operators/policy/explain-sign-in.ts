@@ -69,8 +69,6 @@ export function createExplainSignIn(deps: {
   };
 }
 
-export type ExplainSignIn = ReturnType<typeof createExplainSignIn>;
-
 function reasonsOf(
   facts: Extract<Parameters<typeof decideSignIn>[0], { door: 'password' | 'signUp' }>,
   decision: SignInDecision,

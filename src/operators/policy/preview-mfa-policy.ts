@@ -65,8 +65,6 @@ export function createPreviewMfaPolicy(deps: {
   };
 }
 
-export type PreviewMfaPolicy = ReturnType<typeof createPreviewMfaPolicy>;
-
 function groupsOf(policy: MfaPolicy, subject: Subject, now: Date): (keyof PolicyPreview)[] {
   const allowed = (types: Subject['heldTypes']) =>
     types.filter((type) => policy.allowedFactors.includes(type));

@@ -20,5 +20,3 @@ export function createSetUserMfaRequirement(deps: { store: UserRequirementStore;
     return user;
   };
 }
-
-export type SetUserMfaRequirement = ReturnType<typeof createSetUserMfaRequirement>;

@@ -30,5 +30,3 @@ export function createUpdateMfaPolicy({ store, clock }: { store: PolicyStore; cl
     throw new Error('the policy changes all the time');
   };
 }
-
-export type UpdateMfaPolicy = ReturnType<typeof createUpdateMfaPolicy>;

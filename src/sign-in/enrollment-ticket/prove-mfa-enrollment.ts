@@ -49,8 +49,6 @@ export function createProveEnrollment(deps: {
   };
 }
 
-export type ProveEnrollment = ReturnType<typeof createProveEnrollment>;
-
 const failure = (userId: string, reason: CodeFailure): AuditEvent => ({
   type: 'ticket.failed',
   purpose: 'ENROLLMENT',

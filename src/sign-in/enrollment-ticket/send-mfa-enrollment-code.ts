@@ -54,8 +54,6 @@ export function createSendEnrollmentCode(deps: {
   };
 }
 
-export type SendEnrollmentCode = ReturnType<typeof createSendEnrollmentCode>;
-
 const refusal = (userId: string): AuditEvent => ({
   type: 'one_time_code.refused',
   factorId: null,

@@ -35,5 +35,3 @@ export function createSendSignInCode(deps: {
     return sent;
   };
 }
-
-export type SendSignInCode = ReturnType<typeof createSendSignInCode>;

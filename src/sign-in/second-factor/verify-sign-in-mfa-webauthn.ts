@@ -111,5 +111,3 @@ export function createVerifyWebauthn(deps: {
     throw new InvalidWebauthnResponse();
   }
 }
-
-export type VerifyWebauthn = ReturnType<typeof createVerifyWebauthn>;

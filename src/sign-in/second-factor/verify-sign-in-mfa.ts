@@ -68,5 +68,3 @@ export function createVerifyMfa(deps: {
     throw new InvalidCode(MAX_TICKET_ATTEMPTS - attempt.ticket.attempts);
   }
 }
-
-export type VerifyMfa = ReturnType<typeof createVerifyMfa>;
