@@ -14,7 +14,7 @@ const { app, mail } = factors;
 const admin = createAdministrator(app);
 admin.restoreAfterEach();
 
-const SHORT = 'sea walk';
+const SHORT = 'k7wsea q';
 const LONG = 'a long walk to the sea';
 const relaxed = { requirement: 'OPTIONAL' };
 
