@@ -17,7 +17,8 @@ export async function testFactors(env: Record<string, string> = {}) {
     SMS_PROVIDER: 'webhook',
     SMS_WEBHOOK_URL: `${sms.origin}/sms`,
     ...mail.env,
-    MESSAGE_TIMEOUT: '1',
+    // Long enough for a busy machine, short enough to wait for where a provider hangs.
+    MESSAGE_TIMEOUT: '3',
     AUTH_MFA_ALLOWED_FACTORS: 'TOTP,WEBAUTHN,SMS,EMAIL',
     ...env,
   });

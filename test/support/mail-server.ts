@@ -48,7 +48,9 @@ export async function startMailServer() {
       void text(stream)
         .then((source) => simpleParser(source))
         .then((mail) => mails.push({ ...mail, recipients }))
-        .then(() => step(answer));
+        .then(() => step(answer))
+        // Who hangs up half way has sent no mail.
+        .catch(() => {});
     },
   });
   server.on('error', () => {});

@@ -30,7 +30,7 @@ const countsOf = (preview: Preview): Record<string, number> =>
   Object.fromEntries(Object.entries(preview).map(([name, { count }]) => [name, count]));
 
 const LONG = 'a long walk to the sea';
-const SHORT = 'sea walk';
+const SHORT = 'k7wsea q';
 const passwords = new Map<string, object>();
 
 beforeAll(async () => {
