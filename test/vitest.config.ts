@@ -27,9 +27,15 @@ export default defineConfig({
       { resolve: { alias }, test: { ...shared, name: 'once', include: inFolders(once) } },
       ...(['pglite', 'postgres'] as const).map((name) => ({
         resolve: { alias },
-        // Files that follow each other in a worker share what they import, and nothing else: each has
-        // a service and a database of its own.
-        test: { ...shared, ...everywhereElse, isolate: false, name, env: { TEST_DATABASE: name } },
+        test: {
+          ...shared,
+          ...everywhereElse,
+          name,
+          env: { TEST_DATABASE: name },
+          // Files that follow each other in a worker share what they import, and nothing else. But
+          // PGlite is part of what is imported: each file needs one of its own.
+          isolate: name === 'pglite',
+        },
       })),
       {
         resolve: { alias },
