@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { factorName, uuid } from '../values/text.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import {
@@ -17,7 +18,7 @@ const MfaWebauthnEnrollment = builder
   .objectRef<WebauthnEnrollment>('MfaWebauthnEnrollment')
   .implement({
     description: 'What a browser needs to register a passkey or security key.',
-    isTypeOf: (value) => 'options' in (value as object),
+    isTypeOf: byKind<WebauthnEnrollment>('webauthnEnrollment'),
     fields: (t) => ({
       factorId: t.exposeID('factorId', { description: 'The id that the factor will have.' }),
       options: t.expose('options', {

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { factorName, password } from '../values/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
@@ -13,7 +14,7 @@ import { qrCodeImage } from '../../mfa/totp/qr-code.ts';
 
 const MfaTotpEnrollment = builder.objectRef<TotpEnrollment>('MfaTotpEnrollment').implement({
   description: 'A secret for an authenticator app. It counts for nothing until it is verified.',
-  isTypeOf: (value) => 'totpSecret' in (value as object),
+  isTypeOf: byKind<TotpEnrollment>('totpEnrollment'),
   fields: (t) => ({
     factorId: t.exposeID('factorId', { description: 'The id that the factor will have.' }),
     totpSecret: t.exposeString('totpSecret', {

@@ -16,6 +16,7 @@ import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
+  readonly kind: 'factorEnrolled';
   readonly factor: Factor;
   /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;
@@ -73,6 +74,7 @@ export function createActivateFactor(deps: {
     if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
     if (activated.kind === 'lost') return null;
     return {
+      kind: 'factorEnrolled',
       factor: activated.factor,
       recoveryCodes: activated.codesStored ? recovery.codes : null,
       session: enrolling.kind === 'opened' ? sessionFactory.tokens(user, enrolling.session) : null,

@@ -81,7 +81,7 @@ export function createDisableMfa(deps: {
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }
-    return { activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
+    return { kind: 'mfaChange', activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
   };
 
   /** A code of an authenticator app does not switch off a security key that the user also holds. */

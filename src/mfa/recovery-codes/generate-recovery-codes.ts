@@ -9,7 +9,11 @@ import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
 
-export type RecoveryCodes = { readonly codes: readonly string[]; readonly generatedAt: Date };
+export type RecoveryCodes = {
+  readonly kind: 'recoveryCodes';
+  readonly codes: readonly string[];
+  readonly generatedAt: Date;
+};
 
 /** A fresh set of codes and what is stored of them. */
 export function newRecoveryCodes(keyring: Keyring, userId: string, count: number) {
@@ -46,6 +50,6 @@ export function createGenerateRecoveryCodes(deps: {
     );
     const seen = { userId: user.id, accessVersion: status.accessVersion };
     if (!(await deps.store.replace(seen, hashes, { client, now }))) throw new MfaNotActive();
-    return { codes, generatedAt: now };
+    return { kind: 'recoveryCodes', codes, generatedAt: now };
   };
 }
