@@ -42,7 +42,7 @@ export type MfaPolicy = MfaPolicySettings & {
   readonly updatedAt: Date;
 };
 
-/** Of a user, what the policy looks at. */
+/** What the policy looks at in a user. */
 export type PolicySubject = {
   readonly roles: readonly string[];
   readonly createdAt: Date;
@@ -50,7 +50,7 @@ export type PolicySubject = {
   readonly mfaRequirementAt: Date | null;
 };
 
-/** Whoever administers this service can let everybody in. */
+/** Administrators can let anybody in, so they need a second factor whatever the policy says. */
 const ADMIN_REQUIREMENT: MfaRequirement = 'REQUIRED';
 export const ADMIN_ROLE = 'admin';
 

@@ -32,7 +32,7 @@ export type Verified = {
   readonly begunAt: Date;
   /** Where its owner stands, as it was looked up for this very attempt. */
   readonly status: MfaStatus;
-  /** Of TOTP: the step that was used up. */
+  /** The time step that a TOTP code used up. */
   readonly timeStep?: bigint;
   /** Statements that use the proof up, and touch no row when another request was first. */
   readonly conditions?: readonly Prisma.Sql[];
@@ -82,8 +82,8 @@ export function createActivateFactor(deps: {
   };
 
   /**
-   * As when it was begun, for the factors that are held now. Who holds none has proven enough by
-   * beginning: what is pending ends with every change of the ways in.
+   * Asks for what beginning asked for, by the factors that are held now. Who holds none has proven
+   * enough by beginning, since pending factors end with every change of the ways in.
    */
   function requireProof({ proofs }: Enroller, { status, begunAt }: Verified): void {
     const { heldTypes } = status;
@@ -91,13 +91,13 @@ export function createActivateFactor(deps: {
     deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true, begunAt });
   }
 
-  /** What was just proven is a proof: the session that enrolls has proven the new factor too. */
+  /** Enrolling proves the new factor, so the session that enrolls it gets that proof, too. */
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
     const proofs = addProof(enroller.proofs, added);
     if (enroller.kind === 'session') {
       return { kind: 'raised', sessionId: enroller.sessionId, proofs };
     }
-    // What was just enrolled was just proven. Tickets are only found while their owner may sign in.
+    // Enrolling has just proven a second factor. Tickets of disabled users are not found.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });
     if (decision.kind !== 'session') throw new FactorNotAllowed();
     const session = sessionFactory.prepare(proofs, client);

@@ -7,13 +7,13 @@ import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 
-/** What the policy says of enrolling a factor of this type, whatever was proven. */
+/** Throws where the policy does not let a factor of this type be enrolled, whatever was proven. */
 export function requireAllowed({ requirement, policy }: MfaStatus, type: MfaFactorType): void {
   if (requirement === 'DISABLED') throw new MfaDisabled();
   if (!policy.allowedFactors.includes(type)) throw new FactorNotAllowed();
 }
 
-/** The door to enrolling any factor: policy, fresh proof, and room for one more. */
+/** Every enrollment begins here: it takes the policy, a fresh proof, and room for one more factor. */
 export function createMayEnroll(deps: {
   mfaStatus: MfaStatusStore;
   requireFreshProof: RequireFreshProof;

@@ -24,7 +24,7 @@ import { matchTotp } from '../totp/match-totp.sql.ts';
 /** Six digits, or a normalized recovery code. */
 export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly code: string };
 
-/** Switches MFA off: the code itself is the proof that is asked for. */
+/** Switches MFA off. The code that is given here is itself the proof. */
 export function createDisableMfa(deps: {
   store: ChangeMfaStore;
   mfaStatus: MfaStatusStore;

@@ -23,7 +23,7 @@ const PENDING_TTL_SECONDS = 600;
 
 type Destination = { type: 'SMS' | 'EMAIL'; target: string; name: string };
 
-/** Enrolling whatever codes are sent to: the code that arrives there is the first proof. */
+/** Enrolls a factor that codes are sent to. The code that arrives there is its first proof. */
 export function createEnrollByCode(deps: {
   sendCode: SendCode;
   pendingFactors: PendingFactorsStore;
@@ -53,7 +53,7 @@ export function createEnrollByCode(deps: {
       if (sent) return sent;
       const { accessVersion } = await deps.mfaStatus.find(user.id);
       if (accessVersion !== status.accessVersion) throw rateLimitedUntil(null, now);
-      // Five wrong codes for this destination: the earlier start has to run out first.
+      // This destination had its five wrong codes: the earlier start has to expire first.
       throw new RateLimited(PENDING_TTL_SECONDS);
     },
 

@@ -50,7 +50,7 @@ type Row = Omit<RedeemableTicket, 'tokenHash'> &
   Omit<ChargedFactor, 'id'> & {
     readonly factorId: string | null;
     readonly blockedUntil: Date | null;
-    /** Or a mailbox that counts as one. */
+    /** Whether there is a factor to charge, or a mailbox that counts as one. */
     readonly hasFactor: boolean;
   };
 

@@ -71,7 +71,7 @@ export function createRedemption(deps: {
       rememberDevice: boolean,
       client: Client,
     ): Promise<SessionTokens | null> {
-      // The ticket is only found while its owner may sign in.
+      // Tickets of disabled users are not found, so this owner is none.
       const decision = decideSignIn({ door: 'secondFactor', userDisabled: false });
       if (decision.kind !== 'session') throw new InvalidTicket();
 
@@ -104,7 +104,7 @@ export function createRedemption(deps: {
     },
   };
 
-  /** A recovery code says that the usual device is not at hand: not the moment to trust another. */
+  /** A recovery code says that the usual device is not at hand, so no other is trusted by it. */
   function prepareDevice(
     { purpose, trustedDeviceDays }: RedeemableTicket,
     { method }: Proof,

@@ -30,7 +30,7 @@ export type WebauthnOptions = {
   readonly expiresAt: Date;
 };
 
-/** Ticket and passkey or security key for a session (WebAuthn, section 7.2). */
+/** Exchanges a ticket for a session by a passkey or security key (WebAuthn, section 7.2). */
 export function createVerifyWebauthn(deps: {
   store: WebauthnTicketStore;
   redemption: Redemption;

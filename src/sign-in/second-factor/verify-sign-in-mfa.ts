@@ -14,7 +14,7 @@ import type { Attempt, Redemption } from './redemption.ts';
 type RememberDevice = { readonly rememberDevice?: boolean | null | undefined };
 type OtpInput = RememberDevice & { readonly ticket: string; readonly otp: string };
 
-/** Ticket and code for a session, or for more proof on the session that asked. */
+/** Exchanges a ticket and a code for a session, or for more proof on the session that asked. */
 export function createVerifyMfa(deps: {
   redemption: Redemption;
   secretBox: SecretBox;
