@@ -1,12 +1,13 @@
 import { secondsAfter } from '../shared/clock.ts';
+import { FACTORS } from './factors.ts';
 
 /** Weakest first. */
 export const MFA_REQUIREMENTS = ['DISABLED', 'OPTIONAL', 'RISK_BASED', 'REQUIRED'] as const;
 export type MfaRequirement = (typeof MFA_REQUIREMENTS)[number];
 
 /** Strongest first. */
-export const MFA_FACTOR_TYPES = ['WEBAUTHN', 'TOTP', 'SMS', 'EMAIL'] as const;
-export type MfaFactorType = (typeof MFA_FACTOR_TYPES)[number];
+export const MFA_FACTOR_TYPES = Object.keys(FACTORS) as readonly MfaFactorType[];
+export type MfaFactorType = keyof typeof FACTORS;
 
 export const RISK_TRIGGERS = [
   'NEW_DEVICE',

@@ -35,12 +35,15 @@ export const signUpQuota = { max: 10, windowSeconds: 3600 };
 /** Bad tickets from one network: enough for an office whose tickets expired, too few for a flood. */
 export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
+/** How long to wait before the same recipient is sent another message. */
+export const RESEND_AFTER_SECONDS = 30;
+
 /**
  * Messages to one recipient, whoever asks for them. Those for signing in and those for enrolling are
  * counted apart, so that neither uses up the other.
  */
 export const messageQuotas = [
-  { name: 'resend', max: 1, windowSeconds: 30 },
+  { name: 'resend', max: 1, windowSeconds: RESEND_AFTER_SECONDS },
   { name: 'hour', max: 5, windowSeconds: 3600 },
   { name: 'day', max: 10, windowSeconds: 24 * 3600 },
 ] as const;

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
 import type { Prisma } from '../../db/client.ts';
 import { decideSignIn } from '../../policy/decide-sign-in.ts';
+import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof } from '../../sessions/proofs.ts';
@@ -11,7 +12,6 @@ import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.stor
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
 import { type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
-import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
@@ -60,18 +60,19 @@ export function createActivateFactor(deps: {
     const { recoveryCodesCount } = verified.status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
     const enrolling = settle(enroller, verified.proof, source.client);
+    const { limit } = FACTORS[verified.type];
     const activated = await store.activate(
       {
         userId: user.id,
         ...verified,
-        limit: FACTOR_LIMITS[verified.type],
+        limit,
         enrolling,
         recoveryCodeHashes: recovery.hashes,
       },
       activationEvents(user.id, verified, enrolling),
       source,
     );
-    if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
+    if (activated.kind === 'limit') throw new FactorLimitReached(limit);
     if (activated.kind === 'lost') return null;
     return {
       kind: 'factorEnrolled',

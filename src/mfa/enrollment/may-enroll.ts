@@ -1,9 +1,9 @@
+import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
-import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 
@@ -30,7 +30,8 @@ export function createMayEnroll(deps: {
       recoveryCodesAllowed: true,
     });
     const held = status.heldTypes.filter((candidate) => candidate === type).length;
-    if (held >= FACTOR_LIMITS[type]) throw new FactorLimitReached(FACTOR_LIMITS[type]);
+    const { limit } = FACTORS[type];
+    if (held >= limit) throw new FactorLimitReached(limit);
     return status;
   };
 }

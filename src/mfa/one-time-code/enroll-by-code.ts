@@ -10,6 +10,7 @@ import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-fact
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
+import { FACTORS } from '../../policy/factors.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
@@ -18,7 +19,6 @@ import { pendingOwner } from './enrollment-owner.sql.ts';
 import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
 import type { CodeSent, SendCode } from './send-code.ts';
 
-const METHOD = { SMS: 'sms', EMAIL: 'email' } as const;
 const PENDING_TTL_SECONDS = 600;
 
 type Destination = { type: 'SMS' | 'EMAIL'; target: string; name: string };
@@ -79,7 +79,7 @@ export function createEnrollByCode(deps: {
           type,
           status,
           begunAt: pending.createdAt,
-          proof: proof(METHOD[type], source.now),
+          proof: proof(FACTORS[type].method, source.now),
           conditions: [spendCode(factorId, ENROLLMENT, hashes, source.now)],
         },
         source,

@@ -5,17 +5,13 @@ import { MessageNotSent } from '../../messaging/errors.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { RESEND_AFTER_SECONDS } from '../../throttle/throttle-rules.ts';
 import type { Message, Throttle } from '../../throttle/throttle.ts';
 import type { User } from '../../users/user.ts';
 import { maskTarget } from '../mask-target.ts';
 import { countryOf } from '../sms/phone-number.ts';
 import type { DeliverCode } from './deliver-code.ts';
-import {
-  hashOneTimeCode,
-  newOneTimeCode,
-  ONE_TIME_CODE_TTL_SECONDS,
-  RESEND_AFTER_SECONDS,
-} from './one-time-code.ts';
+import { hashOneTimeCode, newOneTimeCode, ONE_TIME_CODE_TTL_SECONDS } from './one-time-code.ts';
 import type { CodeOwner, OneTimeCodesStore } from './one-time-codes.store.ts';
 
 export type CodeSent = {
