@@ -69,12 +69,7 @@ export type AuditEventDetails =
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
 
 export type CodeFailure =
-  | 'wrong_code'
-  | 'replayed'
-  | 'rate_limited'
-  | 'suspended'
-  | 'invalid_response'
-  | 'counter_went_back';
+  'wrong_code' | 'replayed' | 'rate_limited' | 'invalid_response' | 'counter_went_back';
 
 type Actor = 'user' | 'admin' | 'system';
 

@@ -12,6 +12,7 @@ import { statementNames } from './statement-names.ts';
 import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
+export type { FactorType } from './generated/enums.ts';
 export type { ExecuteSql } from './execute-sql.ts';
 export type { Statements } from './statements.ts';
 export type Db = PrismaClient;

@@ -1,14 +1,3 @@
-import type { MfaFactorType } from '../policy/mfa-policy.ts';
-
-/** How many factors of each type a user can hold. */
-export const FACTOR_LIMITS: Readonly<Record<MfaFactorType, number>> = {
-  TOTP: 5,
-  WEBAUTHN: 10,
-  // The second one is for moving to another number without a gap.
-  SMS: 2,
-  EMAIL: 1,
-};
-
 export const MAX_ENROLLMENT_ATTEMPTS = 5;
 
 /** How many enrollments of any type a user can have begun and not finished. */

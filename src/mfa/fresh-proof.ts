@@ -1,14 +1,8 @@
+import { FACTORS } from '../policy/factors.ts';
 import { MFA_FACTOR_TYPES, type MfaFactorType } from '../policy/mfa-policy.ts';
 import type { Proof, ProofMethod } from '../sessions/proofs.ts';
 import type { Clock } from '../shared/clock.ts';
 import { StepUpRequired } from './errors.ts';
-
-const METHOD_OF: Record<MfaFactorType, ProofMethod> = {
-  WEBAUTHN: 'webauthn',
-  TOTP: 'totp',
-  SMS: 'sms',
-  EMAIL: 'email',
-};
 
 /**
  * Changing factors needs at least as much proof as using them, and needs it now: a session that was
@@ -35,7 +29,7 @@ export function createRequireFreshProof(deps: { clock: Clock; maxAgeSeconds: num
       if (fresh.length > 0) return;
       throw new StepUpRequired([], maxAgeSeconds);
     }
-    if (proven(METHOD_OF[strongest])) return;
+    if (proven(FACTORS[strongest].method)) return;
 
     const recoveryProofs = facts.proofs.filter(({ method }) => method === 'recoveryCode');
     if (facts.recoveryCodesAllowed && recoveryProofs.length >= 2 && proven('recoveryCode')) return;

@@ -1,4 +1,4 @@
-/** Enough for its owner to recognize: `+•••••••4567`, `j•••@example.com`. */
+/** Shows enough for its owner to recognize: `+•••••••4567`, `j•••@example.com`. */
 export function maskTarget(target: string): string {
   const at = target.lastIndexOf('@');
   if (at > 0) return `${[...target][0]}•••${target.slice(at)}`;

@@ -4,7 +4,7 @@ import type { MfaPolicySettings, MfaRequirement, RiskTrigger } from './mfa-polic
 export type SignInFacts =
   /** A second factor was proven: a ticket is redeemed, or a first enrollment finished. */
   | { readonly door: 'secondFactor'; readonly userDisabled: boolean }
-  /** The password was right; or, at sign-up, is new. */
+  /** The password was right, or it was just chosen at sign-up. */
   | {
       readonly door: 'password' | 'signUp';
       readonly userDisabled: boolean;
@@ -16,7 +16,7 @@ export type SignInFacts =
       readonly requirement: MfaRequirement;
       readonly enrolled: boolean;
       readonly inGrace: boolean;
-      /** A device of this very user, not expired. */
+      /** Whether the request came with the token of a device that this user trusts, and still may. */
       readonly trustedDevice: boolean;
       readonly triggers: readonly RiskTrigger[];
     }
@@ -26,7 +26,7 @@ export type SignInFacts =
       readonly userDisabled: boolean;
       readonly policy: Pick<MfaPolicySettings, 'strict' | 'trustedDevicesEnabled'>;
       readonly secondFactorProven: boolean;
-      /** The device that the session was opened by is trusted still. */
+      /** Whether the device that the session was opened on is still trusted. */
       readonly trustedDevice: boolean;
       readonly requirement: MfaRequirement;
       readonly enrolled: boolean;
@@ -34,10 +34,10 @@ export type SignInFacts =
     };
 
 export type SignInDecision =
-  /** `deviceUsed`: the second step was skipped for it. `deadline`: a factor must be enrolled in time. */
+  /** `deviceUsed`: a trusted device skipped the second step. `deadline`: a factor must be enrolled. */
   | { readonly kind: 'session'; readonly deviceUsed: boolean; readonly deadline: boolean }
   | { readonly kind: 'mfaTicket'; readonly triggers: readonly RiskTrigger[] }
-  /** A code to the user's verified address stands in for the factor that they have not. */
+  /** The user has no factor: a code to their verified address stands in for it. */
   | { readonly kind: 'mailboxTicket'; readonly triggers: readonly RiskTrigger[] }
   | { readonly kind: 'enrollmentTicket' }
   | {
@@ -45,7 +45,7 @@ export type SignInDecision =
       readonly reason: 'user_disabled' | 'risk' | 'not_enrolled' | 'second_factor_required';
     };
 
-/** What a device that is known already answers. */
+/** Risks that are none on a trusted device. */
 const ANSWERED_BY_DEVICE: readonly RiskTrigger[] = ['NEW_DEVICE'];
 
 const session: SignInDecision = { kind: 'session', deviceUsed: false, deadline: false };
@@ -105,15 +105,15 @@ function decideByRisk(facts: PasswordFacts, trusted: boolean): SignInDecision {
     : facts.triggers;
   if (open.length === 0) return facts.triggers.length > 0 ? byDevice : session;
   if (facts.enrolled) return ticket(open);
-  // A password alone is never waved through, whoever has no factor yet.
+  // Users without a factor do not get by on the password alone either.
   return facts.emailVerified
     ? { kind: 'mailboxTicket', triggers: open }
     : { kind: 'refusal', reason: 'risk' };
 }
 
 /**
- * A session goes on as it was opened, unless what it was proven with is less than a policy that was
- * raised meanwhile asks for at sign-in.
+ * A session goes on as it was opened, unless the policy was raised meanwhile and asks more at sign-in
+ * than the session was proven with.
  */
 function decideRefresh(facts: Extract<SignInFacts, { door: 'refresh' }>): SignInDecision {
   const { policy, enrolled } = facts;

@@ -1,12 +1,13 @@
 import { secondsAfter } from '../shared/clock.ts';
+import { FACTORS } from './factors.ts';
 
 /** Weakest first. */
 export const MFA_REQUIREMENTS = ['DISABLED', 'OPTIONAL', 'RISK_BASED', 'REQUIRED'] as const;
 export type MfaRequirement = (typeof MFA_REQUIREMENTS)[number];
 
 /** Strongest first. */
-export const MFA_FACTOR_TYPES = ['WEBAUTHN', 'TOTP', 'SMS', 'EMAIL'] as const;
-export type MfaFactorType = (typeof MFA_FACTOR_TYPES)[number];
+export const MFA_FACTOR_TYPES = Object.keys(FACTORS) as readonly MfaFactorType[];
+export type MfaFactorType = keyof typeof FACTORS;
 
 export const RISK_TRIGGERS = [
   'NEW_DEVICE',
@@ -42,7 +43,7 @@ export type MfaPolicy = MfaPolicySettings & {
   readonly updatedAt: Date;
 };
 
-/** Of a user, what the policy looks at. */
+/** What the policy looks at in a user. */
 export type PolicySubject = {
   readonly roles: readonly string[];
   readonly createdAt: Date;
@@ -50,7 +51,7 @@ export type PolicySubject = {
   readonly mfaRequirementAt: Date | null;
 };
 
-/** Whoever administers this service can let everybody in. */
+/** Administrators can let anybody in, so they need a second factor whatever the policy says. */
 const ADMIN_REQUIREMENT: MfaRequirement = 'REQUIRED';
 export const ADMIN_ROLE = 'admin';
 

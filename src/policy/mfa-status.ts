@@ -21,7 +21,7 @@ export type Factor = {
 /** Where a user stands under the policy that rules now. What it does not allow is not counted. */
 export type MfaStatus = {
   readonly policy: MfaPolicy;
-  /** Counts the changes of the ways in: what is decided by this status asks for it when it acts. */
+  /** Counts the changes of the ways in. Statements that act on this status check that it holds. */
   readonly accessVersion: number;
   /** What is asked of this user: more than of everybody, perhaps. */
   readonly requirement: MfaRequirement;
@@ -29,7 +29,7 @@ export type MfaStatus = {
   readonly enrollmentDeadline: Date | null;
   /** Active ones: the primary first, then the strongest. */
   readonly factors: readonly Factor[];
-  /** The types the user enrolled, suspended ones included: suspension must not weaken an account. */
+  /** The types the user enrolled. Suspended ones count: suspension must not weaken an account. */
   readonly heldTypes: readonly MfaFactorType[];
   readonly recoveryCodesRemaining: number;
   readonly passwordResetAt: Date | null;
@@ -51,7 +51,7 @@ export const byPreference = (a: Factor, b: Factor): number =>
 /** A mailbox is no authenticator (NIST SP 800-63B-4, 3.1.3.1): it leads to no aal2, nor do its codes. */
 export const leadsToAal2 = (type: MfaFactorType): boolean => type !== 'EMAIL';
 
-/** Who reset the password by e-mail has shown the mailbox already: it is no second factor. */
+/** Who reset the password by e-mail has used the mailbox as the first factor: it is no second one. */
 const MAILBOX_COUNTED_FOR_SECONDS = 24 * 60 * 60;
 
 export const mailboxCounts = (

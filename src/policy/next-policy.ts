@@ -1,6 +1,6 @@
 import type { MfaPolicy, MfaPolicySettings } from './mfa-policy.ts';
 
-/** What of a policy is to change; the rest keeps its value. */
+/** The settings that are to change; the others keep their values. */
 export type PolicyChange = {
   readonly [Key in keyof MfaPolicySettings]?: MfaPolicySettings[Key] | null | undefined;
 };

@@ -13,18 +13,18 @@ export const passwordMinLength = (
     ? PASSWORD_MIN_LENGTH_BESIDE_FACTOR
     : PASSWORD_MIN_LENGTH);
 
-/** Every minimum that there is, whatever the policy. */
+/** Every minimum that some policy could ask for. */
 const passwordMinLengths = (configured: number | null): readonly number[] => [
   PASSWORD_MIN_LENGTH_BESIDE_FACTOR,
   PASSWORD_MIN_LENGTH,
   ...(configured === null ? [] : [configured]),
 ];
 
-/** Whether a password is kept that would be refused as a new one. Nothing is said of an unknown length. */
+/** Whether a password would be refused as a new one. One of unknown length is not called too short. */
 export const isTooShort = (reached: number | null, minLength: number): boolean =>
   reached !== null && reached < minLength;
 
-/** What is kept of the length: the greatest minimum that the password reaches. */
+/** The length itself is not stored, only the greatest minimum that the password reaches. */
 export const lengthReached = (password: string, configuredMinLength: number | null): number =>
   Math.max(
     0,

@@ -5,7 +5,7 @@ import type { MfaPolicy, MfaRequirement, RiskTrigger, MfaFactorType } from './mf
 export const currentPolicy = Prisma.sql`
   (SELECT to_jsonb(p) FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
 
-/** Whether the policy that was decided by rules still. */
+/** Whether the policy that a decision was based on still rules. */
 export const policyUnchanged = ({ version }: Pick<MfaPolicy, 'version'>): Prisma.Sql =>
   Prisma.sql`(SELECT max(version) FROM mfa_policies) = ${version}::int`;
 

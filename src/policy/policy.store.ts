@@ -28,12 +28,12 @@ export function createPolicyStore(statements: Statements) {
       return toPolicy(row!.policy);
     },
 
-    /** What an empty database starts with. Of several replicas one writes it. */
+    /** Writes the policy that an empty database starts with. Of several replicas only one does. */
     async begin(policy: MfaPolicy): Promise<void> {
       await statements.execute(insert(policy, Prisma.sql`NOT EXISTS (SELECT 1 FROM mfa_policies)`));
     },
 
-    /** False when another change came first: versions are taken once. */
+    /** False when another change came first: each version is written once. */
     async add(policy: MfaPolicy, event: AuditEvent, source: AuditSource): Promise<boolean> {
       const rows = await statements.query<unknown>`
         WITH added AS (

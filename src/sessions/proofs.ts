@@ -1,4 +1,6 @@
-export type ProofMethod = 'password' | 'totp' | 'sms' | 'email' | 'webauthn' | 'recoveryCode';
+import { FACTOR_TYPE_OF, STORED_FACTORS, type FactorMethod } from '../policy/factors.ts';
+
+export type ProofMethod = 'password' | FactorMethod;
 
 /** RFC 8176: whether a key stays in hardware, or is synced between devices by software. */
 export type KeyStorage = 'hwk' | 'swk';
@@ -20,16 +22,8 @@ export const proof = (method: ProofMethod, at: Date, keyStorage?: KeyStorage): P
   ...(keyStorage && { keyStorage }),
 });
 
-const AMR: Record<ProofMethod, readonly string[]> = {
-  password: ['pwd'],
-  totp: ['otp', 'mfa'],
-  sms: ['sms', 'mca', 'mfa'],
-  // A mailbox is no authenticator (NIST SP 800-63B-4, 3.1.3.1), so it makes no `mfa`.
-  email: ['otp', 'mca'],
-  webauthn: ['pop', 'user', 'mfa'],
-  // RFC 8176 has no value for recovery codes; `recovery` is ours.
-  recoveryCode: ['otp', 'mfa', 'recovery'],
-};
+const amrOfMethod = (method: ProofMethod): readonly string[] =>
+  method === 'password' ? ['pwd'] : STORED_FACTORS[FACTOR_TYPE_OF[method]].amr;
 
 /** Whatever a policy that asks for a second step is content with. */
 export const isBeyondPassword = ({ method }: Proof): boolean => method !== 'password';
@@ -45,7 +39,7 @@ export const aalOf = (proofs: readonly Proof[]): Aal =>
 export const amrOf = (proofs: readonly Proof[]): readonly string[] => [
   ...new Set(
     proofs.flatMap(({ method, keyStorage }) => [
-      ...AMR[method],
+      ...amrOfMethod(method),
       ...(keyStorage === undefined ? [] : [keyStorage]),
     ]),
   ),

@@ -19,7 +19,7 @@ const NEW_ACCOUNT_SECONDS = 24 * 60 * 60;
 
 type TicketDecision = Exclude<SignInDecision, { kind: 'session' | 'refusal' }>;
 
-/** After the right password: the ticket that the policy asks for. Null: it has to be decided anew. */
+/** Issues the ticket that the policy asks for. Null means that the sign-in has to be decided anew. */
 export function createIssueTicket(deps: {
   store: PasswordAttemptStore;
   tickets: Tickets;
@@ -78,8 +78,9 @@ export function createIssueTicket(deps: {
   };
 
   /**
-   * So that a stolen password alone does not enroll the thief's factor. What keeps the mail back keeps
-   * nobody from the ticket: another code can be asked for with it.
+   * The mailed code keeps a thief who has only the password from enrolling a factor of their own. When
+   * limits or the mail server keep the mail back, the ticket is issued all the same: its holder can
+   * ask for another code.
    */
   async function sendEnrollmentCode(
     user: Candidate,
@@ -96,7 +97,7 @@ export function createIssueTicket(deps: {
 
 export type IssueTicket = ReturnType<typeof createIssueTicket>;
 
-/** The user's own address in place of a factor: it goes by the id of the user. */
+/** The user's own address stands in for a factor. Its id is that of the user. */
 const mailboxOf = ({ id, email, createdAt }: Candidate): Factor => ({
   id,
   type: 'EMAIL',

@@ -27,10 +27,10 @@ export type SignInInput = {
   readonly deviceToken?: string | null | undefined;
 };
 
-/** Changes at the same time make it decide again; more than a few are no accident. */
+/** When policy or user change meanwhile, sign-in decides again. So many changes are no accident. */
 const MAX_TRIES = 3;
 
-/** Password first; then a session, or the ticket that leads to one. */
+/** Checks the password first, and then gives a session, or the ticket that leads to one. */
 export function createSignIn(deps: {
   checkPassword: CheckPassword;
   trustedDevices: TrustedDevices;
@@ -59,8 +59,8 @@ export function createSignIn(deps: {
   };
 
   /**
-   * What changes while the password is hashed counts: where the policy or the ways in are other than
-   * those that were decided by, nothing was written, and it is decided anew.
+   * Hashing takes a while, and what changes meanwhile counts. Where the policy or the ways in are no
+   * longer those that the decision was based on, nothing was written, and the sign-in is decided anew.
    */
   async function decide(
     checked: CheckedPassword,
@@ -73,7 +73,7 @@ export function createSignIn(deps: {
     const { verified, charges } = checked;
     const now = tries > 1 ? await store.readAgain(verified, charges, clock()) : null;
     if (!now) throw new InvalidCredentials();
-    // Another request may have been first to use the device's token: it is not trusted any more.
+    // Another request may have used the device's token up, so the device is not trusted here any more.
     return decide({ verified: now, charges }, { ...given, device: null }, client, tries - 1);
   }
 
@@ -153,7 +153,7 @@ export function createSignIn(deps: {
     };
   }
 
-  /** Only now is the plain password at hand to move it to today's cost and key. */
+  /** The plain password is only at hand now: what is stored can move to today's cost and key. */
   async function rehash(stored: CheckedPassword['verified'], password: string, client: Client) {
     const { passwordHash, hashQueue } = deps;
     if (!passwordHash.needsRehash(stored)) return null;
@@ -162,7 +162,7 @@ export function createSignIn(deps: {
   }
 }
 
-/** Where risk decided: what it was decided by, so that it can be explained and replayed. */
+/** Records what a decision by risk was based on, so that it can be explained and replayed. */
 function riskEvents(
   userId: string,
   outcome: string,

@@ -14,10 +14,10 @@ import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { MfaTicketIssued } from './outcome.ts';
 import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
 
-/** A change of factors at the same time makes it ask again; more than a few are no accident. */
+/** When factors change meanwhile, step-up starts over. So many changes in a row are no accident. */
 const MAX_TRIES = 3;
 
-/** Fresh proof on a live session: by a factor where the user holds one, else by the password. */
+/** Adds fresh proof to a live session: by a factor where the user holds one, else by the password. */
 export function createStepUp(deps: {
   checkPassword: CheckPassword;
   store: PasswordAttemptStore;

@@ -10,9 +10,9 @@ export class RateLimited extends DomainError {
   }
 }
 
-/** Until when to wait; a moment where another request took the last free attempt. */
+/** Null where no end is known: another request took the last attempt. A second is enough then. */
 export const rateLimitedUntil = (until: Date | null, now: Date): RateLimited =>
   new RateLimited(until ? (until.getTime() - now.getTime()) / 1000 : 1);
 
-/** The hash queue is full: a matter of load, not of this caller. */
+/** The hash queue is full. The load is to blame, and not this caller. */
 export const serverBusy = (): RateLimited => new RateLimited(2);

@@ -1,6 +1,6 @@
 import { Prisma } from '../db/client.ts';
 
-/** So much in a fixed window of time, and no more until it ends. */
+/** Allows so many in a window of time, and no more until it ends. */
 export type Quota = {
   readonly key: string;
   readonly max: number;

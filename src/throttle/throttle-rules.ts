@@ -32,24 +32,27 @@ export const addressRule: ThrottleRule = {
 /** New users from one network, whatever becomes of the attempt. */
 export const signUpQuota = { max: 10, windowSeconds: 3600 };
 
-/** Tickets that are none, from one network: a whole office whose tickets expired, but no flood. */
+/** Bad tickets from one network: enough for an office whose tickets expired, too few for a flood. */
 export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
+/** How long to wait before the same recipient is sent another message. */
+export const RESEND_AFTER_SECONDS = 30;
+
 /**
- * Messages to one recipient, whoever asks: so many to sign in with what the recipient has proven to
- * hold, and as many to prove it. Neither uses up the other.
+ * Messages to one recipient, whoever asks for them. Those for signing in and those for enrolling are
+ * counted apart, so that neither uses up the other.
  */
 export const messageQuotas = [
-  { name: 'resend', max: 1, windowSeconds: 30 },
+  { name: 'resend', max: 1, windowSeconds: RESEND_AFTER_SECONDS },
   { name: 'hour', max: 5, windowSeconds: 3600 },
   { name: 'day', max: 10, windowSeconds: 24 * 3600 },
 ] as const;
 
-/** Codes that one account has sent to what it is yet to prove. */
+/** Codes that one account sends to numbers and addresses that it has not proven yet. */
 export const accountQuota = { max: 5, windowSeconds: 3600 };
 
 /** The same for one IPv4 address or IPv6 /64 network, over all its accounts. */
 export const networkQuota = { max: 10, windowSeconds: 3600 };
 
-/** Sent or not: keeps an outage of the provider from being hammered through us. */
+/** Counts messages that could not be sent, too: a provider that is down is not to be hammered. */
 export const triesQuota = { max: 20, windowSeconds: 3600 };

@@ -40,11 +40,11 @@ export function charge(charged: Charge, now: Date, when: Prisma.Sql): Prisma.Sql
     RETURNING t.key`;
 }
 
-/** After a success: forgets the failures of this very thing, where `when` holds. */
+/** Forgets after a success all failures of this key, where `when` holds. */
 export const clear = (charged: Charge, when: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`DELETE FROM throttles WHERE key = ${charged?.key ?? null} AND ${when} RETURNING key`;
 
-/** After a success: takes back the one charge, and keeps the failures of others. */
+/** Takes back after a success its own charge only: others' failures on a shared key stay. */
 export const refund = (charged: Charge, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
   UPDATE throttles SET
     failures = greatest(failures - 1, 0),

@@ -16,7 +16,7 @@ import {
 
 export type Message = {
   readonly recipient: string;
-  /** Of a text message: whoever earns by them owns many numbers of one country. */
+  /** The country of a text message. Who earns by messages owns many numbers there. */
   readonly country: string | null;
   /** Whether the recipient has shown before that messages arrive there. */
   readonly proven: boolean;
@@ -27,7 +27,7 @@ export type Message = {
 /** What sending a message spends. `tries` is not given back when the message could not be sent. */
 export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
 
-/** What is given beside a password by who has it: strangers have not, and use up nothing of theirs. */
+/** What only the owner can send with a password: its attempts are theirs, and no stranger's. */
 export type Held = { readonly kind: 'device' | 'session' | 'ticket'; readonly id: string };
 
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
@@ -41,7 +41,7 @@ export function createThrottle(deps: {
     `${scope}:${keyedHash(deps.key, scope, value).toString('base64url')}`;
 
   return {
-    /** On the address, where anyone can guess; else on what only its holder can guess with. */
+    /** Charges what came with the password, or the e-mail address where nothing did. */
     password(email: string, held: Held | null): Charge {
       if (!deps.enabled) return null;
       const key = held ? keyFor(held.kind, held.id) : keyFor('password', email);
@@ -65,9 +65,9 @@ export function createThrottle(deps: {
         : null,
 
     /**
-     * In the order in which quotas are locked: of the recipient, of the sender, of the sender's network,
-     * and those that many share. Unproven recipients spend budgets of their own throughout, so that
-     * nobody can use up what others need to sign in.
+     * Quotas are locked in this order: that of the recipient, of the sender, of the sender's network,
+     * and those that many share. Messages to unproven recipients have quotas of their own, so that
+     * nobody can use up by them what others need to sign in.
      */
     message({ recipient, country, proven, sender }: Message): MessageQuotas {
       if (!deps.enabled) return { tries: [], sent: [] };

@@ -9,6 +9,7 @@ import {
   printSchema,
   getNullableType,
   isNonNullType,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../src/api/schema.ts';
@@ -68,6 +69,16 @@ describe('the schema', () => {
         'AuthError',
       ]);
       expect(type.description).toMatch(/^Returned when /);
+    }
+  });
+
+  test('a union can tell its members apart: by their kinds, or one record alone is no failure', () => {
+    for (const union of ownTypes.filter(isUnionType)) {
+      const successes = union.getTypes().filter((member) => member.getInterfaces().length === 0);
+      const records = successes.filter(({ isTypeOf }) => !isTypeOf);
+      if (records.length === 0) continue;
+      expect(successes, union.name).toEqual(records.slice(0, 1));
+      expect(union.resolveType!({}, {}, {} as GraphQLResolveInfo, union)).toBe(records[0]!.name);
     }
   });
 

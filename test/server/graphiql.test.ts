@@ -60,7 +60,6 @@ if (process.env['TEST_DATABASE'] === 'pglite') {
       page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(app.url);
       await page.locator('.graphiql-execute-button').waitFor();
-      await page.waitForTimeout(2000).then(() => page.screenshot({ path: '/tmp/graphiql-1.png' }));
     });
     afterAll(() => close());
 

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { otherwise } from '../outcomes.ts';
 import { password } from '../values/text.ts';
 import { StepUpRequired } from '../../mfa/errors.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
@@ -9,7 +10,11 @@ import { AuthUser } from './user.ts';
 builder.mutationField('changePassword', (t) =>
   t.errorUnionField({
     types: [AuthUser, InvalidCredentials, StepUpRequired, WeakPassword, RateLimited],
-    union: { name: 'ChangePasswordResult', description: 'Outcomes of `changePassword`.' },
+    union: {
+      name: 'ChangePasswordResult',
+      description: 'Outcomes of `changePassword`.',
+      resolveType: otherwise(AuthUser),
+    },
     description:
       'Changes your password. Where you hold a second factor, needs a fresh proof by the strongest. Ends your other sessions and the trust in your devices; this session goes on.',
     args: {

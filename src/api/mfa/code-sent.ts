@@ -1,9 +1,10 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import type { CodeSent } from '../../mfa/one-time-code/send-code.ts';
 
 export const MfaCodeSent = builder.objectRef<CodeSent>('MfaCodeSent').implement({
   description: 'A code of six digits is on its way. Only the newest one counts.',
-  isTypeOf: (value) => (value as { kind?: string }).kind === 'codeSent',
+  isTypeOf: byKind<CodeSent>('codeSent'),
   fields: (t) => ({
     factorId: t.exposeID('factorId', { description: 'The factor that it was sent to.' }),
     maskedTarget: t.exposeString('maskedTarget', { description: 'Where to, mostly hidden.' }),

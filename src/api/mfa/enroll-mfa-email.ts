@@ -1,31 +1,15 @@
 import { builder } from '../builder.ts';
 import { factorName, sixDigits, uuid } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
-import { RateLimited } from '../../throttle/errors.ts';
 import { EmailNotVerified } from '../../users/errors.ts';
-import {
-  FactorLimitReached,
-  FactorNotAllowed,
-  FactorNotFound,
-  InvalidCode,
-  MfaDisabled,
-  StepUpRequired,
-} from '../../mfa/errors.ts';
+import { InvalidCode } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { MfaCodeSent } from './code-sent.ts';
+import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 builder.mutationField('enrollMfaEmail', (t) =>
   t.errorUnionField({
-    types: [
-      MfaCodeSent,
-      StepUpRequired,
-      EmailNotVerified,
-      MessageNotSent,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaCodeSent, ...beginErrors(EmailNotVerified, MessageNotSent)],
     union: { name: 'EnrollMfaEmailResult', description: 'Outcomes of `enrollMfaEmail`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },
@@ -45,16 +29,7 @@ builder.mutationField('enrollMfaEmail', (t) =>
 
 builder.mutationField('verifyEnrollMfaEmail', (t) =>
   t.errorUnionField({
-    types: [
-      MfaFactorEnrolled,
-      StepUpRequired,
-      InvalidCode,
-      FactorNotFound,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaFactorEnrolled, ...verifyErrors(InvalidCode)],
     union: {
       name: 'VerifyEnrollMfaEmailResult',
       description: 'Outcomes of `verifyEnrollMfaEmail`.',

@@ -1,31 +1,14 @@
 import { builder } from '../builder.ts';
 import { factorName, sixDigits, text, uuid } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
-import { RateLimited } from '../../throttle/errors.ts';
-import {
-  FactorLimitReached,
-  FactorNotAllowed,
-  FactorNotFound,
-  InvalidCode,
-  InvalidPhoneNumber,
-  MfaDisabled,
-  StepUpRequired,
-} from '../../mfa/errors.ts';
+import { InvalidCode, InvalidPhoneNumber } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { MfaCodeSent } from './code-sent.ts';
+import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 builder.mutationField('enrollMfaSms', (t) =>
   t.errorUnionField({
-    types: [
-      MfaCodeSent,
-      StepUpRequired,
-      InvalidPhoneNumber,
-      MessageNotSent,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaCodeSent, ...beginErrors(InvalidPhoneNumber, MessageNotSent)],
     union: { name: 'EnrollMfaSmsResult', description: 'Outcomes of `enrollMfaSms`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },
@@ -49,16 +32,7 @@ builder.mutationField('enrollMfaSms', (t) =>
 
 builder.mutationField('verifyEnrollMfaSms', (t) =>
   t.errorUnionField({
-    types: [
-      MfaFactorEnrolled,
-      StepUpRequired,
-      InvalidCode,
-      FactorNotFound,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaFactorEnrolled, ...verifyErrors(InvalidCode)],
     union: { name: 'VerifyEnrollMfaSmsResult', description: 'Outcomes of `verifyEnrollMfaSms`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },

@@ -1,23 +1,17 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { factorName, uuid } from '../values/text.ts';
-import { RateLimited } from '../../throttle/errors.ts';
-import {
-  FactorLimitReached,
-  FactorNotAllowed,
-  FactorNotFound,
-  InvalidWebauthnResponse,
-  MfaDisabled,
-  StepUpRequired,
-} from '../../mfa/errors.ts';
+import { InvalidWebauthnResponse } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { registrationResponse } from '../../mfa/webauthn/credential-json.ts';
 import type { WebauthnEnrollment } from '../../mfa/webauthn/enroll-webauthn.ts';
+import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 const MfaWebauthnEnrollment = builder
   .objectRef<WebauthnEnrollment>('MfaWebauthnEnrollment')
   .implement({
     description: 'What a browser needs to register a passkey or security key.',
-    isTypeOf: (value) => 'options' in (value as object),
+    isTypeOf: byKind<WebauthnEnrollment>('webauthnEnrollment'),
     fields: (t) => ({
       factorId: t.exposeID('factorId', { description: 'The id that the factor will have.' }),
       options: t.expose('options', {
@@ -34,14 +28,7 @@ const MfaWebauthnEnrollment = builder
 
 builder.mutationField('enrollMfaWebauthn', (t) =>
   t.errorUnionField({
-    types: [
-      MfaWebauthnEnrollment,
-      StepUpRequired,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaWebauthnEnrollment, ...beginErrors()],
     union: { name: 'EnrollMfaWebauthnResult', description: 'Outcomes of `enrollMfaWebauthn`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },
@@ -61,16 +48,7 @@ builder.mutationField('enrollMfaWebauthn', (t) =>
 
 builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
   t.errorUnionField({
-    types: [
-      MfaFactorEnrolled,
-      StepUpRequired,
-      InvalidWebauthnResponse,
-      FactorNotFound,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaFactorEnrolled, ...verifyErrors(InvalidWebauthnResponse)],
     union: {
       name: 'VerifyEnrollMfaWebauthnResult',
       description: 'Outcomes of `verifyEnrollMfaWebauthn`.',

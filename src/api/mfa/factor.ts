@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { MfaFactorType } from '../policy/auth-config.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import type { FactorEnrolled } from '../../mfa/enrollment/activate-factor.ts';
@@ -7,7 +8,6 @@ import { maskTarget } from '../../mfa/mask-target.ts';
 
 export const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
   description: 'A second factor that a user has enrolled.',
-  isTypeOf: (value) => 'isPrimary' in (value as object),
   fields: (t) => ({
     id: t.exposeID('id', { description: 'UUID.' }),
     type: t.expose('type', { type: MfaFactorType, description: 'What kind of factor it is.' }),
@@ -31,7 +31,7 @@ export const MfaFactor = builder.objectRef<Factor>('MfaFactor').implement({
 
 export const MfaFactorEnrolled = builder.objectRef<FactorEnrolled>('MfaFactorEnrolled').implement({
   description: 'The factor is active. Other sessions and open tickets of the user have ended.',
-  isTypeOf: (value) => 'factor' in (value as object),
+  isTypeOf: byKind<FactorEnrolled>('factorEnrolled'),
   fields: (t) => ({
     factor: t.expose('factor', { type: MfaFactor, description: 'The new factor.' }),
     recoveryCodes: t.stringList({

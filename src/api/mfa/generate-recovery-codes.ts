@@ -1,11 +1,12 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { MfaNotActive, StepUpRequired } from '../../mfa/errors.ts';
 import type { RecoveryCodes } from '../../mfa/recovery-codes/generate-recovery-codes.ts';
 
 const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').implement({
   description: 'A new set of recovery codes. The former set is worthless now.',
-  isTypeOf: (value) => 'codes' in (value as object),
+  isTypeOf: byKind<RecoveryCodes>('recoveryCodes'),
   fields: (t) => ({
     codes: t.stringList({
       description: 'Shown once. Each signs in once without the authenticator.',

@@ -1,19 +1,14 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { factorName, password } from '../values/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
-import { RateLimited } from '../../throttle/errors.ts';
-import {
-  FactorLimitReached,
-  FactorNotAllowed,
-  MfaDisabled,
-  StepUpRequired,
-} from '../../mfa/errors.ts';
 import type { TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
 import { qrCodeImage } from '../../mfa/totp/qr-code.ts';
+import { beginErrors } from './enrollment-errors.ts';
 
 const MfaTotpEnrollment = builder.objectRef<TotpEnrollment>('MfaTotpEnrollment').implement({
   description: 'A secret for an authenticator app. It counts for nothing until it is verified.',
-  isTypeOf: (value) => 'totpSecret' in (value as object),
+  isTypeOf: byKind<TotpEnrollment>('totpEnrollment'),
   fields: (t) => ({
     factorId: t.exposeID('factorId', { description: 'The id that the factor will have.' }),
     totpSecret: t.exposeString('totpSecret', {
@@ -35,15 +30,7 @@ const MfaTotpEnrollment = builder.objectRef<TotpEnrollment>('MfaTotpEnrollment')
 
 builder.mutationField('generateTotp', (t) =>
   t.errorUnionField({
-    types: [
-      MfaTotpEnrollment,
-      StepUpRequired,
-      InvalidCredentials,
-      MfaDisabled,
-      FactorNotAllowed,
-      FactorLimitReached,
-      RateLimited,
-    ],
+    types: [MfaTotpEnrollment, ...beginErrors(InvalidCredentials)],
     union: { name: 'GenerateTotpResult', description: 'Outcomes of `generateTotp`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },

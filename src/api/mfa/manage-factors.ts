@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { otherwise } from '../outcomes.ts';
 import { factorName, uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { FactorNotFound, MfaEnforced, StepUpRequired } from '../../mfa/errors.ts';
@@ -9,7 +10,11 @@ const factorId = { description: 'The id of a factor in `me.mfa.factors`.', valid
 builder.mutationField('removeMfaFactor', (t) =>
   t.errorUnionField({
     types: [AuthUser, StepUpRequired, MfaEnforced, FactorNotFound],
-    union: { name: 'RemoveMfaFactorResult', description: 'Outcomes of `removeMfaFactor`.' },
+    union: {
+      name: 'RemoveMfaFactorResult',
+      description: 'Outcomes of `removeMfaFactor`.',
+      resolveType: otherwise(AuthUser),
+    },
     description:
       'Removes a factor; with the last one that is not the mailbox go the recovery codes. Needs a fresh proof by the strongest factor you hold. Ends your other sessions.',
     args: { factorId: t.arg.id(factorId) },
@@ -21,7 +26,11 @@ builder.mutationField('removeMfaFactor', (t) =>
 builder.mutationField('renameMfaFactor', (t) =>
   t.errorUnionField({
     types: [MfaFactor, FactorNotFound],
-    union: { name: 'RenameMfaFactorResult', description: 'Outcomes of `renameMfaFactor`.' },
+    union: {
+      name: 'RenameMfaFactorResult',
+      description: 'Outcomes of `renameMfaFactor`.',
+      resolveType: otherwise(MfaFactor),
+    },
     description: 'Gives a factor another name.',
     args: {
       factorId: t.arg.id(factorId),
@@ -35,7 +44,11 @@ builder.mutationField('renameMfaFactor', (t) =>
 builder.mutationField('setPrimaryMfaFactor', (t) =>
   t.errorUnionField({
     types: [MfaFactor, StepUpRequired, FactorNotFound],
-    union: { name: 'SetPrimaryMfaFactorResult', description: 'Outcomes of `setPrimaryMfaFactor`.' },
+    union: {
+      name: 'SetPrimaryMfaFactorResult',
+      description: 'Outcomes of `setPrimaryMfaFactor`.',
+      resolveType: otherwise(MfaFactor),
+    },
     description:
       'Makes a factor the first on every ticket. Needs a fresh proof by the strongest factor you hold.',
     args: { factorId: t.arg.id(factorId) },

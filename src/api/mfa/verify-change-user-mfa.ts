@@ -1,5 +1,6 @@
 import { AuthSession } from '../sessions/sessions.ts';
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { text } from '../values/text.ts';
 import { MfaRequirement } from '../policy/auth-config.ts';
 import { RateLimited } from '../../throttle/errors.ts';
@@ -75,7 +76,7 @@ builder.objectField(AuthUser, 'mfa', (t) =>
 
 const MfaChange = builder.objectRef<MfaChangeShape>('MfaChange').implement({
   description: 'The change took effect. Other sessions and open tickets of the user have ended.',
-  isTypeOf: (value) => 'activeMfaType' in (value as object),
+  isTypeOf: byKind<MfaChangeShape>('mfaChange'),
   fields: (t) => ({
     activeMfaType: t.expose('activeMfaType', {
       type: MfaActiveType,

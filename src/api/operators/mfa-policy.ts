@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builder } from '../builder.ts';
+import { otherwise } from '../outcomes.ts';
 import { text, uuid } from '../values/text.ts';
 import type { MfaPolicy as MfaPolicyShape } from '../../policy/mfa-policy.ts';
 import { MfaFactorType, MfaRequirement, MfaRiskTrigger } from '../policy/auth-config.ts';
@@ -18,7 +19,6 @@ const MfaRoleRequirement = builder
 
 const MfaPolicy = builder.objectRef<MfaPolicyShape>('MfaPolicy').implement({
   description: 'Who has to prove a second factor, and with what.',
-  isTypeOf: (value) => 'gracePeriodDays' in (value as object),
   fields: (t) => ({
     version: t.exposeInt('version', { description: 'Counts up with each change.' }),
     requirement: t.expose('requirement', {
@@ -153,7 +153,11 @@ builder.queryField('mfaPolicy', (t) =>
 builder.mutationField('updateMfaPolicy', (t) =>
   t.errorUnionField({
     types: [MfaPolicy],
-    union: { name: 'UpdateMfaPolicyResult', description: 'Outcomes of `updateMfaPolicy`.' },
+    union: {
+      name: 'UpdateMfaPolicyResult',
+      description: 'Outcomes of `updateMfaPolicy`.',
+      resolveType: otherwise(MfaPolicy),
+    },
     authScopes: { admin: true },
     skipTypeScopes: true,
     description:
@@ -170,6 +174,7 @@ builder.mutationField('setUserMfaRequirement', (t) =>
     union: {
       name: 'SetUserMfaRequirementResult',
       description: 'Outcomes of `setUserMfaRequirement`.',
+      resolveType: otherwise(AuthUser),
     },
     authScopes: { admin: true },
     skipTypeScopes: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuthError } from '../errors/auth-error.ts';
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { opaqueToken } from '../values/text.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
@@ -10,7 +11,7 @@ import type { Session, SessionTokens } from '../../sessions/session.ts';
 
 export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').implement({
   description: 'A signed-in session and the tokens that stand for it.',
-  isTypeOf: (value) => (value as { kind?: string }).kind === 'session',
+  isTypeOf: byKind<SessionTokens>('session'),
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', {
       description: 'JWT (RFC 9068, ES256). Send it as `Authorization: Bearer …`.',
@@ -84,9 +85,13 @@ builder.objectField(AuthUser, 'sessions', (t) =>
   }),
 );
 
-const AuthSessionsEnded = builder.objectRef<{ count: number }>('AuthSessionsEnded').implement({
+type SessionsEnded = { readonly kind: 'sessionsEnded'; readonly count: number };
+
+const sessionsEnded = (count: number): SessionsEnded => ({ kind: 'sessionsEnded', count });
+
+const AuthSessionsEnded = builder.objectRef<SessionsEnded>('AuthSessionsEnded').implement({
   description: 'The sessions are over; their access and refresh tokens are worthless here.',
-  isTypeOf: (value) => 'count' in (value as object),
+  isTypeOf: byKind<SessionsEnded>('sessionsEnded'),
   fields: (t) => ({
     count: t.exposeInt('count', { description: 'How many sessions ended. 0 if none was left.' }),
   }),
@@ -142,7 +147,7 @@ builder.mutationField('signOut', (t) =>
     },
     resolve: async (_, { refreshToken, all }, { services, client, caller }) => {
       const by = refreshToken ? { refreshToken } : { viewer: await caller.requireViewer() };
-      return { count: await services.sessions.signOut(by, all ?? false, client) };
+      return sessionsEnded(await services.sessions.signOut(by, all ?? false, client));
     },
   }),
 );
@@ -158,8 +163,7 @@ builder.mutationField('revokeSession', (t) =>
         validate: z.uuid('must be a session id'),
       }),
     },
-    resolve: async (_, { id }, { services, client, caller }) => ({
-      count: await services.sessions.revoke(await caller.requireViewer(), id, client),
-    }),
+    resolve: async (_, { id }, { services, client, caller }) =>
+      sessionsEnded(await services.sessions.revoke(await caller.requireViewer(), id, client)),
   }),
 );

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
 import type { TrustedDevice } from '../../trusted-devices/trusted-device.ts';
@@ -32,13 +33,20 @@ builder.objectField(AuthUser, 'trustedDevices', (t) =>
   }),
 );
 
+type TrustedDevicesRevoked = { readonly kind: 'trustedDevicesRevoked'; readonly count: number };
+
+const devicesRevoked = (count: number): TrustedDevicesRevoked => ({
+  kind: 'trustedDevicesRevoked',
+  count,
+});
+
 const AuthTrustedDevicesRevoked = builder
-  .objectRef<{ revoked: number }>('AuthTrustedDevicesRevoked')
+  .objectRef<TrustedDevicesRevoked>('AuthTrustedDevicesRevoked')
   .implement({
     description: 'From now on they are asked for a second factor.',
-    isTypeOf: (value) => 'revoked' in (value as object),
+    isTypeOf: byKind<TrustedDevicesRevoked>('trustedDevicesRevoked'),
     fields: (t) => ({
-      count: t.exposeInt('revoked', { description: 'How many there were. 0 if none.' }),
+      count: t.exposeInt('count', { description: 'How many there were. 0 if none.' }),
     }),
   });
 
@@ -50,13 +58,10 @@ builder.mutationField('revokeTrustedDevice', (t) =>
     args: {
       id: t.arg.id({ description: 'The id of a device in `me.trustedDevices`.', validate: uuid }),
     },
-    resolve: async (_, { id }, { services, client, caller }) => ({
-      revoked: await services.trustedDevices.revoke(
-        (await caller.requireViewer()).user.id,
-        id,
-        client,
-      ),
-    }),
+    resolve: async (_, { id }, { services, client, caller }) => {
+      const { user } = await caller.requireViewer();
+      return devicesRevoked(await services.trustedDevices.revoke(user.id, id, client));
+    },
   }),
 );
 
@@ -68,11 +73,9 @@ builder.mutationField('revokeAllTrustedDevices', (t) =>
       description: 'Outcomes of `revokeAllTrustedDevices`.',
     },
     description: 'Trusts none of your devices any longer.',
-    resolve: async (_, _args, { services, client, caller }) => ({
-      revoked: await services.trustedDevices.revokeAll(
-        (await caller.requireViewer()).user.id,
-        client,
-      ),
-    }),
+    resolve: async (_, _args, { services, client, caller }) => {
+      const { user } = await caller.requireViewer();
+      return devicesRevoked(await services.trustedDevices.revokeAll(user.id, client));
+    },
   }),
 );

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { MfaFactorType, MfaRiskTrigger } from '../policy/auth-config.ts';
 import type { Factor } from '../../policy/mfa-status.ts';
 import { maskTarget } from '../../mfa/mask-target.ts';
@@ -24,7 +25,7 @@ const MfaTicketFactor = builder.objectRef<Factor>('MfaTicketFactor').implement({
 
 export const MfaTicket = builder.objectRef<MfaTicketIssued>('MfaTicket').implement({
   description: 'The password was right. Redeem the ticket with a second factor.',
-  isTypeOf: (value) => (value as { kind?: string }).kind === 'mfaTicket',
+  isTypeOf: byKind<MfaTicketIssued>('mfaTicket'),
   fields: (t) => ({
     ticket: t.exposeString('ticket', {
       description: 'Opaque. Works once, takes five attempts, and expires.',
@@ -51,7 +52,7 @@ export const MfaEnrollmentTicket = builder
   .implement({
     description:
       'The password was right, but a second factor must be enrolled first. Send the ticket as `Authorization: Bearer …` to `generateTotp` and `verifyChangeUserMfa`, or to an `enrollMfa…` mutation and its `verifyEnrollMfa…`; the latter gives the session.',
-    isTypeOf: (value) => (value as { kind?: string }).kind === 'enrollmentTicket',
+    isTypeOf: byKind<EnrollmentTicketIssued>('enrollmentTicket'),
     fields: (t) => ({
       ticket: t.exposeString('ticket', { description: 'Opens enrollment and nothing else.' }),
       expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it expires.' }),

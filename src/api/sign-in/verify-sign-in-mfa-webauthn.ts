@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { opaqueToken } from '../values/text.ts';
 import { FactorNotFound, InvalidWebauthnResponse } from '../../mfa/errors.ts';
 import { authenticationResponse } from '../../mfa/webauthn/credential-json.ts';
@@ -10,7 +11,7 @@ import type { WebauthnOptions } from '../../sign-in/second-factor/verify-sign-in
 
 const MfaWebauthnOptions = builder.objectRef<WebauthnOptions>('MfaWebauthnOptions').implement({
   description: 'What a browser needs to ask for a passkey or security key.',
-  isTypeOf: (value) => 'options' in (value as object),
+  isTypeOf: byKind<WebauthnOptions>('webauthnOptions'),
   fields: (t) => ({
     options: t.expose('options', {
       type: 'JSON',

@@ -7,11 +7,11 @@ export type ChargedFactor = {
   readonly target: string | null;
   /** Failures in a row, this attempt included. */
   readonly failures: number;
-  /** What counts against the limit at which the factor is suspended. */
+  /** How many count towards the limit at which the factor is suspended. */
   readonly recentFailures: number;
 };
 
-/** What an attempt may go on with, or when it may come back. */
+/** Either the factors that an attempt is checked against, or when to try again. */
 export type Charged =
   | { readonly kind: 'charged'; readonly factors: readonly ChargedFactor[]; readonly at: Date }
   | { readonly kind: 'blocked'; readonly until: Date | null }

@@ -8,7 +8,7 @@ import type { ChargedFactor } from './charged-factor.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { suspendExhausted } from './charge-factor.sql.ts';
 
-/** Every failure is counted once, so of parallel ones only the hundredth finds that it is. */
+/** Each failure has a count of its own, so of parallel ones only the hundredth suspends. */
 const exhaustedOf = (factors: readonly ChargedFactor[]): readonly string[] =>
   factors.filter((factor) => factor.recentFailures >= FACTOR_SUSPENDED_AT).map(({ id }) => id);
 

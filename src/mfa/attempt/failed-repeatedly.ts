@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { ProofMethod } from '../../sessions/proofs.ts';
 import { FAILURES_TOLD_AT } from '../factor-limits.ts';
 
-/** Every count is charged once, so of parallel failures one is the fifth, and tells the owner. */
+/** Each failure has a count of its own, so of parallel ones exactly one is the fifth that is told. */
 export function failedRepeatedly(
   method: ProofMethod,
   counts: readonly number[],

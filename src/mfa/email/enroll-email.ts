@@ -9,7 +9,7 @@ import { mailboxCounts } from '../../policy/mfa-status.ts';
 import type { EnrollByCode } from '../one-time-code/enroll-by-code.ts';
 import type { CodeSent } from '../one-time-code/send-code.ts';
 
-/** The user's own verified address; never one that the caller names. */
+/** Enrolls the user's own verified address, and never one that the caller names. */
 export function createEnrollEmail(deps: {
   mayEnroll: MayEnroll;
   enrollByCode: EnrollByCode;

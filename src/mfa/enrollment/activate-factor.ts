@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
 import type { Prisma } from '../../db/client.ts';
 import { decideSignIn } from '../../policy/decide-sign-in.ts';
+import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof } from '../../sessions/proofs.ts';
@@ -11,11 +12,11 @@ import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.stor
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
 import { type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
-import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
+  readonly kind: 'factorEnrolled';
   readonly factor: Factor;
   /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;
@@ -31,7 +32,7 @@ export type Verified = {
   readonly begunAt: Date;
   /** Where its owner stands, as it was looked up for this very attempt. */
   readonly status: MfaStatus;
-  /** Of TOTP: the step that was used up. */
+  /** The time step that a TOTP code used up. */
   readonly timeStep?: bigint;
   /** Statements that use the proof up, and touch no row when another request was first. */
   readonly conditions?: readonly Prisma.Sql[];
@@ -59,20 +60,22 @@ export function createActivateFactor(deps: {
     const { recoveryCodesCount } = verified.status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
     const enrolling = settle(enroller, verified.proof, source.client);
+    const { limit } = FACTORS[verified.type];
     const activated = await store.activate(
       {
         userId: user.id,
         ...verified,
-        limit: FACTOR_LIMITS[verified.type],
+        limit,
         enrolling,
         recoveryCodeHashes: recovery.hashes,
       },
       activationEvents(user.id, verified, enrolling),
       source,
     );
-    if (activated.kind === 'limit') throw new FactorLimitReached(FACTOR_LIMITS[verified.type]);
+    if (activated.kind === 'limit') throw new FactorLimitReached(limit);
     if (activated.kind === 'lost') return null;
     return {
+      kind: 'factorEnrolled',
       factor: activated.factor,
       recoveryCodes: activated.codesStored ? recovery.codes : null,
       session: enrolling.kind === 'opened' ? sessionFactory.tokens(user, enrolling.session) : null,
@@ -80,8 +83,8 @@ export function createActivateFactor(deps: {
   };
 
   /**
-   * As when it was begun, for the factors that are held now. Who holds none has proven enough by
-   * beginning: what is pending ends with every change of the ways in.
+   * Asks for what beginning asked for, by the factors that are held now. Who holds none has proven
+   * enough by beginning, since pending factors end with every change of the ways in.
    */
   function requireProof({ proofs }: Enroller, { status, begunAt }: Verified): void {
     const { heldTypes } = status;
@@ -89,13 +92,13 @@ export function createActivateFactor(deps: {
     deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true, begunAt });
   }
 
-  /** What was just proven is a proof: the session that enrolls has proven the new factor too. */
+  /** Enrolling proves the new factor, so the session that enrolls it gets that proof, too. */
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
     const proofs = addProof(enroller.proofs, added);
     if (enroller.kind === 'session') {
       return { kind: 'raised', sessionId: enroller.sessionId, proofs };
     }
-    // What was just enrolled was just proven. Tickets are only found while their owner may sign in.
+    // Enrolling has just proven a second factor. Tickets of disabled users are not found.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });
     if (decision.kind !== 'session') throw new FactorNotAllowed();
     const session = sessionFactory.prepare(proofs, client);

@@ -1,19 +1,19 @@
+import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed, MfaDisabled } from '../errors.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
-import { FACTOR_LIMITS } from '../factor-limits.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 
-/** What the policy says of enrolling a factor of this type, whatever was proven. */
+/** Throws where the policy does not let a factor of this type be enrolled, whatever was proven. */
 export function requireAllowed({ requirement, policy }: MfaStatus, type: MfaFactorType): void {
   if (requirement === 'DISABLED') throw new MfaDisabled();
   if (!policy.allowedFactors.includes(type)) throw new FactorNotAllowed();
 }
 
-/** The door to enrolling any factor: policy, fresh proof, and room for one more. */
+/** Every enrollment begins here: it takes the policy, a fresh proof, and room for one more factor. */
 export function createMayEnroll(deps: {
   mfaStatus: MfaStatusStore;
   requireFreshProof: RequireFreshProof;
@@ -30,7 +30,8 @@ export function createMayEnroll(deps: {
       recoveryCodesAllowed: true,
     });
     const held = status.heldTypes.filter((candidate) => candidate === type).length;
-    if (held >= FACTOR_LIMITS[type]) throw new FactorLimitReached(FACTOR_LIMITS[type]);
+    const { limit } = FACTORS[type];
+    if (held >= limit) throw new FactorLimitReached(limit);
     return status;
   };
 }

@@ -15,8 +15,8 @@ export type PendingFactor = {
 };
 
 /**
- * Writes it for the user that the query `owner` gives, who is locked: what was begun before the ways in
- * changed must not be there after. Failures are those of an earlier start.
+ * Writes the factor for the user that the query `owner` gives and locks: what was begun before the ways
+ * in changed must not be there after. `failures` carries over those of an earlier start.
  */
 export const insertPending = (
   factor: PendingFactor,
@@ -46,9 +46,9 @@ export const newestPending = (
   ORDER BY p.id DESC LIMIT ${count}::int`;
 
 /**
- * What was begun and not finished makes room for a new start: all that `replaced`, a condition on `p`,
- * holds for, and of the rest the oldest where there are too many. Their codes are locked first, as by
- * whoever uses one up.
+ * Deletes enrollments that were begun and not finished, to make room for a new one: all that meet the
+ * condition `replaced` on `p`, and the oldest of the others where there are too many. Their codes are
+ * locked first, as whoever uses a code up locks it before the factor.
  */
 export function deleteAbandoned(
   { id, userId }: PendingFactor,

@@ -17,13 +17,13 @@ export type ChargedPending = {
   readonly sealedSecret: Uint8Array | null;
   readonly target: string | null;
   readonly createdAt: Date;
-  /** This attempt included. */
+  /** How many there were, this one included. */
   readonly attempts: number;
 };
 
 export function createPendingFactorsStore(statements: Statements) {
   return {
-    /** False when the ways in have changed since it was allowed: it would have to be asked again. */
+    /** False when the ways in have changed since enrolling was allowed: that has to be decided again. */
     async insert(
       factor: PendingFactor,
       { accessVersion }: Pick<MfaStatus, 'accessVersion'>,
@@ -51,9 +51,9 @@ export function createPendingFactorsStore(statements: Statements) {
     },
 
     /**
-     * Counts the attempt before the code is looked at. Null when nothing waits to be activated, or
-     * it had its five attempts. Without an id: the newest. Starts that were made at the same time do
-     * not see each other, so what is one too many is left out here, too.
+     * Counts the attempt before the code is looked at. Without an id it is that of the newest factor.
+     * Null when no factor waits to be activated, or it had its five attempts. Parallel starts do not
+     * see each other and may leave one too many, so only the newest few can be activated.
      */
     async charge(
       pending: { userId: string; type: MfaFactorType; factorId?: string },

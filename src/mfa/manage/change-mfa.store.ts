@@ -23,7 +23,7 @@ export type EnrollingSession =
 
 export type Activation = {
   readonly userId: string;
-  /** What it was decided by. */
+  /** What the activation was decided by. */
   readonly status: Pick<MfaStatus, 'accessVersion' | 'policy'>;
   readonly factorId: string;
   readonly type: MfaFactorType;
@@ -31,17 +31,17 @@ export type Activation = {
   readonly timeStep?: bigint;
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
-  /** Stored only if this is the user's first factor that leads to aal2: a code does, too. */
+  /** They lead to aal2, so they are stored with the first factor that does. */
   readonly recoveryCodeHashes: readonly Buffer[];
 };
 
-/** `lost`: another request was first, or the policy or the ways in are other than those of `status`. */
+/** `lost` says that another request was first, or that policy or ways in are not those of `status`. */
 export type Activated =
   | { readonly kind: 'activated'; readonly factor: Factor; readonly codesStored: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'limit' };
 
-/** Nothing of the transaction is to stay. */
+/** Thrown to undo all that the transaction has done. */
 class RolledBack extends Error {
   readonly kind: 'lost' | 'limit';
 
@@ -205,7 +205,7 @@ async function goLive(
   return factor;
 }
 
-/** The enrolling session must still live: another change of factors may have ended it. */
+/** Fails where the enrolling session is over: another change of factors may have ended it. */
 const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSession): Promise<void> =>
   requireOne(
     tx,

@@ -12,6 +12,7 @@ import type { ChangeMfaStore } from './change-mfa.store.ts';
 import type { Charged } from '../attempt/charged-factor.ts';
 import type { Claim } from '../attempt/claim.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from '../errors.ts';
+import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
 import { isEnrolled, type MfaStatus } from '../../policy/mfa-status.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
@@ -24,7 +25,7 @@ import { matchTotp } from '../totp/match-totp.sql.ts';
 /** Six digits, or a normalized recovery code. */
 export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly code: string };
 
-/** Switches MFA off: the code itself is the proof that is asked for. */
+/** Switches MFA off. The code that is given here is itself the proof. */
 export function createDisableMfa(deps: {
   store: ChangeMfaStore;
   mfaStatus: MfaStatusStore;
@@ -55,8 +56,7 @@ export function createDisableMfa(deps: {
 
     if (method === 'totp') requireStrongEnough(viewer, status, source.now);
     else deps.requireFreshProof.ofAnyKind(session.proofs);
-    const factorType = method === 'totp' ? 'TOTP' : 'RECOVERY_CODES';
-    const charged = await store.charge(user.id, factorType, source.now);
+    const charged = await store.charge(user.id, FACTOR_TYPE_OF[method], source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {
       await audit.recordOrCount(failed('rate_limited'), source);
@@ -81,7 +81,7 @@ export function createDisableMfa(deps: {
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }
-    return { activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
+    return { kind: 'mfaChange', activeMfaType: 'NONE', recoveryCodes: null, session: null, user };
   };
 
   /** A code of an authenticator app does not switch off a security key that the user also holds. */

@@ -11,14 +11,14 @@ import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../po
 export type Removal = {
   readonly userId: string;
   readonly factorId: string;
-  /** What it was decided by. */
+  /** What the removal was decided by. */
   readonly status: MfaStatus;
   readonly keptSessionId: string;
   /** The types of which one active factor has to stay; null where none has to. */
   readonly enforced: readonly MfaFactorType[] | null;
 };
 
-/** `changed`: the policy or the ways in are other than those of `status`. */
+/** `changed` says that the policy or the ways in are no longer those of `status`. */
 type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
 
 const factorColumns = Prisma.sql`

@@ -8,7 +8,7 @@ import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
 
-/** A change at the same time makes it ask again; more than a few are no accident. */
+/** When factors change meanwhile, removal starts over. So many changes in a row are no accident. */
 const MAX_TRIES = 3;
 
 /** What users do with the factors they hold. A foreign or pending factor is one they do not hold. */

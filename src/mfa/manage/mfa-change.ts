@@ -4,6 +4,7 @@ import type { User } from '../../users/user.ts';
 type MfaActiveType = 'NONE' | 'TOTP';
 
 export type MfaChange = {
+  readonly kind: 'mfaChange';
   readonly activeMfaType: MfaActiveType;
   /** Shown once, with the first factor that is not the mailbox. */
   readonly recoveryCodes: readonly string[] | null;

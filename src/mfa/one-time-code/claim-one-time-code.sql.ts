@@ -7,8 +7,8 @@ import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { oneTimeCodeHashes, type CodeBinding } from './one-time-code.ts';
 
 /**
- * The code `c`, if it is one of these: a hash binds factor and destination. Of the codes sent to one
- * place for one flow only the newest counts, and only for a while.
+ * Whether the code `c` is the one that `hashes` are of; they bind factor and destination. Of the codes
+ * sent to one place for one flow only the newest counts, and only until it expires.
  */
 const newestMatching = (
   flow: Uint8Array,
@@ -59,7 +59,7 @@ export function claimOneTimeCode(
   };
 }
 
-/** Uses up the code of a flow that ends without a ticket; no row when it is not the one. */
+/** Uses up the code of a flow that has no ticket. Gives no row when the code is wrong. */
 export const spendCode = (
   factorId: string | null,
   flow: Uint8Array,

@@ -10,6 +10,7 @@ import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-fact
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
+import { FACTORS } from '../../policy/factors.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
@@ -18,12 +19,11 @@ import { pendingOwner } from './enrollment-owner.sql.ts';
 import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
 import type { CodeSent, SendCode } from './send-code.ts';
 
-const METHOD = { SMS: 'sms', EMAIL: 'email' } as const;
 const PENDING_TTL_SECONDS = 600;
 
 type Destination = { type: 'SMS' | 'EMAIL'; target: string; name: string };
 
-/** Enrolling whatever codes are sent to: the code that arrives there is the first proof. */
+/** Enrolls a factor that codes are sent to. The code that arrives there is its first proof. */
 export function createEnrollByCode(deps: {
   sendCode: SendCode;
   pendingFactors: PendingFactorsStore;
@@ -53,7 +53,7 @@ export function createEnrollByCode(deps: {
       if (sent) return sent;
       const { accessVersion } = await deps.mfaStatus.find(user.id);
       if (accessVersion !== status.accessVersion) throw rateLimitedUntil(null, now);
-      // Five wrong codes for this destination: the earlier start has to run out first.
+      // This destination had its five wrong codes: the earlier start has to expire first.
       throw new RateLimited(PENDING_TTL_SECONDS);
     },
 
@@ -79,7 +79,7 @@ export function createEnrollByCode(deps: {
           type,
           status,
           begunAt: pending.createdAt,
-          proof: proof(METHOD[type], source.now),
+          proof: proof(FACTORS[type].method, source.now),
           conditions: [spendCode(factorId, ENROLLMENT, hashes, source.now)],
         },
         source,

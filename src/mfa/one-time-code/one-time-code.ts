@@ -3,7 +3,6 @@ import type { Key, Keyring } from '../../crypto/keyring.ts';
 import { keyedHash } from '../../crypto/tokens.ts';
 
 export const ONE_TIME_CODE_TTL_SECONDS = 300;
-export const RESEND_AFTER_SECONDS = 30;
 
 /** Six digits; `randomInt` is unbiased. */
 export const newOneTimeCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');

@@ -15,9 +15,9 @@ export type NewOneTimeCode = {
   readonly expiresAt: Date;
 };
 
-/** What a code is for. */
+/** What a code is for: a ticket, or a pending factor. */
 export type CodeOwner = {
-  /** A statement that gives a row while the code is wanted. */
+  /** Locks what the code is for, or writes it, and gives a row while the code is wanted. */
   readonly owner: (when: Prisma.Sql) => Prisma.Sql;
   /** A statement that deletes what the owner takes the place of, and gives it. */
   readonly makeRoom?: (when: Prisma.Sql) => Prisma.Sql;
@@ -70,7 +70,7 @@ export function createOneTimeCodesStore(statements: Statements) {
       return row?.until || row?.owned ? { kind: 'blocked', until: row.until } : { kind: 'none' };
     },
 
-    /** The message was not sent: as if it had never been tried, and an earlier code counts again. */
+    /** Undoes `issue` when the message was not sent: an earlier code counts again. */
     async withdraw(
       codeId: string,
       quotas: MessageQuotas,

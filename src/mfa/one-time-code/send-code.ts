@@ -5,22 +5,18 @@ import { MessageNotSent } from '../../messaging/errors.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { RESEND_AFTER_SECONDS } from '../../throttle/throttle-rules.ts';
 import type { Message, Throttle } from '../../throttle/throttle.ts';
 import type { User } from '../../users/user.ts';
 import { maskTarget } from '../mask-target.ts';
 import { countryOf } from '../sms/phone-number.ts';
 import type { DeliverCode } from './deliver-code.ts';
-import {
-  hashOneTimeCode,
-  newOneTimeCode,
-  ONE_TIME_CODE_TTL_SECONDS,
-  RESEND_AFTER_SECONDS,
-} from './one-time-code.ts';
+import { hashOneTimeCode, newOneTimeCode, ONE_TIME_CODE_TTL_SECONDS } from './one-time-code.ts';
 import type { CodeOwner, OneTimeCodesStore } from './one-time-codes.store.ts';
 
 export type CodeSent = {
   readonly kind: 'codeSent';
-  /** The id of the user, where it was sent to their own address. */
+  /** The id of the user stands here where the code was sent to their own address. */
   readonly factorId: string;
   readonly maskedTarget: string;
   readonly expiresAt: Date;
@@ -39,8 +35,8 @@ export type CodeRequest = CodeOwner & {
 };
 
 /**
- * Sends a code at once, while its owner waits: limits first, then the stored hash, then the message.
- * Null when the code is not wanted any more.
+ * Sends a code at once, while its owner waits. Limits come first, then the hash is stored, and then the
+ * message is sent. Null when what the code is for is gone.
  */
 export function createSendCode(deps: {
   store: OneTimeCodesStore;
@@ -108,7 +104,7 @@ function messageOf({ user, factor, purpose }: CodeRequest, { ipAddress }: Client
     recipient: target,
     country: type === 'SMS' ? countryOf(target) : null,
     proven,
-    // The account's own address is none that somebody chose, and takes no more than a recipient may.
+    // Nobody chose the account's own address, so the limits of its recipient are enough.
     sender: proven || id === null ? null : { userId: user.id, ipAddress },
   };
 }

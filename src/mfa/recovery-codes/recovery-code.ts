@@ -13,7 +13,7 @@ export function newRecoveryCode(): string {
   return characters.join('').replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** As people copy codes from paper: any case, spaces and dashes, O for 0, I and L for 1. */
+/** People copy codes from paper in any case, with spaces and dashes, O for 0, I and L for 1. */
 export function normalizeRecoveryCode(typed: string): string | null {
   const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   const valid = code.length === LENGTH && [...code].every((letter) => ALPHABET.includes(letter));

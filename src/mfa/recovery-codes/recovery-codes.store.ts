@@ -5,7 +5,7 @@ import { replaceRecoveryCodes } from './recovery-codes.sql.ts';
 
 export function createRecoveryCodesStore(db: Db) {
   return {
-    /** False when the ways in have changed, or no factor leads to aal2: the codes do not alone. */
+    /** False when the ways in have changed, or no factor leads to aal2: codes alone must not. */
     replace(seen: SeenAccess, hashes: readonly Buffer[], source: AuditSource): Promise<boolean> {
       const { userId } = seen;
       return db.$transaction(async (tx) => {

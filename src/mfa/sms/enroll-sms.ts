@@ -7,7 +7,7 @@ import type { EnrollByCode } from '../one-time-code/enroll-by-code.ts';
 import type { CodeSent } from '../one-time-code/send-code.ts';
 import { parsePhoneNumber } from './phone-number.ts';
 
-/** A phone number, shown to be the user's by the code that arrives there. */
+/** Enrolls a phone number. The code that arrives there shows that it is the user's. */
 export function createEnrollSms(deps: {
   mayEnroll: MayEnroll;
   enrollByCode: EnrollByCode;

@@ -1,6 +1,6 @@
 import { parsePhoneNumberWithError, type CountryCode } from 'libphonenumber-js/max';
 
-/** What costs the caller more than a message, or reaches nobody's phone. */
+/** Kinds of number at which a message costs extra, or reaches nobody's phone. */
 const REFUSED_TYPES: readonly (string | undefined)[] = [
   'PREMIUM_RATE',
   'SHARED_COST',
@@ -36,7 +36,7 @@ export function parsePhoneNumber(
   }
 }
 
-/** What limits per country go by. */
+/** The country whose limit a message to this number counts against. */
 export const countryOf = (e164: string): string => {
   const { country, countryCallingCode } = parsePhoneNumberWithError(e164);
   return country ?? `+${countryCallingCode}`;

@@ -59,7 +59,7 @@ export function createActivateTotp(deps: {
     );
     if (!enrolled) return refuse('replayed');
     const { recoveryCodes, session } = enrolled;
-    return { activeMfaType: 'TOTP', recoveryCodes, session, user };
+    return { kind: 'mfaChange', activeMfaType: 'TOTP', recoveryCodes, session, user };
   };
 }
 

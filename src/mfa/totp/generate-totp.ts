@@ -13,6 +13,7 @@ import { newTotpSecret, toBase32, totpUri } from './totp-code.ts';
 const PENDING_TTL_SECONDS = 600;
 
 export type TotpEnrollment = {
+  readonly kind: 'totpEnrollment';
   readonly factorId: string;
   readonly totpSecret: string;
   readonly totpUri: string;
@@ -62,6 +63,7 @@ export function createGenerateTotp(deps: {
     );
     if (!begun) throw rateLimitedUntil(null, now);
     return {
+      kind: 'totpEnrollment',
       factorId: id,
       totpSecret: toBase32(secret),
       totpUri: totpUri({ issuer, account: user.email, secret }),

@@ -6,7 +6,7 @@ import { proof } from '../../sessions/proofs.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
-/** Where a sealed secret belongs: it opens nowhere else. */
+/** Binds a sealed secret to its factor: it opens nowhere else. */
 export const totpContext = (userId: string, factorId: string): string =>
   `factors/${userId}/${factorId}/totp`;
 
@@ -35,7 +35,7 @@ function claimTimeStep(
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
     proof: proof('totp', charged.at),
-    // The guard on the step closes the race of one code sent with two tickets.
+    // One code may be sent with two tickets at once: by this guard only the first takes the step.
     lock: Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'

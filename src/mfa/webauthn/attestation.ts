@@ -2,9 +2,9 @@ import type { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { algorithmOf } from './public-key.ts';
 
 /**
- * Only what carries no certificate: nothing, or the new key's own signature. Without trust anchors a
- * certificate says nothing: the library takes anyone's. Where it has anchors, it fetches what the
- * certificates name. Those paths are to see nothing hostile.
+ * Lets only statements pass that carry no certificate: none at all, or the new key's own signature.
+ * Without trust anchors a certificate proves nothing, since the library takes anyone's; with them it
+ * fetches addresses that the certificates name. Hostile bytes are not to get that far.
  */
 export function isWithoutCertificates(
   attestation: ReturnType<typeof decodeAttestationObject>,

@@ -71,6 +71,6 @@ export const checkAssertion = (
     return { kind: 'verified', counter, backedUp: credentialBackedUp };
   });
 
-/** Synced passkeys do not count: theirs stays at zero. */
+/** Synced passkeys keep no count: it stays at zero. */
 const hasAdvanced = (counter: bigint, stored: bigint): boolean =>
   counter > stored || (counter === 0n && stored === 0n);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** WebAuthn, section 7.1: longer ones are refused. */
+/** WebAuthn, section 7.1, refuses longer ids of credentials. */
 export const MAX_CREDENTIAL_ID_BYTES = 1023;
 
 export const toBase64url = (value: Uint8Array): string => Buffer.from(value).toString('base64url');
 
-/** An attestation object with its extensions takes a fraction. */
+/** Real attestation objects with their extensions take a fraction of that. */
 const MAX_PART_BYTES = 12 * 1024;
 const MAX_USER_HANDLE_BYTES = 64;
 const MAX_TRANSPORTS = 8;

@@ -21,6 +21,7 @@ import { registerCredential } from './webauthn-credential.sql.ts';
 import type { WebauthnStore } from './webauthn.store.ts';
 
 export type WebauthnEnrollment = {
+  readonly kind: 'webauthnEnrollment';
   readonly factorId: string;
   readonly options: PublicKeyCredentialCreationOptionsJSON;
   readonly expiresAt: Date;
@@ -65,7 +66,8 @@ export function createEnrollWebauthn(deps: {
         { client, now },
       );
       if (!begun) throw rateLimitedUntil(null, now);
-      return { factorId, options: registrationOptions(rp, user, challenge, registered), expiresAt };
+      const options = registrationOptions(rp, user, challenge, registered);
+      return { kind: 'webauthnEnrollment', factorId, options, expiresAt };
     },
 
     async verify(

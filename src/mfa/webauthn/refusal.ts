@@ -5,7 +5,7 @@ const MAX_REASON_LENGTH = 200;
 
 export const refused = (reason: string): Refused => ({ kind: 'refused', reason });
 
-/** What the parsers throw at hostile bytes is a refusal, not a failure of ours. */
+/** When a parser throws at hostile bytes, the response is refused; nothing of ours has failed. */
 export async function refuseWhatThrows<Outcome>(
   check: () => Promise<Outcome>,
 ): Promise<Outcome | Refused> {

@@ -20,7 +20,7 @@ export const credentialColumns = Prisma.sql`
   c.id AS "id", c.public_key AS "publicKey", c.counter AS "counter", c.transports AS "transports",
   c.backup_eligible AS "backupEligible"`;
 
-/** An assertion that checked out: of parallel ones with the same counter one is taken. */
+/** Claims an assertion that checked out. Of parallel ones with the same counter only one succeeds. */
 export function claimAssertion(
   used: { factorId: string; credential: StoredCredential; counter: bigint; backedUp: boolean },
   at: Date,

@@ -13,7 +13,7 @@ export const closedTicket = (
     AND t.expires_at > ${now}::timestamptz AND t.attempts < ${MAX_TICKET_ATTEMPTS}::int
     AND u.disabled_at IS NULL`;
 
-/** The ticket while a code for it would be looked at, as the owner of one. */
+/** A code belongs to the ticket, and is only written while codes for it are looked at. */
 export const closedTicketOwner =
   (tokenHash: Buffer, now: Date) =>
   (when: Prisma.Sql): Prisma.Sql => Prisma.sql`

@@ -12,7 +12,7 @@ import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
 import type { EnrollmentTicketIssued } from '../outcome.ts';
 import type { ProveEnrollmentStore } from './prove-mfa-enrollment.store.ts';
 
-/** The mailed code that opens the enrollment ticket of an account that is not new. */
+/** Opens the enrollment ticket of an account that is not new by the code that was mailed for it. */
 export function createProveEnrollment(deps: {
   store: ProveEnrollmentStore;
   keyring: Keyring;

@@ -9,7 +9,7 @@ export type EnrollmentCodeRecipient = {
   readonly user: Pick<User, 'id' | 'email' | 'displayName' | 'locale'>;
   readonly expiresAt: Date;
   readonly allowedFactors: readonly MfaFactorType[];
-  /** Until when no code of theirs is looked at. */
+  /** Until then wrong codes have closed their mailbox: no code is looked at. */
   readonly blockedUntil: Date | null;
 };
 
@@ -17,7 +17,7 @@ type Row = Omit<EnrollmentCodeRecipient, 'user'> & EnrollmentCodeRecipient['user
 
 export function createSendEnrollmentCodeStore(statements: Statements) {
   return {
-    /** Whom an enrollment ticket belongs to that a code has to open yet. */
+    /** Finds the owner of an enrollment ticket that a mailed code still has to open. */
     async find(tokenHash: Buffer, now: Date): Promise<EnrollmentCodeRecipient | null> {
       const columns = Prisma.sql`
         u.id AS "id", u.email AS "email", u.display_name AS "displayName", u.locale AS "locale",

@@ -11,7 +11,7 @@ import { closedTicketOwner } from './closed-ticket.sql.ts';
 import type { EnrollmentTicketIssued } from '../outcome.ts';
 import type { SendEnrollmentCodeStore } from './send-mfa-enrollment-code.store.ts';
 
-/** The code that opens the enrollment ticket of an account that is not new, to its own address. */
+/** Goes to the account's own address, and opens the enrollment ticket of an account that is not new. */
 export const enrollmentCode = (
   user: Pick<User, 'id' | 'email' | 'displayName' | 'locale'>,
   ticketHash: Buffer,
@@ -24,7 +24,7 @@ export const enrollmentCode = (
   owner: closedTicketOwner(ticketHash, now),
 });
 
-/** Sends another one, for a ticket that still needs it. */
+/** Sends another code for a ticket that still has to be opened by one. */
 export function createSendEnrollmentCode(deps: {
   store: SendEnrollmentCodeStore;
   sendCode: SendCode;

@@ -10,15 +10,15 @@ import type { Held, Throttle } from '../../throttle/throttle.ts';
 import { InvalidCredentials } from '../errors.ts';
 import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
 
-/** What a refusal is called where the password was asked for. */
+/** Names the event of a refusal: each operation that asks for the password has its own. */
 export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;
 
 export type CheckedPassword = { readonly verified: Candidate; readonly charges: AttemptCharges };
 
 /**
- * The first factor. Charged before it is checked, one argon2 run for a known user as for an unknown
- * one, and the user's state looked at only after the password, so that neither the answer nor its
- * time tells who has an account here.
+ * Checks the first factor. The attempt is charged before the password is checked, unknown users cost
+ * one argon2 run as known ones do, and the state of the user is only looked at after the password:
+ * neither the answer nor its time tells who has an account here.
  */
 export function createCheckPassword(deps: {
   store: PasswordAttemptStore;

@@ -79,7 +79,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       return { kind: 'open', candidate: row.id ? toCandidate(row as CandidateRow) : null };
     },
 
-    /** The same user as they are now; null when the password that was checked is theirs no longer. */
+    /** Reads the same user again. Null when the password that was checked is not theirs any more. */
     async readAgain(
       { id, passwordChangedAt }: Candidate,
       charges: AttemptCharges,
@@ -146,7 +146,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       const signIn = Prisma.sql`
         UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz, ${keepPassword(password)}`;
       const unchanged = Prisma.sql`${accessUnchanged(seen(verified))} AND ${decided(verified)}`;
-      // The user before the device, as wherever both are locked.
+      // The user is locked before the device, as wherever both are locked.
       const signedIn = device
         ? Prisma.sql`
             owner AS MATERIALIZED (
@@ -195,7 +195,7 @@ export function createPasswordAttemptStore(statements: Statements) {
 
 export type PasswordAttemptStore = ReturnType<typeof createPasswordAttemptStore>;
 
-/** Hashing takes a while: what was decided by must still hold in the deciding statement. */
+/** Hashing takes a while: the statement that acts must find what the decision was based on. */
 const seen = ({ id, mfa }: Candidate): SeenAccess => ({
   userId: id,
   accessVersion: mfa.accessVersion,
@@ -212,7 +212,7 @@ const settle = (charges: AttemptCharges, when = Prisma.sql`TRUE`): Prisma.Sql =>
     SELECT count(*) FROM address
   )`;
 
-/** The same once it is decided, so that a sign-in that has to decide again is settled once. */
+/** Settles only where the decision took effect: a sign-in that decides again is settled once. */
 const settleDecided = (
   charges: AttemptCharges,
   events: readonly AuditEvent[],

@@ -4,17 +4,17 @@ import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { Prisma } from '../../db/client.ts';
 import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 
-/** What is kept of a password that was right, now that it is at hand. */
+/** What is stored about a password that was right, while the plain text of it is at hand. */
 export type RightPassword = {
   readonly stored: StoredPassword;
   readonly lengthReached: number;
-  /** To choose a longer one. Null where it is long enough, or its owner was told. */
+  /** Advises to choose a longer one. Null where it is long enough, or its owner was told before. */
   readonly advice: { readonly id: string; readonly minLength: number } | null;
   /** Whether any of that is to be written. */
   readonly isNews: boolean;
 };
 
-/** The assignments to a user `u`. Of sign-ins at the same time, the first leaves its advice there. */
+/** The assignments to a user `u`. Of parallel sign-ins, the first one leaves the id of its advice. */
 export const keepPassword = ({ stored, lengthReached, advice }: RightPassword): Prisma.Sql =>
   Prisma.sql`
     password_hash = ${stored.passwordHash}, password_key_id = ${stored.passwordKeyId},
@@ -22,7 +22,7 @@ export const keepPassword = ({ stored, lengthReached, advice }: RightPassword): 
     password_advice_id = coalesce(u.password_advice_id, ${advice?.id ?? null}::uuid)`;
 
 /**
- * Further parts of the statement, which tell the owner: once for each password. `owner` names the
+ * Gives further parts of the statement, which tell the owner of a password once. `owner` names the
  * part that gives the user as `keepPassword` left it.
  */
 export function tellOwner(

@@ -5,7 +5,7 @@ import { lengthReached } from '../../policy/password-length.ts';
 import type { Candidate } from './password-attempt.store.ts';
 import type { RightPassword } from './right-password.sql.ts';
 
-/** A password that was long enough when it was chosen goes on; its owner is told that it no longer is. */
+/** A password that has become too short by a newer rule keeps working; its owner is advised once. */
 export function rightPassword(
   verified: Candidate,
   password: string,

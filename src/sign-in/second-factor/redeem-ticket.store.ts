@@ -13,6 +13,7 @@ import {
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
+import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
@@ -43,14 +44,11 @@ export type RedeemableTicket = {
 
 export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
 
-/** What `verifySignInMfa…` mutations take codes of. */
-export type CodeFactorType = 'TOTP' | 'SMS' | 'EMAIL' | 'RECOVERY_CODES';
-
 type Row = Omit<RedeemableTicket, 'tokenHash'> &
   Omit<ChargedFactor, 'id'> & {
     readonly factorId: string | null;
     readonly blockedUntil: Date | null;
-    /** Or a mailbox that counts as one. */
+    /** Whether there is a factor to charge, or a mailbox that counts as one. */
     readonly hasFactor: boolean;
   };
 

@@ -5,6 +5,7 @@ import type { Claim } from '../../mfa/attempt/claim.ts';
 import type { ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import { failedRepeatedly } from '../../mfa/attempt/failed-repeatedly.ts';
 import { decideSignIn } from '../../policy/decide-sign-in.ts';
+import { FACTOR_TYPE_OF, type CodeMethod } from '../../policy/factors.ts';
 import type { NewSession, SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof, type ProofMethod } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
@@ -17,20 +18,13 @@ import type {
   NewTrustedDevice,
   TrustedDeviceFactory,
 } from '../../trusted-devices/trusted-device.ts';
-import type { CodeFactorType, RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
+import type { RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
 
 /** An attempt that was charged and is yet to be decided. */
 export type Attempt = {
   readonly ticket: RedeemableTicket;
   readonly factors: readonly ChargedFactor[];
   readonly at: Date;
-};
-
-const FACTOR_TYPE_OF: Record<Exclude<ProofMethod, 'password' | 'webauthn'>, CodeFactorType> = {
-  totp: 'TOTP',
-  sms: 'SMS',
-  email: 'EMAIL',
-  recoveryCode: 'RECOVERY_CODES',
 };
 
 /** What every second factor has in common at a ticket: charge the attempt, then redeem or fail. */
@@ -47,11 +41,7 @@ export function createRedemption(deps: {
   return {
     refuseTicket,
 
-    async charge(
-      token: string,
-      method: keyof typeof FACTOR_TYPE_OF,
-      client: Client,
-    ): Promise<Attempt> {
+    async charge(token: string, method: CodeMethod, client: Client): Promise<Attempt> {
       const now = clock();
       const charged = await store.charge(hashToken(token), FACTOR_TYPE_OF[method], now);
       if (charged.kind === 'none' || !charged.ticket) return refuseTicket(method, client);
@@ -71,7 +61,7 @@ export function createRedemption(deps: {
       rememberDevice: boolean,
       client: Client,
     ): Promise<SessionTokens | null> {
-      // The ticket is only found while its owner may sign in.
+      // Tickets of disabled users are not found, so this owner is none.
       const decision = decideSignIn({ door: 'secondFactor', userDisabled: false });
       if (decision.kind !== 'session') throw new InvalidTicket();
 
@@ -104,7 +94,7 @@ export function createRedemption(deps: {
     },
   };
 
-  /** A recovery code says that the usual device is not at hand: not the moment to trust another. */
+  /** A recovery code says that the usual device is not at hand, so no other is trusted by it. */
   function prepareDevice(
     { purpose, trustedDeviceDays }: RedeemableTicket,
     { method }: Proof,

@@ -7,7 +7,7 @@ import type { User } from '../../users/user.ts';
 /** A factor that a ticket can be redeemed with by a code sent to it. */
 export type Recipient = {
   readonly user: Pick<User, 'id' | 'displayName' | 'locale'>;
-  /** Without an id: the user's own address. */
+  /** The user's own address has no id. */
   readonly factor: {
     readonly id: string | null;
     readonly type: 'SMS' | 'EMAIL';
@@ -28,7 +28,7 @@ type Row = Omit<Recipient, 'user' | 'factor'> &
 
 export function createSendSignInCodeStore(statements: Statements) {
   return {
-    /** Null where the ticket is none; without a factor where its owner holds no such factor. */
+    /** Null where there is no such ticket. The factor is missing where its owner holds none such. */
     async find(
       tokenHash: Buffer,
       factorId: string,
@@ -55,7 +55,7 @@ export function createSendSignInCodeStore(statements: Statements) {
       return id === null ? { factor: null } : { user, factor: { id, type, target }, ...rest };
     },
 
-    /** The ticket while it can still be redeemed, as the owner of a code. */
+    /** A code belongs to the ticket, and is only written while that can still be redeemed. */
     owner:
       (tokenHash: Buffer, now: Date) =>
       (when: Prisma.Sql): Prisma.Sql =>

@@ -25,11 +25,12 @@ import type { Redemption } from './redemption.ts';
 import type { TakenChallenge, WebauthnTicketStore } from './webauthn-ticket.store.ts';
 
 export type WebauthnOptions = {
+  readonly kind: 'webauthnOptions';
   readonly options: PublicKeyCredentialRequestOptionsJSON;
   readonly expiresAt: Date;
 };
 
-/** Ticket and passkey or security key for a session (WebAuthn, section 7.2). */
+/** Exchanges a ticket for a session by a passkey or security key (WebAuthn, section 7.2). */
 export function createVerifyWebauthn(deps: {
   store: WebauthnTicketStore;
   redemption: Redemption;
@@ -46,7 +47,8 @@ export function createVerifyWebauthn(deps: {
       const allowed = await store.putChallenge(hashToken(token), { challenge, expiresAt }, now);
       if (!allowed) return redemption.refuseTicket('webauthn', client);
       if (allowed.length === 0) throw new FactorNotFound();
-      return { options: authenticationOptions(rp, challenge, allowed), expiresAt };
+      const options = authenticationOptions(rp, challenge, allowed);
+      return { kind: 'webauthnOptions', options, expiresAt };
     },
 
     async verify(

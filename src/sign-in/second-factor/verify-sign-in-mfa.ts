@@ -6,6 +6,7 @@ import { InvalidCode } from '../../mfa/errors.ts';
 import { claimOneTimeCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
 import { claimRecoveryCode } from '../../mfa/recovery-codes/claim-recovery-code.sql.ts';
 import { matchTotp } from '../../mfa/totp/match-totp.sql.ts';
+import type { CodeMethod } from '../../policy/factors.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
 import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
@@ -14,7 +15,7 @@ import type { Attempt, Redemption } from './redemption.ts';
 type RememberDevice = { readonly rememberDevice?: boolean | null | undefined };
 type OtpInput = RememberDevice & { readonly ticket: string; readonly otp: string };
 
-/** Ticket and code for a session, or for more proof on the session that asked. */
+/** Exchanges a ticket and a code for a session, or for more proof on the session that asked. */
 export function createVerifyMfa(deps: {
   redemption: Redemption;
   secretBox: SecretBox;
@@ -52,7 +53,7 @@ export function createVerifyMfa(deps: {
 
   async function verify(
     input: RememberDevice & { readonly ticket: string },
-    method: 'totp' | 'sms' | 'email' | 'recoveryCode',
+    method: CodeMethod,
     client: Client,
     check: (attempt: Attempt) => Claim | CodeFailure,
   ): Promise<SessionTokens> {

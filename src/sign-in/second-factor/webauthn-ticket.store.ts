@@ -43,9 +43,9 @@ export function createWebauthnTicketStore(statements: Statements) {
     },
 
     /**
-     * Charges the attempt and uses the challenge up, before the response is looked at. Without a
-     * challenge nothing is looked at, and nothing charged: parallel copies of one response must not
-     * use up the ticket before the first of them has redeemed it.
+     * Charges the attempt and uses the challenge up, before the response is looked at. An attempt that
+     * finds no challenge is not charged: parallel copies of one response must not use up the ticket
+     * before the first of them has redeemed it.
      */
     async takeChallenge(
       tokenHash: Buffer,
