@@ -37,6 +37,9 @@ export function createHttpServer(deps: {
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
+  // Longer than load balancers and clients keep a connection (a minute, mostly): whoever closes first
+  // must not be the one that a request is on its way to.
+  server.keepAliveTimeout = 65_000;
 
   function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const startedAt = performance.now();
