@@ -21,10 +21,25 @@ const WIDTH = 100;
 function heading(names: readonly string[]): string {
   const lines: string[] = [];
   for (const name of names) {
-    const last = lines.at(-1);
-    if (last && `-- ${last}, ${name},`.length <= WIDTH)
-      lines[lines.length - 1] = `${last}, ${name}`;
-    else lines.push(name);
+    const longer = `${lines.at(-1)}, ${name}`;
+    const fits = lines.length > 0 && `-- ${longer},`.length <= WIDTH;
+    lines.splice(fits ? -1 : lines.length, 1, fits ? longer : name);
   }
   return lines.map((line) => `-- ${line}`).join(',\n');
 }
+
+/** What `printStatements` printed: each statement, and what sends it. */
+export const readStatements = (printed: string): { senders: string; sql: string }[] =>
+  printed
+    .replace(PREAMBLE, '')
+    .trim()
+    .split(/;$/m)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const lines = part.trim().split('\n');
+      const isComment = (line: string) => line.startsWith('-- ');
+      return {
+        senders: lines.filter(isComment).join(' ').replaceAll('-- ', ''),
+        sql: lines.filter((line) => !isComment(line)).join('\n'),
+      };
+    });
