@@ -6,9 +6,12 @@ import { operations, type OperationName } from './operations.ts';
 export const ADMIN_SECRET = 'the secret of whoever runs this service';
 
 /** Whoever holds the admin secret. The app needs it as AUTH_ADMIN_SECRET. */
-export function createAdministrator(app: ReturnType<typeof testApp>) {
+export function createAdministrator(
+  app: ReturnType<typeof testApp>,
+  newClient: typeof graphqlClient = graphqlClient,
+) {
   async function run(name: OperationName, variables: object = {}) {
-    const send = graphqlClient(app.url);
+    const send = newClient(app.url);
     const secret = { 'x-hasura-admin-secret': ADMIN_SECRET };
     const { data, errors } = await send(operations[name], { ...variables }, undefined, secret);
     if (errors) return { errors };

@@ -21,9 +21,9 @@ export function wrongCode(secret: string, now: Date): string {
 }
 
 /** Someone with an e-mail address, a password and an address on the network. */
-export function createPerson(url: string, clock: () => Date) {
+export function createPerson(url: string, clock: () => Date, newClient = graphqlClient) {
   const email = `${randomUUID()}@example.com`;
-  let send: GraphqlClient = graphqlClient(url);
+  let send: GraphqlClient = newClient(url);
   let accessToken: string | undefined;
   let refreshToken: string | undefined;
 
@@ -51,7 +51,7 @@ export function createPerson(url: string, clock: () => Date) {
       ({ accessToken, refreshToken } = session);
     },
     moveToAnotherNetwork() {
-      send = graphqlClient(url);
+      send = newClient(url);
     },
     code: (steps = 0) => codeAt(person.totpSecret, clock(), steps),
     wrongCode: () => wrongCode(person.totpSecret, clock()),

@@ -1,0 +1,8303 @@
+-- Every statement of the service, as PostgreSQL gets it, under the operations that send it.
+-- Written by `npm run sql`.
+
+-- at start and by jobs
+SELECT
+  "public"."signing_keys"."id",
+  "public"."signing_keys"."public_jwk",
+  "public"."signing_keys"."sealed_private_key",
+  "public"."signing_keys"."created_at"
+FROM
+  "public"."signing_keys"
+WHERE
+  1 = 1
+ORDER BY
+  "public"."signing_keys"."created_at" DESC,
+  "public"."signing_keys"."id" ASC
+OFFSET
+  $1;
+
+-- at start and by jobs
+LOCK TABLE signing_keys IN EXCLUSIVE MODE;
+
+-- at start and by jobs
+WITH
+  inserted AS (
+    INSERT INTO
+      signing_keys (id, public_jwk, sealed_private_key, created_at)
+    SELECT
+      $1,
+      $2::jsonb,
+      $3::bytea,
+      $4::timestamptz
+    WHERE
+      NOT EXISTS (
+        SELECT
+          1
+        FROM
+          signing_keys
+      )
+    RETURNING
+      id
+  )
+INSERT INTO
+  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+SELECT
+  e.id,
+  e.type,
+  e.actor_type,
+  COALESCE(e.user_id, decided.user_id),
+  $5::text,
+  $6::text,
+  e.metadata,
+  $7::timestamptz
+FROM
+  (
+    SELECT
+      NULL::uuid
+    FROM
+      inserted
+  ) AS decided (user_id),
+  jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+
+-- at start and by jobs
+INSERT INTO
+  mfa_policies (
+    version,
+    requirement,
+    allowed_factors,
+    recovery_codes_count,
+    grace_period_days,
+    trusted_devices_enabled,
+    trusted_devices_duration_days,
+    strict,
+    ignore_enrolled,
+    risk_triggers,
+    role_requirements,
+    required_since,
+    created_at
+  )
+SELECT
+  $1::int,
+  $2::mfa_requirement,
+  $3::text[]::factor_type[],
+  $4::int,
+  $5::int,
+  $6::bool,
+  $7::int,
+  $8::bool,
+  $9::bool,
+  $10::text[]::risk_trigger[],
+  $11::jsonb,
+  $12::timestamptz,
+  $13::timestamptz
+WHERE
+  NOT EXISTS (
+    SELECT
+      1
+    FROM
+      mfa_policies
+  )
+ON CONFLICT (version) DO NOTHING
+RETURNING
+  version;
+
+-- at start and by jobs
+SELECT
+  "public"."users"."id",
+  "public"."users"."email",
+  "public"."users"."display_name",
+  "public"."users"."locale"
+FROM
+  "public"."users"
+WHERE
+  (
+    "public"."users"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- at start and by jobs
+SELECT
+  count(*)::int AS "count"
+FROM
+  pgboss.job
+WHERE
+  name = 'notice-dead';
+
+-- at start and by jobs
+WITH
+  ended AS (
+    DELETE FROM throttles
+    WHERE
+      key IN (
+        SELECT
+          key
+        FROM
+          throttles
+        WHERE
+          key LIKE 'refusals:%'
+          AND expires_at <= $1::timestamptz
+        LIMIT
+          $2::int
+      )
+    RETURNING
+      key,
+      failures - $3::int AS count,
+      expires_at
+  ),
+  counted AS (
+    SELECT
+      ended.*,
+      row_number() OVER (
+        ORDER BY
+          expires_at
+      ) AS number
+    FROM
+      ended
+    WHERE
+      count > 0
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, ip_address, metadata, occurred_at)
+    SELECT
+      ids.id,
+      $4,
+      'system',
+      nullif(
+        substring(
+          counted.key
+          FROM
+            '^refusals:[0-9]+:(.*)$'
+        ),
+        'unknown'
+      ),
+      jsonb_build_object('count', counted.count),
+      counted.expires_at
+    FROM
+      counted
+      JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
+  )
+SELECT
+  count(*)::int AS "counters"
+FROM
+  ended;
+
+-- at start and by jobs
+DELETE FROM "public"."tickets"
+WHERE
+  "public"."tickets"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."sessions"
+WHERE
+  "public"."sessions"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."throttles"
+WHERE
+  (
+    "public"."throttles"."expires_at" <= $1
+    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."one_time_codes"
+WHERE
+  "public"."one_time_codes"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."trusted_devices"
+WHERE
+  "public"."trusted_devices"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."factors"
+WHERE
+  (
+    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
+    AND "public"."factors"."expires_at" <= $2
+  );
+
+-- at start and by jobs
+SELECT
+  id,
+  user_id AS "userId",
+  sealed_secret AS "sealedSecret"
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  ) <> decode($1, 'hex')
+ORDER BY
+  id
+LIMIT
+  $2::int;
+
+-- at start and by jobs
+UPDATE factors
+SET
+  sealed_secret = $1::bytea
+WHERE
+  id = $2::uuid
+  AND sealed_secret = $3::bytea;
+
+-- at start and by jobs
+SELECT
+  "public"."signing_keys"."id",
+  "public"."signing_keys"."public_jwk",
+  "public"."signing_keys"."sealed_private_key",
+  "public"."signing_keys"."created_at"
+FROM
+  "public"."signing_keys"
+WHERE
+  1 = 1
+OFFSET
+  $1;
+
+-- at start and by jobs
+UPDATE signing_keys
+SET
+  sealed_private_key = $1::bytea
+WHERE
+  id = $2
+  AND sealed_private_key = $3::bytea;
+
+-- /readyz
+SELECT
+  clock_timestamp() AS now;
+
+-- signUpEmailPassword
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  )
+SELECT
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "admitted",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($17::text[])
+      AND blocked_until > $18::timestamptz
+  ) AS "blockedUntil";
+
+-- signUpEmailPassword
+WITH
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_length_reached,
+        password_changed_at,
+        created_at,
+        last_sign_in_at
+      )
+    VALUES
+      (
+        $1::uuid,
+        $2,
+        $3,
+        $4,
+        'user',
+        $5::text[],
+        $6,
+        $7,
+        $8::int,
+        $9::timestamptz,
+        $10::timestamptz,
+        CASE
+          WHEN $11::bool THEN $12::timestamptz
+        END
+      )
+    ON CONFLICT (email) DO NOTHING
+    RETURNING
+      *
+  ),
+  opened AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS owner
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $22::text,
+      $23::text,
+      e.metadata,
+      $24::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  created u;
+
+-- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
+-- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
+-- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, previewMfaPolicy
+SELECT
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS policy;
+
+-- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyChangeUserMfa,
+-- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn,
+-- verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor
+INSERT INTO
+  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+SELECT
+  e.id,
+  e.type,
+  e.actor_type,
+  COALESCE(e.user_id, decided.user_id),
+  $1::text,
+  $2::text,
+  e.metadata,
+  $3::timestamptz
+FROM
+  (
+    SELECT
+      NULL::uuid
+  ) AS decided (user_id),
+  jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+
+-- signUpEmailPassword
+UPDATE throttles t
+SET
+  failures = greatest(t.failures - 1, 0),
+  blocked_until = NULL
+FROM
+  (
+    SELECT
+      key
+    FROM
+      throttles
+    WHERE
+      key = ANY ($1::text[])
+      AND (TRUE)
+    ORDER BY
+      array_position($2::text[], key)
+    FOR UPDATE
+  ) AS spent
+WHERE
+  t.key = spent.key;
+
+-- signInEmailPassword, stepUp, changePassword, generateTotp
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  identifier AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $3,
+      1,
+      NULL,
+      $4::timestamptz + make_interval(secs => $5::int)
+    WHERE
+      (
+        (
+          SELECT
+            until IS NULL
+          FROM
+            blocked
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $6::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $7::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $8::int THEN $9::timestamptz + make_interval(
+          secs => least(
+            $10::int,
+            $11::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $13::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $14::bool
+        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $18::timestamptz
+    RETURNING
+      t.key
+  ),
+  address AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $19,
+      1,
+      NULL,
+      $20::timestamptz + make_interval(secs => $21::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            identifier
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $22::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $23::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $24::int THEN $25::timestamptz + make_interval(
+          secs => least(
+            $26::int,
+            $27::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $28::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $29::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $30::bool
+        OR t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $34::timestamptz
+    RETURNING
+      t.key
+  )
+SELECT
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      identifier
+  )
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_changed_at AS "passwordChangedAt",
+  u.password_advice_id AS "passwordAdviceId",
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type,
+            'state',
+            f.state,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN u.mfa_requirement = 'RISK_BASED'
+    OR (
+      SELECT
+        p.requirement = 'RISK_BASED'
+        OR jsonb_path_exists(p.role_requirements, '$.* ? (@ == "RISK_BASED")')
+      FROM
+        mfa_policies p
+      ORDER BY
+        p.version DESC
+      LIMIT
+        1
+    ) THEN (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object('at', e.occurred_at, 'ipAddress', e.ip_address, 'userAgent', e.user_agent)
+            ORDER BY
+              e.id DESC
+          ),
+          '[]'
+        )
+      FROM
+        (
+          SELECT
+            id,
+            occurred_at,
+            ip_address,
+            user_agent
+          FROM
+            audit_events
+          WHERE
+            user_id = u.id
+            AND type = 'sign_in.succeeded'
+          ORDER BY
+            id DESC
+          LIMIT
+            $35::int
+        ) AS e
+    )
+  END AS "history",
+  coalesce(
+    (
+      SELECT
+        t.failures
+      FROM
+        throttles t
+      WHERE
+        t.key = $36
+        AND t.expires_at > $37::timestamptz
+    ),
+    0
+  ) AS "recentFailures"
+FROM
+  blocked
+  LEFT JOIN users u ON u.email = $38;
+
+-- signInEmailPassword
+WITH
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $1::timestamptz,
+      password_hash = $2,
+      password_key_id = $3,
+      password_length_reached = $4::int,
+      password_advice_id = coalesce(u.password_advice_id, $5::uuid)
+    WHERE
+      u.id = $6::uuid
+      AND u.access_version = $7::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $8::int
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $9::uuid,
+      owner.id,
+      $10::jsonb,
+      $11::bytea,
+      $12::timestamptz,
+      $13::uuid,
+      $14::text,
+      $15::text,
+      $16::timestamptz,
+      $17::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $18
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $19::int THEN blocked_until
+      END
+    WHERE
+      key = $20
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $21::text,
+      $22::text,
+      e.metadata,
+      $23::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- me, stepUp, changePassword, revokeSession, signOut, generateTotp, verifyChangeUserMfa,
+-- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, enrollMfaWebauthn,
+-- verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
+-- renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+SELECT
+  s.id AS "sessionId",
+  s.user_id AS "userId",
+  s.proofs AS "proofs",
+  s.ip_address AS "ipAddress",
+  s.user_agent AS "userAgent",
+  s.created_at AS "sessionCreatedAt",
+  s.refreshed_at AS "refreshedAt",
+  s.expires_at AS "expiresAt",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  sessions s
+  JOIN users u ON u.id = s.user_id
+WHERE
+  s.id = $1::uuid
+  AND s.user_id = $2::uuid
+  AND s.expires_at > $3::timestamptz
+  AND u.disabled_at IS NULL;
+
+-- me, stepUp, changePassword, generateTotp, verifyChangeUserMfa, generateRecoveryCodes,
+-- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor, setUserMfaRequirement
+SELECT
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type,
+            'state',
+            f.state,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- me
+SELECT
+  s.id AS "sessionId",
+  s.user_id AS "userId",
+  s.proofs AS "proofs",
+  s.ip_address AS "ipAddress",
+  s.user_agent AS "userAgent",
+  s.created_at AS "sessionCreatedAt",
+  s.refreshed_at AS "refreshedAt",
+  s.expires_at AS "expiresAt"
+FROM
+  sessions s
+WHERE
+  s.user_id = $1::uuid
+  AND s.expires_at > $2::timestamptz
+ORDER BY
+  s.refreshed_at DESC,
+  s.id;
+
+-- me
+SELECT
+  d.id AS "id",
+  d.name AS "name",
+  d.created_at AS "createdAt",
+  d.last_used_at AS "lastUsedAt",
+  d.expires_at AS "expiresAt"
+FROM
+  trusted_devices d
+WHERE
+  d.user_id = $1::uuid
+  AND d.expires_at > $2::timestamptz
+ORDER BY
+  coalesce(d.last_used_at, d.created_at) DESC,
+  d.id;
+
+-- stepUp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $3::int
+    FOR NO KEY UPDATE
+  ),
+  raised AS (
+    UPDATE sessions s
+    SET
+      proofs = $4::jsonb,
+      previous_refresh_token_hash = refresh_token_hash,
+      refresh_token_hash = $5::bytea,
+      refreshed_at = $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    WHERE
+      s.id = $7::uuid
+      AND s.user_id = owner.id
+      AND s.expires_at > $8::timestamptz
+    RETURNING
+      s.id,
+      s.user_id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $9
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          raised
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $10::int THEN blocked_until
+      END
+    WHERE
+      key = $11
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          raised
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          raised
+      ) AS decided (user_id),
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+  JOIN raised ON raised.user_id = u.id
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- changePassword, generateTotp
+WITH
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $1
+      AND TRUE
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $2::int THEN blocked_until
+      END
+    WHERE
+      key = $3
+      AND TRUE
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  )
+SELECT
+  1
+FROM
+  settled;
+
+-- changePassword, removeMfaFactor
+UPDATE users u
+SET
+  access_version = u.access_version + 1
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND TRUE
+RETURNING
+  u.id;
+
+-- changePassword
+UPDATE users
+SET
+  password_hash = $1,
+  password_key_id = $2,
+  password_length_reached = $3::int,
+  password_advice_id = NULL,
+  password_changed_at = greatest($4::timestamptz, password_changed_at + interval '1 millisecond')
+WHERE
+  id = $5::uuid;
+
+-- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
+DELETE FROM tickets
+WHERE
+  user_id = $1::uuid;
+
+-- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
+DELETE FROM sessions
+WHERE
+  user_id = $1::uuid
+  AND id IS DISTINCT FROM $2::uuid;
+
+-- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid
+  AND state = 'PENDING'
+  AND id IS DISTINCT FROM $2::uuid;
+
+-- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
+DELETE FROM trusted_devices
+WHERE
+  user_id = $1::uuid;
+
+-- changePassword, verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn,
+-- verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+INSERT INTO
+  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+SELECT
+  n.id,
+  q.name,
+  n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+  COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+  now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+  COALESCE(q.retry_limit, 2),
+  GREATEST(
+    q.retry_delay,
+    CASE
+      WHEN q.retry_backoff THEN 1
+      ELSE 0
+    END
+  ),
+  COALESCE(q.retry_backoff, FALSE),
+  q.dead_letter,
+  q.policy
+FROM
+  (
+    SELECT
+      NULL::uuid
+  ) AS decided (user_id),
+  pgboss.queue q,
+  jsonb_to_recordset($1::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+WHERE
+  q.name = 'notice'
+  AND COALESCE(n.user_id, decided.user_id) IS NOT NULL;
+
+-- signInEmailPassword
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_changed_at AS "passwordChangedAt",
+  u.password_advice_id AS "passwordAdviceId",
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type,
+            'state',
+            f.state,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN u.mfa_requirement = 'RISK_BASED'
+    OR (
+      SELECT
+        p.requirement = 'RISK_BASED'
+        OR jsonb_path_exists(p.role_requirements, '$.* ? (@ == "RISK_BASED")')
+      FROM
+        mfa_policies p
+      ORDER BY
+        p.version DESC
+      LIMIT
+        1
+    ) THEN (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object('at', e.occurred_at, 'ipAddress', e.ip_address, 'userAgent', e.user_agent)
+            ORDER BY
+              e.id DESC
+          ),
+          '[]'
+        )
+      FROM
+        (
+          SELECT
+            id,
+            occurred_at,
+            ip_address,
+            user_agent
+          FROM
+            audit_events
+          WHERE
+            user_id = u.id
+            AND type = 'sign_in.succeeded'
+          ORDER BY
+            id DESC
+          LIMIT
+            $1::int
+        ) AS e
+    )
+  END AS "history",
+  coalesce(
+    (
+      SELECT
+        t.failures
+      FROM
+        throttles t
+      WHERE
+        t.key = $2
+        AND t.expires_at > $3::timestamptz
+    ),
+    0
+  ) AS "recentFailures"
+FROM
+  users u
+WHERE
+  u.id = $4::uuid
+  AND u.password_changed_at = $5::timestamptz;
+
+-- refreshSession
+UPDATE sessions s
+SET
+  previous_refresh_token_hash = s.refresh_token_hash,
+  refresh_token_hash = $1::bytea,
+  refreshed_at = $2::timestamptz
+FROM
+  users u
+WHERE
+  s.id = $3::uuid
+  AND s.refresh_token_hash = $4::bytea
+  AND s.expires_at > $5::timestamptz
+  AND u.id = s.user_id
+  AND u.disabled_at IS NULL
+RETURNING
+  s.proofs AS "proofs",
+  s.trusted_device_id IS NOT NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      trusted_devices d
+    WHERE
+      d.id = s.trusted_device_id
+      AND d.user_id = s.user_id
+      AND d.expires_at > $6::timestamptz
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              mfa_policies
+            ORDER BY
+              version DESC
+            LIMIT
+              1
+          ) AS p
+        WHERE
+          p.trusted_devices_enabled
+          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+      )
+  ) AS "trustedDevice",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type,
+            'state',
+            f.state,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining";
+
+-- refreshSession
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = (
+        SELECT
+          user_id
+        FROM
+          sessions
+        WHERE
+          id = $1::uuid
+      )
+    FOR NO KEY UPDATE
+  ),
+  found AS MATERIALIZED (
+    SELECT
+      s.id,
+      s.user_id,
+      (
+        s.previous_refresh_token_hash = $2::bytea
+        AND s.refreshed_at > $3::timestamptz
+      ) IS TRUE AS conflict
+    FROM
+      sessions s
+      JOIN owner ON owner.id = s.user_id
+    WHERE
+      s.id = $4::uuid
+      AND s.expires_at > $5::timestamptz
+    FOR UPDATE OF
+      s
+  ),
+  ended AS (
+    DELETE FROM sessions s USING found
+    WHERE
+      s.id = found.id
+      AND NOT found.conflict
+    RETURNING
+      s.id,
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ended
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        ended
+    ) THEN 'reused'
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        found
+    ) THEN 'conflict'
+    ELSE 'unknown'
+  END AS outcome;
+
+-- signOut
+SELECT
+  user_id AS "userId"
+FROM
+  sessions
+WHERE
+  id = $1::uuid
+  AND $2::bytea IN (refresh_token_hash, previous_refresh_token_hash);
+
+-- signOut, revokeSession
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR NO KEY UPDATE
+  ),
+  ended AS (
+    DELETE FROM sessions s USING owner
+    WHERE
+      s.id = $2::uuid
+      AND s.user_id = owner.id
+    RETURNING
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ended
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  ended;
+
+-- signOut
+UPDATE users u
+SET
+  access_version = u.access_version + 1
+WHERE
+  u.id = $1::uuid
+RETURNING
+  u.id;
+
+-- signOut
+DELETE FROM sessions
+WHERE
+  user_id = $1::uuid;
+
+-- generateTotp, enrollMfaWebauthn
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  abandoned AS (
+    DELETE FROM factors
+    WHERE
+      user_id = $3::uuid
+      AND state = 'PENDING'
+      AND id <> $4::uuid
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          owner
+      )
+      AND id NOT IN (
+        SELECT
+          p.id
+        FROM
+          factors p
+        WHERE
+          p.user_id = $5::uuid
+          AND p.state = 'PENDING'
+          AND p.expires_at > $6::timestamptz
+          AND (NOT (p.type = $7::factor_type))
+        ORDER BY
+          p.id DESC
+        LIMIT
+          $8::int
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          (
+            SELECT
+              c.id
+            FROM
+              one_time_codes c
+              JOIN factors p ON p.id = c.factor_id
+            WHERE
+              p.user_id = $9::uuid
+              AND p.state = 'PENDING'
+            ORDER BY
+              c.id
+            FOR UPDATE OF
+              c
+          ) AS locked
+      ) IS NOT NULL
+    RETURNING
+      id
+  ),
+  pending AS (
+    INSERT INTO
+      factors (
+        id,
+        user_id,
+        type,
+        state,
+        name,
+        sealed_secret,
+        target,
+        webauthn_challenge,
+        created_at,
+        expires_at,
+        failures
+      )
+    SELECT
+      $10::uuid,
+      owner.id,
+      $11::factor_type,
+      'PENDING',
+      $12,
+      $13::bytea,
+      $14::text,
+      $15::bytea,
+      $16::timestamptz,
+      $17::timestamptz,
+      0
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    RETURNING
+      id,
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $18::text,
+      $19::text,
+      e.metadata,
+      $20::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          pending
+      ) AS decided (user_id),
+      jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  id
+FROM
+  pending;
+
+-- verifyChangeUserMfa, verifyEnrollMfaSms, verifyEnrollMfaEmail
+UPDATE factors
+SET
+  failures = failures + 1
+WHERE
+  id = (
+    SELECT
+      id
+    FROM
+      factors
+    WHERE
+      user_id = $1::uuid
+      AND type = $2::factor_type
+      AND state = 'PENDING'
+      AND (
+        $3::uuid IS NULL
+        OR id = $4::uuid
+      )
+    ORDER BY
+      id DESC
+    LIMIT
+      1
+  )
+  AND id IN (
+    SELECT
+      p.id
+    FROM
+      factors p
+    WHERE
+      p.user_id = $5::uuid
+      AND p.state = 'PENDING'
+      AND p.expires_at > $6::timestamptz
+      AND (TRUE)
+    ORDER BY
+      p.id DESC
+    LIMIT
+      $7::int
+  )
+  AND state = 'PENDING'
+  AND expires_at > $8::timestamptz
+  AND failures < $9::int
+RETURNING
+  id,
+  sealed_secret AS "sealedSecret",
+  target AS "target",
+  created_at AS "createdAt",
+  failures AS "attempts";
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
+UPDATE users u
+SET
+  access_version = u.access_version + 1
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      max(version)
+    FROM
+      mfa_policies
+  ) = $3::int
+RETURNING
+  u.id;
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
+SELECT
+  count(*)::int AS "all",
+  count(*) FILTER (
+    WHERE
+      type = $1::factor_type
+  )::int AS "ofType",
+  count(*) FILTER (
+    WHERE
+      type <> 'EMAIL'
+  )::int AS "leadingToAal2"
+FROM
+  factors
+WHERE
+  user_id = $2::uuid
+  AND state <> 'PENDING'
+  AND type <> 'RECOVERY_CODES';
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
+UPDATE sessions
+SET
+  proofs = $1::jsonb
+WHERE
+  id = $2::uuid;
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
+UPDATE factors
+SET
+  state = 'ACTIVE',
+  expires_at = NULL,
+  failures = 0,
+  webauthn_challenge = NULL,
+  last_time_step = $1::bigint,
+  last_used_at = $2::timestamptz,
+  is_primary = $3::bool
+WHERE
+  id = $4::uuid
+  AND user_id = $5::uuid
+  AND type = $6::factor_type
+  AND state = 'PENDING'
+  AND expires_at > $7::timestamptz
+RETURNING
+  id,
+  type::text AS "type",
+  name,
+  is_primary AS "isPrimary",
+  target,
+  created_at AS "createdAt",
+  last_used_at AS "lastUsedAt";
+
+-- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- removeMfaFactor
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid
+  AND type = 'RECOVERY_CODES';
+
+-- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
+INSERT INTO
+  factors (id, user_id, type, state, name, created_at)
+VALUES
+  ($1::uuid, $2::uuid, 'RECOVERY_CODES', 'ACTIVE', 'Recovery codes', $3::timestamptz);
+
+-- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
+INSERT INTO
+  recovery_codes (id, factor_id, code_hash)
+SELECT
+  id,
+  $1::uuid,
+  decode(hash, 'hex')
+FROM
+  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
+SELECT
+  NULL
+WHERE
+  FALSE;
+
+-- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.type = $4::factor_type
+      AND f.state = 'ACTIVE'
+      AND (
+        f.type = 'RECOVERY_CODES'
+        OR f.type = ANY (
+          (
+            (
+              SELECT
+                p.allowed_factors
+              FROM
+                mfa_policies p
+              ORDER BY
+                p.version DESC
+              LIMIT
+                1
+            )::factor_type[]
+          )
+        )
+      )
+    ORDER BY
+      f.id
+    FOR UPDATE OF
+      f
+  ),
+  open_factor AS (
+    SELECT
+      f.id
+    FROM
+      factor f
+    WHERE
+      (
+        f.blocked_until IS NULL
+        OR f.blocked_until <= $5::timestamptz
+      )
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $6::timestamptz - make_interval(days => $7::int)
+        )
+      ) < $8::int
+  ),
+  charged AS (
+    UPDATE factors f
+    SET
+      failures = f.failures + 1,
+      blocked_until = CASE
+        WHEN f.failures + 1 > $9::int THEN $10::timestamptz + make_interval(secs => least($11::int, 2 ^ least(f.failures - $12::int, 10)))
+      END,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(f.failed_at) AS failure
+        WHERE
+          failure > $13::timestamptz - make_interval(days => $14::int)
+      ) || $15::timestamptz
+    FROM
+      open_factor
+    WHERE
+      f.id = open_factor.id
+    RETURNING
+      f.*
+  ),
+  mailbox AS (
+    INSERT INTO
+      throttles AS m (key, failures, failed_at, expires_at)
+    SELECT
+      ('mailbox:' || owner.user_id::text),
+      1,
+      ARRAY[$16::timestamptz],
+      $17::timestamptz + make_interval(days => $18::int)
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+        WHERE
+          (
+            ticket.mailbox
+            AND $19::bool
+          )
+          AND (
+            SELECT
+              count(*)
+            FROM
+              charged
+          ) >= 0
+      ) AS owner
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = (
+        CASE
+          WHEN m.expires_at <= $20::timestamptz THEN 0
+          ELSE m.failures
+        END
+      ) + 1,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(m.failed_at) AS failure
+        WHERE
+          failure > $21::timestamptz - make_interval(days => $22::int)
+      ) || $23::timestamptz,
+      blocked_until = greatest(
+        CASE
+          WHEN cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $24::timestamptz - make_interval(days => $25::int)
+            )
+          ) + 1 >= $26::int THEN (
+            SELECT
+              min(failure)
+            FROM
+              unnest(
+                ARRAY(
+                  SELECT
+                    failure
+                  FROM
+                    unnest(m.failed_at) AS failure
+                  WHERE
+                    failure > $27::timestamptz - make_interval(days => $28::int)
+                )
+              ) AS failure
+          ) + make_interval(days => $29::int)
+        END,
+        CASE
+          WHEN (
+            CASE
+              WHEN m.expires_at <= $30::timestamptz THEN 0
+              ELSE m.failures
+            END
+          ) + 1 > $31::int THEN $32::timestamptz + make_interval(
+            secs => least(
+              $33::int,
+              2 ^ least(
+                (
+                  CASE
+                    WHEN m.expires_at <= $34::timestamptz THEN 0
+                    ELSE m.failures
+                  END
+                ) - $35::int,
+                10
+              )
+            )
+          )
+        END
+      ),
+      expires_at = $36::timestamptz + make_interval(days => $37::int)
+    WHERE
+      m.blocked_until IS NULL
+      OR m.blocked_until <= $38::timestamptz
+    RETURNING
+      m.key
+  ),
+  charged_ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+      AND (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            charged
+        )
+        OR EXISTS (
+          SELECT
+            1
+          FROM
+            mailbox
+        )
+      )
+    RETURNING
+      t.attempts
+  )
+SELECT
+  ticket.purpose::text AS "purpose",
+  ticket.user_id AS "userId",
+  ticket.access_version AS "accessVersion",
+  ticket.session_id AS "sessionId",
+  ticket.proofs AS "proofs",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        mailbox
+    ) THEN (
+      SELECT
+        email
+      FROM
+        users
+      WHERE
+        id = ticket.user_id
+    )
+  END AS "mailbox",
+  (
+    SELECT
+      CASE
+        WHEN p.trusted_devices_enabled
+        AND NOT (
+          p.strict
+          AND p.requirement = 'REQUIRED'
+        ) THEN p.trusted_devices_duration_days
+      END
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "trustedDeviceDays",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      recovery_codes c
+      JOIN factor f ON f.id = c.factor_id
+    WHERE
+      c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  least(
+    (
+      SELECT
+        max(blocked_until)
+      FROM
+        factor
+    ),
+    CASE
+      WHEN (
+        ticket.mailbox
+        AND $39::bool
+      ) THEN (
+        SELECT
+          m.blocked_until
+        FROM
+          throttles m
+        WHERE
+          m.key = ('mailbox:' || ticket.user_id::text)
+          AND m.blocked_until > $40::timestamptz
+      )
+    END
+  ) AS "blockedUntil",
+  charged.id AS "factorId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factor
+  )
+  OR (
+    ticket.mailbox
+    AND $41::bool
+  ) AS "hasFactor"
+FROM
+  ticket
+  LEFT JOIN charged ON TRUE;
+
+-- verifySignInMfaTotp, generateSignInMfaWebauthn
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  counted AS (
+    INSERT INTO
+      throttles AS t (key, failures, expires_at)
+    SELECT
+      $17,
+      1,
+      $18::timestamptz
+    WHERE
+      (
+        SELECT
+          count(*)
+        FROM
+          charged
+      ) >= 0
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = t.failures + 1
+    RETURNING
+      t.failures
+  ),
+  refusal AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $19::text,
+      $20::text,
+      e.metadata,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          counted
+        WHERE
+          failures <= $22::int
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "charged",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($24::text[])
+      AND blocked_until > $25::timestamptz
+  ) AS "blockedUntil";
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $3::int
+    FOR NO KEY UPDATE
+  ),
+  ticket AS (
+    INSERT INTO
+      tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::ticket_purpose,
+      owner.id,
+      $6::uuid,
+      $7::jsonb,
+      $8::bool,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    RETURNING
+      user_id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $11
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $12::int THEN blocked_until
+      END
+    WHERE
+      key = $13
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $14::text,
+      $15::text,
+      e.metadata,
+      $16::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS decided (user_id),
+      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  ticket
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
+-- verifySignInMfaEmail
+WITH
+  raised AS (
+    SELECT
+      1
+  ),
+  dead AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $1::bytea
+      AND attempts >= $2::int
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+    RETURNING
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($3::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          dead
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $4::timestamptz - make_interval(days => $5::int)
+        )
+      ) >= $6::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  failure_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_1 AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  1;
+
+-- verifySignInMfaTotp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND f.last_time_step < $6::bigint
+    FOR UPDATE OF
+      f
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $7::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($10::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $11::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $12::uuid,
+      owner.id,
+      $13::jsonb,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
+      $18::text,
+      $19::timestamptz,
+      $20::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $21::text,
+      $22::text,
+      e.metadata,
+      $23::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- stepUp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  live AS MATERIALIZED (
+    SELECT
+      owner.id
+    FROM
+      sessions s
+      JOIN owner ON owner.id = s.user_id
+    WHERE
+      s.id = $3::uuid
+    FOR KEY SHARE OF
+      s
+  ),
+  ticket AS (
+    INSERT INTO
+      tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::ticket_purpose,
+      owner.id,
+      $6::uuid,
+      $7::jsonb,
+      $8::bool,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          live
+      ) AS owner
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $11::text,
+      $12::text,
+      e.metadata,
+      $13::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS decided (user_id),
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  ticket;
+
+-- verifySignInMfaTotp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  locked_ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      locked_ticket t
+      JOIN sessions s ON s.id = t.session_id
+    FOR NO KEY UPDATE OF
+      s
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND f.last_time_step < $6::bigint
+    FOR UPDATE OF
+      f
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $7::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($10::uuid[])
+  ),
+  raised AS (
+    UPDATE sessions s
+    SET
+      proofs = $11::jsonb,
+      previous_refresh_token_hash = refresh_token_hash,
+      refresh_token_hash = $12::bytea,
+      refreshed_at = $13::timestamptz
+    FROM
+      (
+        SELECT
+          ticket.user_id AS id
+        FROM
+          ticket,
+          claimed
+      ) AS owner
+    WHERE
+      s.id = $14::uuid
+      AND s.user_id = owner.id
+      AND s.expires_at > $15::timestamptz
+    RETURNING
+      s.id,
+      s.user_id
+  ),
+  signed_in AS (
+    SELECT
+      u.*
+    FROM
+      users u
+      JOIN raised ON raised.user_id = u.id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $16::text,
+      $17::text,
+      e.metadata,
+      $18::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- verifyChangeUserMfa
+WITH
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+    WHERE
+      f.user_id = $1::uuid
+      AND f.type = $2::factor_type
+      AND f.state = 'ACTIVE'
+    ORDER BY
+      f.id
+    FOR UPDATE
+  ),
+  open_factor AS (
+    SELECT
+      f.id
+    FROM
+      factor f
+    WHERE
+      (
+        f.blocked_until IS NULL
+        OR f.blocked_until <= $3::timestamptz
+      )
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $4::timestamptz - make_interval(days => $5::int)
+        )
+      ) < $6::int
+  ),
+  charged AS (
+    UPDATE factors f
+    SET
+      failures = f.failures + 1,
+      blocked_until = CASE
+        WHEN f.failures + 1 > $7::int THEN $8::timestamptz + make_interval(secs => least($9::int, 2 ^ least(f.failures - $10::int, 10)))
+      END,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(f.failed_at) AS failure
+        WHERE
+          failure > $11::timestamptz - make_interval(days => $12::int)
+      ) || $13::timestamptz
+    FROM
+      open_factor
+    WHERE
+      f.id = open_factor.id
+    RETURNING
+      f.*
+  )
+SELECT
+  factor.blocked_until AS "blockedUntil",
+  charged.id AS "id",
+  charged.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures"
+FROM
+  factor
+  LEFT JOIN charged ON charged.id = factor.id;
+
+-- verifyChangeUserMfa
+WITH
+  raised AS (
+    SELECT
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($1::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $2::timestamptz - make_interval(days => $3::int)
+        )
+      ) >= $4::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  failure_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata,
+      $7::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_1 AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  1;
+
+-- verifyChangeUserMfa
+WITH
+  ticket AS (
+    SELECT
+      $1::uuid AS user_id
+  )
+SELECT
+  f.id AS factor_id
+FROM
+  factors f
+  JOIN ticket ON f.user_id = ticket.user_id
+WHERE
+  f.id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.last_time_step < $3::bigint
+FOR UPDATE OF
+  f;
+
+-- verifyChangeUserMfa
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid;
+
+-- generateRecoveryCodes
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND TRUE
+FOR NO KEY UPDATE;
+
+-- generateRecoveryCodes
+SELECT
+  1
+FROM
+  factors
+WHERE
+  user_id = $1::uuid
+  AND state <> 'PENDING'
+  AND type NOT IN ('EMAIL', 'RECOVERY_CODES');
+
+-- verifySignInMfaRecoveryCode
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      c.id,
+      f.id AS factor_id
+    FROM
+      recovery_codes c
+      JOIN factors f ON f.id = c.factor_id
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+      AND c.code_hash IN ($6)
+    FOR UPDATE OF
+      c
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    UPDATE recovery_codes c
+    SET
+      used_at = $7::timestamptz
+    FROM
+      claimed
+    WHERE
+      c.id = claimed.id
+  ),
+  spent_1 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($11::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $22::text,
+      $23::text,
+      e.metadata,
+      $24::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      n.id,
+      q.name,
+      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      pgboss.queue q,
+      jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+    WHERE
+      q.name = 'notice'
+      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- verifyChangeUserMfa
+WITH
+  ticket AS (
+    SELECT
+      $1::uuid AS user_id
+  )
+SELECT
+  c.id,
+  f.id AS factor_id
+FROM
+  recovery_codes c
+  JOIN factors f ON f.id = c.factor_id
+  JOIN ticket ON f.user_id = ticket.user_id
+WHERE
+  f.id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND c.used_at IS NULL
+  AND c.code_hash IN ($3)
+FOR UPDATE OF
+  c;
+
+-- verifySignInMfaTotp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND f.last_time_step < $6::bigint
+    FOR UPDATE OF
+      f
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $7::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($10::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $11::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $12::uuid,
+      owner.id,
+      $13::jsonb,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
+      $18::text,
+      $19::timestamptz,
+      $20::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    INSERT INTO
+      trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
+    SELECT
+      $21::uuid,
+      owner.id,
+      $22::bytea,
+      $23,
+      $24::timestamptz,
+      $25::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata,
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- signInEmailPassword, explainSignIn
+SELECT
+  d.id AS "id"
+FROM
+  trusted_devices d
+  JOIN users u ON u.id = d.user_id
+WHERE
+  d.token_hash = $1::bytea
+  AND u.email = $2
+  AND d.expires_at > $3::timestamptz
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          mfa_policies
+        ORDER BY
+          version DESC
+        LIMIT
+          1
+      ) AS p
+    WHERE
+      p.trusted_devices_enabled
+      AND d.created_at > $4::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+  );
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $3::int
+    FOR NO KEY UPDATE
+  ),
+  device AS (
+    UPDATE trusted_devices d
+    SET
+      token_hash = $4::bytea,
+      last_used_at = $5::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    WHERE
+      d.id = $6::uuid
+      AND d.user_id = owner.id
+      AND d.token_hash = $7::bytea
+      AND d.expires_at > $8::timestamptz
+    RETURNING
+      d.id,
+      d.user_id
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $9::timestamptz,
+      password_hash = $10,
+      password_key_id = $11,
+      password_length_reached = $12::int,
+      password_advice_id = coalesce(u.password_advice_id, $13::uuid)
+    FROM
+      device
+    WHERE
+      u.id = device.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $14::uuid,
+      owner.id,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $23
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $24::int THEN blocked_until
+      END
+    WHERE
+      key = $25
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata,
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- revokeTrustedDevice, revokeAllTrustedDevices
+DELETE FROM trusted_devices
+WHERE
+  user_id = $1::uuid
+  AND (
+    $2::uuid IS NULL
+    OR id = $3::uuid
+  );
+
+-- enrollMfaWebauthn
+SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible"
+FROM
+  webauthn_credentials c
+  JOIN factors f ON f.id = c.factor_id
+WHERE
+  f.user_id = $1::uuid;
+
+-- verifyEnrollMfaWebauthn
+WITH
+  pending AS MATERIALIZED (
+    SELECT
+      id,
+      webauthn_challenge
+    FROM
+      factors
+    WHERE
+      id = $1::uuid
+      AND user_id = $2::uuid
+      AND type = 'WEBAUTHN'
+      AND state = 'PENDING'
+      AND expires_at > $3::timestamptz
+      AND webauthn_challenge IS NOT NULL
+    FOR UPDATE
+  )
+UPDATE factors f
+SET
+  webauthn_challenge = NULL
+FROM
+  pending
+WHERE
+  f.id = pending.id
+RETURNING
+  pending.webauthn_challenge AS "challenge",
+  f.created_at AS "begunAt";
+
+-- verifyEnrollMfaWebauthn
+INSERT INTO
+  webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports, backup_eligible, backed_up)
+VALUES
+  ($1::bytea, $2::uuid, $3::bytea, $4::bigint, $5::uuid, $6::text[], $7::bool, $8::bool)
+ON CONFLICT (id) DO NOTHING;
+
+-- generateSignInMfaWebauthn
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  asked AS (
+    UPDATE tickets t
+    SET
+      webauthn_challenge = $4::bytea,
+      webauthn_challenge_expires_at = $5::timestamptz
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+  )
+SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible"
+FROM
+  ticket
+  LEFT JOIN factors f ON f.user_id = ticket.user_id
+  AND f.state = 'ACTIVE'
+  AND f.type = 'WEBAUTHN'
+  AND f.type = ANY (
+    (
+      (
+        SELECT
+          p.allowed_factors
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      )::factor_type[]
+    )
+  )
+  LEFT JOIN webauthn_credentials c ON c.factor_id = f.id
+ORDER BY
+  f.is_primary DESC,
+  f.created_at;
+
+-- verifySignInMfaWebauthn
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  charged AS (
+    UPDATE tickets t
+    SET
+      webauthn_challenge = NULL,
+      attempts = t.attempts + CASE
+        WHEN ticket.webauthn_challenge IS NULL THEN 0
+        ELSE 1
+      END
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+    RETURNING
+      t.attempts
+  )
+SELECT
+  ticket.purpose::text AS "purpose",
+  ticket.user_id AS "userId",
+  ticket.access_version AS "accessVersion",
+  ticket.session_id AS "sessionId",
+  ticket.proofs AS "proofs",
+  charged.attempts AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
+  (
+    SELECT
+      CASE
+        WHEN p.trusted_devices_enabled
+        AND NOT (
+          p.strict
+          AND p.requirement = 'REQUIRED'
+        ) THEN p.trusted_devices_duration_days
+      END
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "trustedDeviceDays",
+  CASE
+    WHEN ticket.webauthn_challenge_expires_at > $4::timestamptz THEN ticket.webauthn_challenge
+  END AS "challenge",
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  f.id AS "factorId"
+FROM
+  ticket
+  JOIN charged ON TRUE
+  LEFT JOIN (
+    factors f
+    JOIN webauthn_credentials c ON c.factor_id = f.id
+  ) ON f.user_id = ticket.user_id
+  AND f.state = 'ACTIVE'
+  AND f.type = ANY (
+    (
+      (
+        SELECT
+          p.allowed_factors
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      )::factor_type[]
+    )
+  )
+  AND c.id = $5::bytea;
+
+-- verifySignInMfaWebauthn
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN webauthn_credentials c ON c.factor_id = f.id
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      c.id = $5::bytea
+      AND f.id = $6::uuid
+      AND f.state = 'ACTIVE'
+      AND (
+        c.counter < $7::bigint
+        OR (
+          c.counter = 0
+          AND $8::bigint = 0
+        )
+      )
+    FOR UPDATE OF
+      f,
+      c
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    UPDATE webauthn_credentials c
+    SET
+      counter = $9::bigint,
+      backed_up = $10::bool
+    FROM
+      claimed
+    WHERE
+      c.factor_id = claimed.factor_id
+  ),
+  spent_1 AS (
+    UPDATE factors f
+    SET
+      last_used_at = $11::timestamptz
+    FROM
+      claimed
+    WHERE
+      f.id = claimed.factor_id
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $22::text,
+      $23::text,
+      e.metadata,
+      $24::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- enrollMfaSms
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  owner AS (
+    INSERT INTO
+      factors (
+        id,
+        user_id,
+        type,
+        state,
+        name,
+        sealed_secret,
+        target,
+        webauthn_challenge,
+        created_at,
+        expires_at,
+        failures
+      )
+    SELECT
+      $3::uuid,
+      owner.id,
+      $4::factor_type,
+      'PENDING',
+      $5,
+      $6::bytea,
+      $7::text,
+      $8::bytea,
+      $9::timestamptz,
+      $10::timestamptz,
+      coalesce(
+        (
+          SELECT
+            max(p.failures)
+          FROM
+            factors p
+          WHERE
+            p.user_id = $11::uuid
+            AND p.type = $12::factor_type
+            AND p.state = 'PENDING'
+            AND p.target = $13::text
+            AND p.expires_at > $14::timestamptz
+        ),
+        0
+      )
+    FROM
+      (
+        SELECT
+          u.id
+        FROM
+          users u
+        WHERE
+          u.id = $15::uuid
+          AND u.access_version = $16::int
+          AND u.disabled_at IS NULL
+          AND (
+            SELECT
+              until IS NULL
+            FROM
+              blocked
+          )
+          AND coalesce(
+            (
+              SELECT
+                max(p.failures)
+              FROM
+                factors p
+              WHERE
+                p.user_id = $17::uuid
+                AND p.type = $18::factor_type
+                AND p.state = 'PENDING'
+                AND p.target = $19::text
+                AND p.expires_at > $20::timestamptz
+            ),
+            0
+          ) < $21::int
+        FOR NO KEY UPDATE
+      ) AS owner
+    RETURNING
+      id,
+      user_id
+  ),
+  room AS (
+    DELETE FROM factors
+    WHERE
+      user_id = $22::uuid
+      AND state = 'PENDING'
+      AND id <> $23::uuid
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND id NOT IN (
+        SELECT
+          p.id
+        FROM
+          factors p
+        WHERE
+          p.user_id = $24::uuid
+          AND p.state = 'PENDING'
+          AND p.expires_at > $25::timestamptz
+          AND (NOT (FALSE))
+        ORDER BY
+          p.id DESC
+        LIMIT
+          $26::int
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          (
+            SELECT
+              c.id
+            FROM
+              one_time_codes c
+              JOIN factors p ON p.id = c.factor_id
+            WHERE
+              p.user_id = $27::uuid
+              AND p.state = 'PENDING'
+            ORDER BY
+              c.id
+            FOR UPDATE OF
+              c
+          ) AS locked
+      ) IS NOT NULL
+    RETURNING
+      id
+  ),
+  quota_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $28,
+      1,
+      CASE
+        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
+      END,
+      $32::timestamptz + make_interval(secs => $33::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+        AND (
+          SELECT
+            count(*)
+          FROM
+            room
+        ) >= 0
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $34::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $35::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $36::int THEN CASE
+          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $43::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $44,
+      1,
+      CASE
+        WHEN 1 >= $45::int THEN $46::timestamptz + make_interval(secs => $47::int)
+      END,
+      $48::timestamptz + make_interval(secs => $49::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_0
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $50::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $51::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $52::int THEN CASE
+          WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $56::timestamptz THEN $57::timestamptz + make_interval(secs => $58::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $59::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $60,
+      1,
+      CASE
+        WHEN 1 >= $61::int THEN $62::timestamptz + make_interval(secs => $63::int)
+      END,
+      $64::timestamptz + make_interval(secs => $65::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $66::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $67::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $68::int THEN CASE
+          WHEN t.expires_at <= $69::timestamptz THEN $70::timestamptz + make_interval(secs => $71::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $72::timestamptz THEN $73::timestamptz + make_interval(secs => $74::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $75::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_3 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $76,
+      1,
+      CASE
+        WHEN 1 >= $77::int THEN $78::timestamptz + make_interval(secs => $79::int)
+      END,
+      $80::timestamptz + make_interval(secs => $81::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $82::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $83::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $84::int THEN CASE
+          WHEN t.expires_at <= $85::timestamptz THEN $86::timestamptz + make_interval(secs => $87::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $88::timestamptz THEN $89::timestamptz + make_interval(secs => $90::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $91::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_4 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $92,
+      1,
+      CASE
+        WHEN 1 >= $93::int THEN $94::timestamptz + make_interval(secs => $95::int)
+      END,
+      $96::timestamptz + make_interval(secs => $97::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_3
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $98::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $99::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $100::int THEN CASE
+          WHEN t.expires_at <= $101::timestamptz THEN $102::timestamptz + make_interval(secs => $103::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $104::timestamptz THEN $105::timestamptz + make_interval(secs => $106::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $107::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_5 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $108,
+      1,
+      CASE
+        WHEN 1 >= $109::int THEN $110::timestamptz + make_interval(secs => $111::int)
+      END,
+      $112::timestamptz + make_interval(secs => $113::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_4
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $114::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $115::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $116::int THEN CASE
+          WHEN t.expires_at <= $117::timestamptz THEN $118::timestamptz + make_interval(secs => $119::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $120::timestamptz THEN $121::timestamptz + make_interval(secs => $122::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $123::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_6 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $124,
+      1,
+      CASE
+        WHEN 1 >= $125::int THEN $126::timestamptz + make_interval(secs => $127::int)
+      END,
+      $128::timestamptz + make_interval(secs => $129::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_5
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $130::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $131::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $132::int THEN CASE
+          WHEN t.expires_at <= $133::timestamptz THEN $134::timestamptz + make_interval(secs => $135::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $136::timestamptz THEN $137::timestamptz + make_interval(secs => $138::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $139::timestamptz
+    RETURNING
+      t.key
+  ),
+  code AS (
+    INSERT INTO
+      one_time_codes (id, factor_id, flow, code_hash, expires_at)
+    SELECT
+      $140::uuid,
+      $141::uuid,
+      $142::bytea,
+      $143::bytea,
+      $144::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          quota_6
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $145::text,
+      $146::text,
+      e.metadata,
+      $147::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          code
+      ) AS decided (user_id),
+      jsonb_to_recordset($148::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  blocked.until AS "until",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "owned",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      code
+  ) AS "issued"
+FROM
+  blocked;
+
+-- verifyEnrollMfaSms, verifyEnrollMfaEmail
+DELETE FROM one_time_codes c
+WHERE
+  c.factor_id IS NOT DISTINCT FROM $1::uuid
+  AND c.flow = $2::bytea
+  AND c.expires_at > $3::timestamptz
+  AND c.code_hash IN ($4)
+  AND c.id = (
+    SELECT
+      newest.id
+    FROM
+      one_time_codes newest
+    WHERE
+      newest.factor_id IS NOT DISTINCT FROM c.factor_id
+      AND newest.flow = c.flow
+    ORDER BY
+      newest.id DESC
+    LIMIT
+      1
+  )
+RETURNING
+  c.id;
+
+-- sendSignInMfaCode
+SELECT
+  ticket.purpose::text AS "purpose",
+  u.id AS "id",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.password_reset_at AS "passwordResetAt",
+  f.id AS "factorId",
+  f.type::text AS "type",
+  f.target AS "target",
+  CASE
+    WHEN (
+      ticket.mailbox
+      AND u.id = $1::uuid
+    ) THEN (
+      SELECT
+        m.blocked_until
+      FROM
+        throttles m
+      WHERE
+        m.key = ('mailbox:' || u.id::text)
+        AND m.blocked_until > $2::timestamptz
+    )
+    ELSE f.blocked_until
+  END AS "blockedUntil",
+  CASE
+    WHEN (
+      ticket.mailbox
+      AND u.id = $3::uuid
+    ) THEN u.email
+  END AS "mailbox"
+FROM
+  (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $4::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $5::timestamptz
+      AND t.attempts < $6::int
+      AND u.disabled_at IS NULL
+  ) AS ticket
+  JOIN users u ON u.id = ticket.user_id
+  LEFT JOIN factors f ON f.user_id = u.id
+  AND f.id = $7::uuid
+  AND f.state = 'ACTIVE'
+  AND f.type IN ('SMS', 'EMAIL')
+  AND f.type = ANY (
+    (
+      (
+        SELECT
+          p.allowed_factors
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      )::factor_type[]
+    )
+  );
+
+-- sendSignInMfaCode
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  owner AS (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $4::timestamptz
+      AND t.attempts < $5::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          until IS NULL
+        FROM
+          blocked
+      )
+  ),
+  room AS (
+    SELECT
+      NULL AS id
+  ),
+  quota_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $6,
+      1,
+      CASE
+        WHEN 1 >= $7::int THEN $8::timestamptz + make_interval(secs => $9::int)
+      END,
+      $10::timestamptz + make_interval(secs => $11::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+        AND (
+          SELECT
+            count(*)
+          FROM
+            room
+        ) >= 0
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $12::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $13::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $14::int THEN CASE
+          WHEN t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $18::timestamptz THEN $19::timestamptz + make_interval(secs => $20::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $21::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $22,
+      1,
+      CASE
+        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
+      END,
+      $26::timestamptz + make_interval(secs => $27::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_0
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $28::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $29::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $30::int THEN CASE
+          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $37::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $38,
+      1,
+      CASE
+        WHEN 1 >= $39::int THEN $40::timestamptz + make_interval(secs => $41::int)
+      END,
+      $42::timestamptz + make_interval(secs => $43::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $44::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $45::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $46::int THEN CASE
+          WHEN t.expires_at <= $47::timestamptz THEN $48::timestamptz + make_interval(secs => $49::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $53::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_3 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $54,
+      1,
+      CASE
+        WHEN 1 >= $55::int THEN $56::timestamptz + make_interval(secs => $57::int)
+      END,
+      $58::timestamptz + make_interval(secs => $59::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $60::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $61::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $62::int THEN CASE
+          WHEN t.expires_at <= $63::timestamptz THEN $64::timestamptz + make_interval(secs => $65::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $66::timestamptz THEN $67::timestamptz + make_interval(secs => $68::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $69::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_4 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $70,
+      1,
+      CASE
+        WHEN 1 >= $71::int THEN $72::timestamptz + make_interval(secs => $73::int)
+      END,
+      $74::timestamptz + make_interval(secs => $75::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_3
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $76::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $77::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $78::int THEN CASE
+          WHEN t.expires_at <= $79::timestamptz THEN $80::timestamptz + make_interval(secs => $81::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $82::timestamptz THEN $83::timestamptz + make_interval(secs => $84::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $85::timestamptz
+    RETURNING
+      t.key
+  ),
+  code AS (
+    INSERT INTO
+      one_time_codes (id, factor_id, flow, code_hash, expires_at)
+    SELECT
+      $86::uuid,
+      $87::uuid,
+      $88::bytea,
+      $89::bytea,
+      $90::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          quota_4
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $91::text,
+      $92::text,
+      e.metadata,
+      $93::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          code
+      ) AS decided (user_id),
+      jsonb_to_recordset($94::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  blocked.until AS "until",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "owned",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      code
+  ) AS "issued"
+FROM
+  blocked;
+
+-- verifySignInMfaSms, verifySignInMfaEmail
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      c.id,
+      c.factor_id
+    FROM
+      one_time_codes c
+      LEFT JOIN factors f ON f.id = c.factor_id
+      JOIN ticket ON f.user_id = ticket.user_id
+      OR (
+        c.factor_id IS NULL
+        AND ticket.mailbox
+      )
+    WHERE
+      (
+        c.factor_id IS NULL
+        OR f.state = 'ACTIVE'
+      )
+      AND c.flow = $5::bytea
+      AND c.expires_at > $6::timestamptz
+      AND c.code_hash IN ($7)
+      AND c.id = (
+        SELECT
+          newest.id
+        FROM
+          one_time_codes newest
+        WHERE
+          newest.factor_id IS NOT DISTINCT FROM c.factor_id
+          AND newest.flow = c.flow
+        ORDER BY
+          newest.id DESC
+        LIMIT
+          1
+      )
+    FOR UPDATE OF
+      c
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    DELETE FROM one_time_codes c USING claimed
+    WHERE
+      c.id = claimed.id
+  ),
+  spent_1 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($11::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $22::text,
+      $23::text,
+      e.metadata,
+      $24::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- enrollMfaEmail
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  owner AS (
+    INSERT INTO
+      factors (
+        id,
+        user_id,
+        type,
+        state,
+        name,
+        sealed_secret,
+        target,
+        webauthn_challenge,
+        created_at,
+        expires_at,
+        failures
+      )
+    SELECT
+      $3::uuid,
+      owner.id,
+      $4::factor_type,
+      'PENDING',
+      $5,
+      $6::bytea,
+      $7::text,
+      $8::bytea,
+      $9::timestamptz,
+      $10::timestamptz,
+      coalesce(
+        (
+          SELECT
+            max(p.failures)
+          FROM
+            factors p
+          WHERE
+            p.user_id = $11::uuid
+            AND p.type = $12::factor_type
+            AND p.state = 'PENDING'
+            AND p.target = $13::text
+            AND p.expires_at > $14::timestamptz
+        ),
+        0
+      )
+    FROM
+      (
+        SELECT
+          u.id
+        FROM
+          users u
+        WHERE
+          u.id = $15::uuid
+          AND u.access_version = $16::int
+          AND u.disabled_at IS NULL
+          AND (
+            SELECT
+              until IS NULL
+            FROM
+              blocked
+          )
+          AND coalesce(
+            (
+              SELECT
+                max(p.failures)
+              FROM
+                factors p
+              WHERE
+                p.user_id = $17::uuid
+                AND p.type = $18::factor_type
+                AND p.state = 'PENDING'
+                AND p.target = $19::text
+                AND p.expires_at > $20::timestamptz
+            ),
+            0
+          ) < $21::int
+        FOR NO KEY UPDATE
+      ) AS owner
+    RETURNING
+      id,
+      user_id
+  ),
+  room AS (
+    DELETE FROM factors
+    WHERE
+      user_id = $22::uuid
+      AND state = 'PENDING'
+      AND id <> $23::uuid
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND id NOT IN (
+        SELECT
+          p.id
+        FROM
+          factors p
+        WHERE
+          p.user_id = $24::uuid
+          AND p.state = 'PENDING'
+          AND p.expires_at > $25::timestamptz
+          AND (NOT (FALSE))
+        ORDER BY
+          p.id DESC
+        LIMIT
+          $26::int
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          (
+            SELECT
+              c.id
+            FROM
+              one_time_codes c
+              JOIN factors p ON p.id = c.factor_id
+            WHERE
+              p.user_id = $27::uuid
+              AND p.state = 'PENDING'
+            ORDER BY
+              c.id
+            FOR UPDATE OF
+              c
+          ) AS locked
+      ) IS NOT NULL
+    RETURNING
+      id
+  ),
+  quota_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $28,
+      1,
+      CASE
+        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
+      END,
+      $32::timestamptz + make_interval(secs => $33::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+        AND (
+          SELECT
+            count(*)
+          FROM
+            room
+        ) >= 0
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $34::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $35::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $36::int THEN CASE
+          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $43::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $44,
+      1,
+      CASE
+        WHEN 1 >= $45::int THEN $46::timestamptz + make_interval(secs => $47::int)
+      END,
+      $48::timestamptz + make_interval(secs => $49::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_0
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $50::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $51::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $52::int THEN CASE
+          WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $56::timestamptz THEN $57::timestamptz + make_interval(secs => $58::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $59::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $60,
+      1,
+      CASE
+        WHEN 1 >= $61::int THEN $62::timestamptz + make_interval(secs => $63::int)
+      END,
+      $64::timestamptz + make_interval(secs => $65::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $66::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $67::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $68::int THEN CASE
+          WHEN t.expires_at <= $69::timestamptz THEN $70::timestamptz + make_interval(secs => $71::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $72::timestamptz THEN $73::timestamptz + make_interval(secs => $74::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $75::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_3 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $76,
+      1,
+      CASE
+        WHEN 1 >= $77::int THEN $78::timestamptz + make_interval(secs => $79::int)
+      END,
+      $80::timestamptz + make_interval(secs => $81::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $82::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $83::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $84::int THEN CASE
+          WHEN t.expires_at <= $85::timestamptz THEN $86::timestamptz + make_interval(secs => $87::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $88::timestamptz THEN $89::timestamptz + make_interval(secs => $90::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $91::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_4 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $92,
+      1,
+      CASE
+        WHEN 1 >= $93::int THEN $94::timestamptz + make_interval(secs => $95::int)
+      END,
+      $96::timestamptz + make_interval(secs => $97::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_3
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $98::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $99::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $100::int THEN CASE
+          WHEN t.expires_at <= $101::timestamptz THEN $102::timestamptz + make_interval(secs => $103::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $104::timestamptz THEN $105::timestamptz + make_interval(secs => $106::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $107::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_5 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $108,
+      1,
+      CASE
+        WHEN 1 >= $109::int THEN $110::timestamptz + make_interval(secs => $111::int)
+      END,
+      $112::timestamptz + make_interval(secs => $113::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_4
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $114::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $115::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $116::int THEN CASE
+          WHEN t.expires_at <= $117::timestamptz THEN $118::timestamptz + make_interval(secs => $119::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $120::timestamptz THEN $121::timestamptz + make_interval(secs => $122::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $123::timestamptz
+    RETURNING
+      t.key
+  ),
+  code AS (
+    INSERT INTO
+      one_time_codes (id, factor_id, flow, code_hash, expires_at)
+    SELECT
+      $124::uuid,
+      $125::uuid,
+      $126::bytea,
+      $127::bytea,
+      $128::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          quota_5
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $129::text,
+      $130::text,
+      e.metadata,
+      $131::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          code
+      ) AS decided (user_id),
+      jsonb_to_recordset($132::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  blocked.until AS "until",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "owned",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      code
+  ) AS "issued"
+FROM
+  blocked;
+
+-- sendSignInMfaCode
+WITH
+  code AS (
+    DELETE FROM one_time_codes
+    WHERE
+      id = $1::uuid
+    RETURNING
+      factor_id
+  ),
+  pending AS (
+    DELETE FROM factors f USING code
+    WHERE
+      f.id = code.factor_id
+      AND f.state = 'PENDING'
+    RETURNING
+      f.id
+  ),
+  quotas AS (
+    UPDATE throttles t
+    SET
+      failures = greatest(t.failures - 1, 0),
+      blocked_until = NULL
+    FROM
+      (
+        SELECT
+          key
+        FROM
+          throttles
+        WHERE
+          key = ANY ($2::text[])
+          AND (
+            (
+              SELECT
+                count(*)
+              FROM
+                pending
+            ) >= 0
+          )
+        ORDER BY
+          array_position($3::text[], key)
+        FOR UPDATE
+      ) AS spent
+    WHERE
+      t.key = spent.key
+  )
+INSERT INTO
+  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+SELECT
+  e.id,
+  e.type,
+  e.actor_type,
+  COALESCE(e.user_id, decided.user_id),
+  $4::text,
+  $5::text,
+  e.metadata,
+  $6::timestamptz
+FROM
+  (
+    SELECT
+      NULL::uuid
+  ) AS decided (user_id),
+  jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+
+-- sendSignInMfaCode
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  owner AS (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $4::timestamptz
+      AND t.attempts < $5::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          until IS NULL
+        FROM
+          blocked
+      )
+  ),
+  room AS (
+    SELECT
+      NULL AS id
+  ),
+  quota_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $6,
+      1,
+      CASE
+        WHEN 1 >= $7::int THEN $8::timestamptz + make_interval(secs => $9::int)
+      END,
+      $10::timestamptz + make_interval(secs => $11::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+        AND (
+          SELECT
+            count(*)
+          FROM
+            room
+        ) >= 0
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $12::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $13::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $14::int THEN CASE
+          WHEN t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $18::timestamptz THEN $19::timestamptz + make_interval(secs => $20::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $21::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $22,
+      1,
+      CASE
+        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
+      END,
+      $26::timestamptz + make_interval(secs => $27::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_0
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $28::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $29::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $30::int THEN CASE
+          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $37::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $38,
+      1,
+      CASE
+        WHEN 1 >= $39::int THEN $40::timestamptz + make_interval(secs => $41::int)
+      END,
+      $42::timestamptz + make_interval(secs => $43::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $44::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $45::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $46::int THEN CASE
+          WHEN t.expires_at <= $47::timestamptz THEN $48::timestamptz + make_interval(secs => $49::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $53::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_3 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $54,
+      1,
+      CASE
+        WHEN 1 >= $55::int THEN $56::timestamptz + make_interval(secs => $57::int)
+      END,
+      $58::timestamptz + make_interval(secs => $59::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $60::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $61::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $62::int THEN CASE
+          WHEN t.expires_at <= $63::timestamptz THEN $64::timestamptz + make_interval(secs => $65::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $66::timestamptz THEN $67::timestamptz + make_interval(secs => $68::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $69::timestamptz
+    RETURNING
+      t.key
+  ),
+  code AS (
+    INSERT INTO
+      one_time_codes (id, factor_id, flow, code_hash, expires_at)
+    SELECT
+      $70::uuid,
+      $71::uuid,
+      $72::bytea,
+      $73::bytea,
+      $74::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          quota_3
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $75::text,
+      $76::text,
+      e.metadata,
+      $77::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          code
+      ) AS decided (user_id),
+      jsonb_to_recordset($78::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  blocked.until AS "until",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "owned",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      code
+  ) AS "issued"
+FROM
+  blocked;
+
+-- renameMfaFactor
+WITH
+  f AS (
+    UPDATE factors
+    SET
+      name = $1
+    WHERE
+      id = $2::uuid
+      AND user_id = $3::uuid
+      AND state = 'ACTIVE'
+      AND type <> 'RECOVERY_CODES'
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          f
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  f.id,
+  f.type::text AS "type",
+  f.name,
+  f.is_primary AS "isPrimary",
+  f.target,
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt"
+FROM
+  f;
+
+-- setPrimaryMfaFactor
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- setPrimaryMfaFactor
+SELECT
+  f.id,
+  f.type::text AS "type",
+  f.name,
+  f.is_primary AS "isPrimary",
+  f.target,
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt"
+FROM
+  factors f
+WHERE
+  f.id = $1::uuid
+  AND f.user_id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- setPrimaryMfaFactor, removeMfaFactor
+UPDATE factors
+SET
+  is_primary = (id = $1::uuid)
+WHERE
+  user_id = $2::uuid
+  AND state <> 'PENDING'
+  AND type <> 'RECOVERY_CODES';
+
+-- removeMfaFactor
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      max(version)
+    FROM
+      mfa_policies
+  ) = $3::int
+FOR NO KEY UPDATE;
+
+-- removeMfaFactor
+SELECT
+  f.id,
+  f.type::text AS "type",
+  f.name,
+  f.is_primary AS "isPrimary",
+  f.target,
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt",
+  f.state::text AS "state"
+FROM
+  factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.state <> 'PENDING'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- removeMfaFactor
+DELETE FROM factors
+WHERE
+  id = $1::uuid;
+
+-- verifySignInMfaTotp
+WITH
+  raised AS (
+    UPDATE users u
+    SET
+      access_version = u.access_version + 1
+    WHERE
+      u.id = $1::uuid
+    RETURNING
+      u.id
+  ),
+  dead AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $2::bytea
+      AND attempts >= $3::int
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+    RETURNING
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($4::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          dead
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $5::timestamptz - make_interval(days => $6::int)
+        )
+      ) >= $7::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  failure_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $8::text,
+      $9::text,
+      e.metadata,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_1 AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  ),
+  failure_2 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          suspended
+        WHERE
+          id = $15::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_3 AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      n.id,
+      q.name,
+      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          suspended
+        WHERE
+          id = $17::uuid
+      ) AS decided (user_id),
+      pgboss.queue q,
+      jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+    WHERE
+      q.name = 'notice'
+      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+  )
+SELECT
+  1;
+
+-- verifyChangeUserMfa
+WITH
+  raised AS (
+    UPDATE users u
+    SET
+      access_version = u.access_version + 1
+    WHERE
+      u.id = $1::uuid
+    RETURNING
+      u.id
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($2::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $3::timestamptz - make_interval(days => $4::int)
+        )
+      ) >= $5::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  failure_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_1 AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  ),
+  failure_2 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $10::text,
+      $11::text,
+      e.metadata,
+      $12::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          suspended
+        WHERE
+          id = $13::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  failure_3 AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      n.id,
+      q.name,
+      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          suspended
+        WHERE
+          id = $15::uuid
+      ) AS decided (user_id),
+      pgboss.queue q,
+      jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+    WHERE
+      q.name = 'notice'
+      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+  )
+SELECT
+  1;
+
+-- updateMfaPolicy, mfaPolicy, previewMfaPolicy, explainSignIn, setUserMfaRequirement
+SELECT
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($1::text[])
+      AND blocked_until > $2::timestamptz
+  ) AS "until";
+
+-- updateMfaPolicy
+WITH
+  added AS (
+    INSERT INTO
+      mfa_policies (
+        version,
+        requirement,
+        allowed_factors,
+        recovery_codes_count,
+        grace_period_days,
+        trusted_devices_enabled,
+        trusted_devices_duration_days,
+        strict,
+        ignore_enrolled,
+        risk_triggers,
+        role_requirements,
+        required_since,
+        created_at
+      )
+    SELECT
+      $1::int,
+      $2::mfa_requirement,
+      $3::text[]::factor_type[],
+      $4::int,
+      $5::int,
+      $6::bool,
+      $7::int,
+      $8::bool,
+      $9::bool,
+      $10::text[]::risk_trigger[],
+      $11::jsonb,
+      $12::timestamptz,
+      $13::timestamptz
+    WHERE
+      TRUE
+    ON CONFLICT (version) DO NOTHING
+    RETURNING
+      version
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $14::text,
+      $15::text,
+      e.metadata,
+      $16::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          added
+      ) AS decided (user_id),
+      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  version
+FROM
+  added;
+
+-- verifySignInMfaEmail
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  claimed AS MATERIALIZED (
+    SELECT
+      c.id,
+      c.factor_id
+    FROM
+      one_time_codes c
+      LEFT JOIN factors f ON f.id = c.factor_id
+      JOIN ticket ON f.user_id = ticket.user_id
+      OR (
+        c.factor_id IS NULL
+        AND ticket.mailbox
+      )
+    WHERE
+      (
+        c.factor_id IS NULL
+        OR f.state = 'ACTIVE'
+      )
+      AND c.flow = $5::bytea
+      AND c.expires_at > $6::timestamptz
+      AND c.code_hash IN ($7)
+      AND c.id = (
+        SELECT
+          newest.id
+        FROM
+          one_time_codes newest
+        WHERE
+          newest.factor_id IS NOT DISTINCT FROM c.factor_id
+          AND newest.flow = c.flow
+        ORDER BY
+          newest.id DESC
+        LIMIT
+          1
+      )
+    FOR UPDATE OF
+      c
+  ),
+  used_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    claimed
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  spent_0 AS (
+    DELETE FROM one_time_codes c USING claimed
+    WHERE
+      c.id = claimed.id
+  ),
+  spent_1 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = claimed.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      claimed
+    WHERE
+      f.id = ANY ($11::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      ticket,
+      claimed
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    UPDATE throttles m
+    SET
+      failures = 0,
+      blocked_until = NULL,
+      failed_at = coalesce(
+        m.failed_at[:array_position(m.failed_at, $22::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $23::timestamptz) + 1:],
+        m.failed_at
+      )
+    FROM
+      (
+        SELECT
+          id AS user_id
+        FROM
+          signed_in
+      ) AS owner
+    WHERE
+      m.key = ('mailbox:' || owner.user_id::text)
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata,
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  notices AS (
+    SELECT
+      NULL
+    WHERE
+      FALSE
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u;
+
+-- signUpEmailPassword
+WITH
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_length_reached,
+        password_changed_at,
+        created_at,
+        last_sign_in_at
+      )
+    VALUES
+      (
+        $1::uuid,
+        $2,
+        $3,
+        $4,
+        'user',
+        $5::text[],
+        $6,
+        $7,
+        $8::int,
+        $9::timestamptz,
+        $10::timestamptz,
+        CASE
+          WHEN $11::bool THEN $12::timestamptz
+        END
+      )
+    ON CONFLICT (email) DO NOTHING
+    RETURNING
+      *
+  ),
+  opened AS (
+    INSERT INTO
+      tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
+    SELECT
+      $13::bytea,
+      $14::ticket_purpose,
+      owner.id,
+      $15::uuid,
+      $16::jsonb,
+      $17::bool,
+      $18::timestamptz,
+      $19::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS owner
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  created u;
+
+-- signInEmailPassword, sendMfaEnrollmentCode
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  owner AS (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.purpose = 'ENROLLMENT'
+      AND t.mailbox
+      AND t.expires_at > $4::timestamptz
+      AND t.attempts < $5::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          m.blocked_until
+        FROM
+          throttles m
+        WHERE
+          m.key = ('mailbox:' || u.id::text)
+          AND m.blocked_until > $6::timestamptz
+      ) IS NULL
+      AND (
+        SELECT
+          until IS NULL
+        FROM
+          blocked
+      )
+  ),
+  room AS (
+    SELECT
+      NULL AS id
+  ),
+  quota_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $7,
+      1,
+      CASE
+        WHEN 1 >= $8::int THEN $9::timestamptz + make_interval(secs => $10::int)
+      END,
+      $11::timestamptz + make_interval(secs => $12::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+        AND (
+          SELECT
+            count(*)
+          FROM
+            room
+        ) >= 0
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $14::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $15::int THEN CASE
+          WHEN t.expires_at <= $16::timestamptz THEN $17::timestamptz + make_interval(secs => $18::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $19::timestamptz THEN $20::timestamptz + make_interval(secs => $21::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $22::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $23,
+      1,
+      CASE
+        WHEN 1 >= $24::int THEN $25::timestamptz + make_interval(secs => $26::int)
+      END,
+      $27::timestamptz + make_interval(secs => $28::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_0
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $29::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $30::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $31::int THEN CASE
+          WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $35::timestamptz THEN $36::timestamptz + make_interval(secs => $37::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $38::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $39,
+      1,
+      CASE
+        WHEN 1 >= $40::int THEN $41::timestamptz + make_interval(secs => $42::int)
+      END,
+      $43::timestamptz + make_interval(secs => $44::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $45::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $46::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $47::int THEN CASE
+          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $54::timestamptz
+    RETURNING
+      t.key
+  ),
+  quota_3 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $55,
+      1,
+      CASE
+        WHEN 1 >= $56::int THEN $57::timestamptz + make_interval(secs => $58::int)
+      END,
+      $59::timestamptz + make_interval(secs => $60::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            quota_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $61::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $62::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $63::int THEN CASE
+          WHEN t.expires_at <= $64::timestamptz THEN $65::timestamptz + make_interval(secs => $66::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $67::timestamptz THEN $68::timestamptz + make_interval(secs => $69::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $70::timestamptz
+    RETURNING
+      t.key
+  ),
+  code AS (
+    INSERT INTO
+      one_time_codes (id, factor_id, flow, code_hash, expires_at)
+    SELECT
+      $71::uuid,
+      $72::uuid,
+      $73::bytea,
+      $74::bytea,
+      $75::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          owner
+      )
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          quota_3
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $76::text,
+      $77::text,
+      e.metadata,
+      $78::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          code
+      ) AS decided (user_id),
+      jsonb_to_recordset($79::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  blocked.until AS "until",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "owned",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      code
+  ) AS "issued"
+FROM
+  blocked;
+
+-- sendMfaEnrollmentCode
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  t.expires_at AS "expiresAt",
+  (
+    (
+      SELECT
+        p.allowed_factors
+      FROM
+        mfa_policies p
+      ORDER BY
+        p.version DESC
+      LIMIT
+        1
+    )::factor_type[]
+  )::text[] AS "allowedFactors",
+  (
+    SELECT
+      m.blocked_until
+    FROM
+      throttles m
+    WHERE
+      m.key = ('mailbox:' || u.id::text)
+      AND m.blocked_until > $1::timestamptz
+  ) AS "blockedUntil"
+FROM
+  tickets t
+  JOIN users u ON u.id = t.user_id
+WHERE
+  t.token_hash = $2::bytea
+  AND t.purpose = 'ENROLLMENT'
+  AND t.mailbox
+  AND t.expires_at > $3::timestamptz
+  AND t.attempts < $4::int
+  AND u.disabled_at IS NULL;
+
+-- proveMfaEnrollment
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.email
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose = 'ENROLLMENT'
+      AND t.mailbox
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  mailbox AS (
+    INSERT INTO
+      throttles AS m (key, failures, failed_at, expires_at)
+    SELECT
+      ('mailbox:' || owner.user_id::text),
+      1,
+      ARRAY[$4::timestamptz],
+      $5::timestamptz + make_interval(days => $6::int)
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = (
+        CASE
+          WHEN m.expires_at <= $7::timestamptz THEN 0
+          ELSE m.failures
+        END
+      ) + 1,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(m.failed_at) AS failure
+        WHERE
+          failure > $8::timestamptz - make_interval(days => $9::int)
+      ) || $10::timestamptz,
+      blocked_until = greatest(
+        CASE
+          WHEN cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $11::timestamptz - make_interval(days => $12::int)
+            )
+          ) + 1 >= $13::int THEN (
+            SELECT
+              min(failure)
+            FROM
+              unnest(
+                ARRAY(
+                  SELECT
+                    failure
+                  FROM
+                    unnest(m.failed_at) AS failure
+                  WHERE
+                    failure > $14::timestamptz - make_interval(days => $15::int)
+                )
+              ) AS failure
+          ) + make_interval(days => $16::int)
+        END,
+        CASE
+          WHEN (
+            CASE
+              WHEN m.expires_at <= $17::timestamptz THEN 0
+              ELSE m.failures
+            END
+          ) + 1 > $18::int THEN $19::timestamptz + make_interval(
+            secs => least(
+              $20::int,
+              2 ^ least(
+                (
+                  CASE
+                    WHEN m.expires_at <= $21::timestamptz THEN 0
+                    ELSE m.failures
+                  END
+                ) - $22::int,
+                10
+              )
+            )
+          )
+        END
+      ),
+      expires_at = $23::timestamptz + make_interval(days => $24::int)
+    WHERE
+      m.blocked_until IS NULL
+      OR m.blocked_until <= $25::timestamptz
+    RETURNING
+      m.key
+  ),
+  charged AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          mailbox
+      )
+    RETURNING
+      t.attempts
+  )
+SELECT
+  ticket.user_id AS "userId",
+  ticket.email AS "email",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged
+    ),
+    ticket.attempts
+  ) AS "attempts",
+  ticket.expires_at AS "expiresAt",
+  (
+    (
+      SELECT
+        p.allowed_factors
+      FROM
+        mfa_policies p
+      ORDER BY
+        p.version DESC
+      LIMIT
+        1
+    )::factor_type[]
+  )::text[] AS "allowedFactors",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "charged",
+  (
+    SELECT
+      m.blocked_until
+    FROM
+      throttles m
+    WHERE
+      m.key = ('mailbox:' || ticket.user_id::text)
+      AND m.blocked_until > $26::timestamptz
+  ) AS "blockedUntil"
+FROM
+  ticket;
+
+-- proveMfaEnrollment
+WITH
+  code AS (
+    DELETE FROM one_time_codes c
+    WHERE
+      c.factor_id IS NOT DISTINCT FROM $1::uuid
+      AND c.flow = $2::bytea
+      AND c.expires_at > $3::timestamptz
+      AND c.code_hash IN ($4)
+      AND c.id = (
+        SELECT
+          newest.id
+        FROM
+          one_time_codes newest
+        WHERE
+          newest.factor_id IS NOT DISTINCT FROM c.factor_id
+          AND newest.flow = c.flow
+        ORDER BY
+          newest.id DESC
+        LIMIT
+          1
+      )
+    RETURNING
+      c.id
+  ),
+  opened AS (
+    UPDATE tickets
+    SET
+      mailbox = FALSE
+    WHERE
+      token_hash = $5::bytea
+      AND mailbox
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          code
+      )
+    RETURNING
+      user_id
+  ),
+  mailbox AS (
+    UPDATE throttles m
+    SET
+      failures = 0,
+      blocked_until = NULL,
+      failed_at = coalesce(
+        m.failed_at[:array_position(m.failed_at, $6::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $7::timestamptz) + 1:],
+        m.failed_at
+      )
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          opened
+      ) AS owner
+    WHERE
+      m.key = ('mailbox:' || owner.user_id::text)
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $8::text,
+      $9::text,
+      e.metadata,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          opened
+      ) AS decided (user_id),
+      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  opened;
+
+-- proveMfaEnrollment
+WITH
+  dead AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $1::bytea
+      AND attempts >= $2::int
+  )
+INSERT INTO
+  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+SELECT
+  e.id,
+  e.type,
+  e.actor_type,
+  COALESCE(e.user_id, decided.user_id),
+  $3::text,
+  $4::text,
+  e.metadata,
+  $5::timestamptz
+FROM
+  (
+    SELECT
+      NULL::uuid
+  ) AS decided (user_id),
+  jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+
+-- generateTotp, verifyChangeUserMfa
+SELECT
+  t.proofs AS "proofs",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  tickets t
+  JOIN users u ON u.id = t.user_id
+WHERE
+  t.token_hash = $1::bytea
+  AND t.purpose = 'ENROLLMENT'
+  AND NOT t.mailbox
+  AND t.expires_at > $2::timestamptz
+  AND u.disabled_at IS NULL;
+
+-- verifyChangeUserMfa
+DELETE FROM tickets
+WHERE
+  token_hash = $1::bytea
+  AND expires_at > $2::timestamptz;
+
+-- verifyChangeUserMfa
+INSERT INTO
+  sessions (
+    id,
+    user_id,
+    proofs,
+    refresh_token_hash,
+    refreshed_at,
+    trusted_device_id,
+    ip_address,
+    user_agent,
+    created_at,
+    expires_at
+  )
+SELECT
+  $1::uuid,
+  owner.id,
+  $2::jsonb,
+  $3::bytea,
+  $4::timestamptz,
+  $5::uuid,
+  $6::text,
+  $7::text,
+  $8::timestamptz,
+  $9::timestamptz
+FROM
+  (
+    SELECT
+      $10::uuid AS id
+  ) AS owner
+RETURNING
+  id;
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    UPDATE users u
+    SET
+      password_hash = $1,
+      password_key_id = $2,
+      password_length_reached = $3::int,
+      password_advice_id = coalesce(u.password_advice_id, $4::uuid)
+    WHERE
+      u.id = $5::uuid
+      AND u.access_version = $6::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $7::int
+    RETURNING
+      u.id,
+      u.password_advice_id
+  ),
+  ticket AS (
+    INSERT INTO
+      tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
+    SELECT
+      $8::bytea,
+      $9::ticket_purpose,
+      owner.id,
+      $10::uuid,
+      $11::jsonb,
+      $12::bool,
+      $13::timestamptz,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    RETURNING
+      user_id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $15
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $16::int THEN blocked_until
+      END
+    WHERE
+      key = $17
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $18::text,
+      $19::text,
+      e.metadata,
+      $20::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS decided (user_id),
+      jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  advised AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $22::text,
+      $23::text,
+      e.metadata,
+      $24::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+        WHERE
+          password_advice_id = $25::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  advice AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      n.id,
+      q.name,
+      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+        WHERE
+          password_advice_id = $27::uuid
+      ) AS decided (user_id),
+      pgboss.queue q,
+      jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+    WHERE
+      q.name = 'notice'
+      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+  )
+SELECT
+  user_id
+FROM
+  ticket
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- signInEmailPassword
+WITH
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $1::timestamptz,
+      password_hash = $2,
+      password_key_id = $3,
+      password_length_reached = $4::int,
+      password_advice_id = coalesce(u.password_advice_id, $5::uuid)
+    WHERE
+      u.id = $6::uuid
+      AND u.access_version = $7::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $8::int
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $9::uuid,
+      owner.id,
+      $10::jsonb,
+      $11::bytea,
+      $12::timestamptz,
+      $13::uuid,
+      $14::text,
+      $15::text,
+      $16::timestamptz,
+      $17::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $18
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $19::int THEN blocked_until
+      END
+    WHERE
+      key = $20
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $21::text,
+      $22::text,
+      e.metadata,
+      $23::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  advised AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata,
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+        WHERE
+          password_advice_id = $28::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  advice AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      n.id,
+      q.name,
+      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+        WHERE
+          password_advice_id = $30::uuid
+      ) AS decided (user_id),
+      pgboss.queue q,
+      jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+    WHERE
+      q.name = 'notice'
+      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  signed_in u
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- mfaPolicy
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      NULL,
+      $2::timestamptz + make_interval(secs => $3::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $4::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $5::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $6::int THEN $7::timestamptz + make_interval(
+          secs => least(
+            $8::int,
+            $9::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $10::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $11::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $12::bool
+        OR t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $17::text,
+      $18::text,
+      e.metadata,
+      $19::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          charged
+      ) AS decided (user_id),
+      jsonb_to_recordset($20::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "charged";
+
+-- previewMfaPolicy
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.password_reset_at AS "passwordResetAt",
+  u.password_length_reached AS "passwordLengthReached",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  coalesce(f.held, '{}') AS "heldTypes",
+  coalesce(f.active, '{}') AS "activeTypes",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors s
+      JOIN recovery_codes c ON c.factor_id = s.id
+    WHERE
+      s.user_id = u.id
+      AND s.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "hasRecoveryCodes"
+FROM
+  (
+    SELECT
+      *
+    FROM
+      users
+    WHERE
+      id > $1::uuid
+      AND disabled_at IS NULL
+    ORDER BY
+      id
+    LIMIT
+      $2::int
+  ) AS u
+  LEFT JOIN LATERAL (
+    SELECT
+      array_agg(type::text) AS held,
+      array_agg(type::text) FILTER (
+        WHERE
+          state = 'ACTIVE'
+      ) AS active
+    FROM
+      factors
+    WHERE
+      user_id = u.id
+      AND state <> 'PENDING'
+      AND type <> 'RECOVERY_CODES'
+  ) AS f ON TRUE
+ORDER BY
+  u.id;
+
+-- explainSignIn
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.password_changed_at AS "passwordChangedAt",
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type,
+            'state',
+            f.state,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN u.mfa_requirement = 'RISK_BASED'
+    OR (
+      SELECT
+        p.requirement = 'RISK_BASED'
+        OR jsonb_path_exists(p.role_requirements, '$.* ? (@ == "RISK_BASED")')
+      FROM
+        mfa_policies p
+      ORDER BY
+        p.version DESC
+      LIMIT
+        1
+    ) THEN (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object('at', e.occurred_at, 'ipAddress', e.ip_address, 'userAgent', e.user_agent)
+            ORDER BY
+              e.id DESC
+          ),
+          '[]'
+        )
+      FROM
+        (
+          SELECT
+            id,
+            occurred_at,
+            ip_address,
+            user_agent
+          FROM
+            audit_events
+          WHERE
+            user_id = u.id
+            AND type = 'sign_in.succeeded'
+          ORDER BY
+            id DESC
+          LIMIT
+            $1::int
+        ) AS e
+    )
+  END AS "history",
+  coalesce(
+    (
+      SELECT
+        t.failures
+      FROM
+        throttles t
+      WHERE
+        t.key = $2
+        AND t.expires_at > $3::timestamptz
+    ),
+    0
+  ) AS "recentFailures"
+FROM
+  users u
+WHERE
+  u.id = $4::uuid;
+
+-- setUserMfaRequirement
+WITH
+  u AS (
+    UPDATE users
+    SET
+      mfa_requirement = $1::mfa_requirement,
+      mfa_requirement_at = CASE
+        WHEN mfa_requirement IS NOT DISTINCT FROM $2::mfa_requirement THEN mfa_requirement_at
+        WHEN $3::mfa_requirement IS NOT NULL THEN $4::timestamptz
+      END
+    WHERE
+      id = $5::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          u
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  u;

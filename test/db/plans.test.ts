@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { readStatements } from '../support/printed-statements.ts';
+import { seedBigTables } from '../support/big-tables.ts';
+
+/** Those that grow with the number of users, and of what they do. */
+const BIG = [
+  'audit_events',
+  'factors',
+  'one_time_codes',
+  'recovery_codes',
+  'sessions',
+  'throttles',
+  'tickets',
+  'trusted_devices',
+  'users',
+  'webauthn_credentials',
+];
+
+const PRUNED = 'an hourly job, which nobody waits for';
+
+/** How the statements begin that read one from end to end all the same, and why they may. */
+const SCANS: Readonly<Record<string, string>> = {
+  'DELETE FROM "public"."tickets" WHERE': PRUNED,
+  'DELETE FROM "public"."sessions" WHERE': PRUNED,
+  'DELETE FROM "public"."throttles" WHERE': PRUNED,
+  'DELETE FROM "public"."one_time_codes" WHERE': PRUNED,
+  'DELETE FROM "public"."trusted_devices" WHERE': PRUNED,
+  'DELETE FROM "public"."factors" WHERE': PRUNED,
+  'SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors WHERE':
+    'resealing looks at every secret, once after each change of AUTH_SECRET',
+  'SELECT u.id AS "id", u.email AS "email", u.roles AS "roles",':
+    'previewMfaPolicy counts all users, in pages of many',
+};
+
+type Plan = {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly Plan[];
+};
+
+/** The big tables that a plan reads from end to end, by an index or without one. */
+function scannedBy({ Plans = [], ...node }: Plan): string[] {
+  const table = node['Relation Name'];
+  const whole =
+    node['Node Type'] === 'Seq Scan' ||
+    (node['Node Type'].startsWith('Index') && !node['Index Cond']);
+  return [...(whole && table && BIG.includes(table) ? [table] : []), ...Plans.flatMap(scannedBy)];
+}
+
+const statements = readStatements(await readFile('prisma/statements.sql', 'utf8'));
+
+describe('on big tables', () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await testDatabase('postgres');
+    client = new pg.Client({ connectionString: database.env['DATABASE_URL'] });
+    await client.connect();
+    await seedBigTables(client);
+  });
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  test('no statement reads one from end to end, but for those that may', async () => {
+    expect(statements.length).toBeGreaterThan(100);
+    const scans: string[] = [];
+    for (const { senders, sql } of statements) {
+      // The only one that has no plan.
+      if (sql.startsWith('LOCK TABLE')) continue;
+      const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
+      const tables = scannedBy(rows[0]['QUERY PLAN'][0].Plan);
+      const text = sql.replaceAll(/\s+/g, ' ');
+      const excuse = Object.keys(SCANS).find((start) => text.startsWith(start));
+      if (tables.length > 0) scans.push(excuse ?? `${senders}: ${tables.join(', ')}: ${text}`);
+    }
+    expect(scans.toSorted()).toEqual(Object.keys(SCANS).toSorted());
+  });
+});

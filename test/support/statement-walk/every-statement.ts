@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.store.ts';
+import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
+import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
+import { createNoticesStore } from '../../../src/notices/notices.store.ts';
+import { createAdministrator } from '../administrator.ts';
+import { createPerson } from '../person.ts';
+import { UNASKED, type StatementRecorder } from '../statement-recorder.ts';
+import { accounts, changedMeanwhile, sessions, shortPasswords } from './accounts.ts';
+import {
+  managedFactors,
+  passkeys,
+  recoveryCodes,
+  sentCodes,
+  suspension,
+  totp,
+  trustedDevices,
+} from './factors.ts';
+import { enrollmentTickets, operators, risks } from './policies.ts';
+import type { Factors, Walk } from './walk.ts';
+
+/**
+ * A walk through the service that makes it send every statement that it has: each operation, and the
+ * ways it can end where they differ in SQL. One step after the other, so that it is known which step
+ * sent what.
+ */
+export async function everyStatement(factors: Factors, recorder: StatementRecorder): Promise<void> {
+  const { app } = factors;
+  const walk: Walk = {
+    factors,
+    app,
+    recorder,
+    admin: createAdministrator(app, recorder.client),
+    person: () => createPerson(app.url, app.clock, recorder.client),
+    arrange: (act) => recorder.during(null, act),
+  };
+
+  await recorder.during(UNASKED, () => whatNobodyAsks(walk));
+  await recorder.during('/readyz', () => fetch(`${app.origin}/readyz`));
+  const steps = [
+    accounts,
+    changedMeanwhile,
+    sessions,
+    totp,
+    recoveryCodes,
+    trustedDevices,
+    passkeys,
+    sentCodes,
+    managedFactors,
+    suspension,
+    risks,
+    enrollmentTickets,
+    shortPasswords,
+    operators,
+  ];
+  for (const step of steps) await step(walk);
+}
+
+/** Jobs run by themselves as well, but nobody knows when. */
+async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise<void> {
+  const nobody = '00000000-0000-0000-0000-000000000000';
+  const notices = createNoticesStore(db, statements);
+  await notices.findRecipient(nobody);
+  await notices.countDead();
+  await createCountedRefusalsStore(statements).record(clock());
+  await createPruneStore(db).prune(clock());
+
+  const reseal = createResealStore(db);
+  const sealed = Buffer.alloc(8);
+  await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), 1);
+  await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
+  await reseal.listSigningKeys();
+  await reseal.replaceSigningKey('none', sealed, sealed);
+}

@@ -1,0 +1,56 @@
+import { otherThan } from '../factors.ts';
+import { operations } from '../operations.ts';
+import { DAY, type Walk } from './walk.ts';
+
+/** Under RISK_BASED the mailbox stands in for a factor, where the sign-in is unusual. */
+export async function risks({ factors, app, admin, person, arrange }: Walk): Promise<void> {
+  await admin.setPolicy({ requirement: 'RISK_BASED' });
+  const ada = person();
+  await ada.signUp();
+  await ada.signIn();
+  await arrange(() =>
+    app.db.user.update({
+      where: { email: ada.email },
+      data: { emailVerifiedAt: app.clock(), passwordChangedAt: app.clock() },
+    }),
+  );
+  app.clock.advance(100 * DAY);
+  const { ticket, factors: offered } = await ada.signIn();
+  await ada.run('sendCode', { ticket, factorId: offered[0].id }, '');
+  const otp = factors.codeByMail(ada.email);
+  await ada.run('verifyEmail', { ticket, otp: otherThan(otp) }, '');
+  await ada.run('verifyEmail', { ticket, otp }, '');
+}
+
+export async function enrollmentTickets({ factors, app, admin, person }: Walk): Promise<void> {
+  await admin.setPolicy({ requirement: 'OPTIONAL' });
+  const ada = person();
+  await ada.signUp();
+  await admin.setPolicy({ requirement: 'REQUIRED' });
+  await person().signUp();
+  app.clock.advance(2 * DAY);
+
+  const { ticket } = await ada.signIn();
+  app.clock.advance(60);
+  await ada.run('sendEnrollmentCode', { ticket }, '');
+  const code = factors.codeByMail(ada.email);
+  await ada.run('proveEnrollment', { ticket, code: otherThan(code) }, '');
+  await ada.run('proveEnrollment', { ticket, code }, '');
+  const { totpSecret } = await ada.run('generateTotp', {}, ticket);
+  ada.totpSecret = totpSecret;
+  await ada.run('verifyChange', { type: 'TOTP', code: ada.code() }, ticket);
+}
+
+export async function operators({ app, admin, person, recorder }: Walk): Promise<void> {
+  await admin.setPolicy({ requirement: 'OPTIONAL' });
+  const ada = person();
+  const { user } = await ada.signUp();
+  const ipAddress = '203.0.113.1';
+  await admin.run('mfaPolicy');
+  await recorder.during('mfaPolicy', () =>
+    app.visitor()(operations.mfaPolicy, {}, undefined, { 'x-hasura-admin-secret': 'wrong' }),
+  );
+  await admin.run('previewPolicy', { input: { requirement: 'REQUIRED' } });
+  await admin.run('explainSignIn', { userId: user.id, ipAddress, deviceToken: 'none' });
+  await admin.run('setUserRequirement', { userId: user.id, requirement: 'REQUIRED' });
+}
