@@ -20,15 +20,13 @@ import type { SignInOutcome } from './outcome.ts';
 import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
 import { rightPassword } from './password/right-password.ts';
 import type { RightPassword } from './password/right-password.sql.ts';
+import { MAX_TRIES } from '../users/decide-again.ts';
 
 export type SignInInput = {
   readonly email: string;
   readonly password: string;
   readonly deviceToken?: string | null | undefined;
 };
-
-/** When policy or user change meanwhile, sign-in decides again. So many changes are no accident. */
-const MAX_TRIES = 3;
 
 /** Checks the password first, and then gives a session, or the ticket that leads to one. */
 export function createSignIn(deps: {

@@ -13,9 +13,7 @@ import type { CheckPassword } from './password/check-password.ts';
 import { InvalidCredentials, SignInBlocked } from './errors.ts';
 import type { MfaTicketIssued } from './outcome.ts';
 import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
-
-/** When factors change meanwhile, step-up starts over. So many changes in a row are no accident. */
-const MAX_TRIES = 3;
+import { MAX_TRIES } from '../users/decide-again.ts';
 
 /** Adds fresh proof to a live session: by a factor where the user holds one, else by the password. */
 export function createStepUp(deps: {

@@ -7,9 +7,7 @@ import type { Factor, MfaStatus } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import type { FactorsStore } from './factors.store.ts';
-
-/** When factors change meanwhile, removal starts over. So many changes in a row are no accident. */
-const MAX_TRIES = 3;
+import { MAX_TRIES } from '../../users/decide-again.ts';
 
 /** What users do with the factors they hold. A foreign or pending factor is one they do not hold. */
 export function createManageFactors(deps: {
