@@ -7,14 +7,14 @@ import { chromium, type Browser } from 'playwright-core';
 export async function launchBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
   // The package unpacks into TMPDIR. Into a folder of our own, so that parallel runs do not meet.
   const unpacked = await mkdtemp(join(tmpdir(), 'ticketgate-chromium-'));
-  const env = { ...process.env };
+  const before = { ...process.env };
   process.env['TMPDIR'] = unpacked;
   // Makes it bring the system libraries too (NSS and others), which a plain machine may lack.
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs20.x';
   const { default: packed } = await import('@sparticuz/chromium');
   const executablePath = await packed.executablePath();
   const libraries = process.env['LD_LIBRARY_PATH']!;
-  process.env = env;
+  restoreEnvironment(before);
 
   // Its own configuration looks for the fonts in /tmp/fonts. Without any font the page crashes.
   const fontConfig = join(unpacked, 'fonts.conf');
@@ -44,4 +44,12 @@ export async function launchBrowser(): Promise<{ browser: Browser; close(): Prom
       await rm(unpacked, { recursive: true, force: true });
     },
   };
+}
+
+/** Name by name: under another object, tmpdir() would still read what the process had before. */
+function restoreEnvironment(before: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) {
+    if (!(name in before)) delete process.env[name];
+  }
+  Object.assign(process.env, before);
 }
