@@ -32,9 +32,8 @@ export default defineConfig({
           ...everywhereElse,
           name,
           env: { TEST_DATABASE: name },
-          // Files that follow each other in a worker share what they import, and nothing else. But
-          // PGlite is part of what is imported: each file needs one of its own.
-          isolate: name === 'pglite',
+          // Files that follow each other in a worker share what they import, and nothing else.
+          isolate: false,
         },
       })),
       {
