@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 
-const app = testApp({ AUTH_RATE_LIMITS: 'off' });
+const app = testApp({ AUTH_RATE_LIMITS: 'off' }, { costlyHashes: true });
 
 async function disabledUser() {
   const person = app.person();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 
 /** Without limits, only the hash queue stands between a flood and everybody else. */
-const app = testApp({ AUTH_RATE_LIMITS: 'off' });
+const app = testApp({ AUTH_RATE_LIMITS: 'off' }, { costlyHashes: true });
 
 /** Keeps as many of these under way as are let in, and does what is given once others were refused. */
 async function whileFlooding<Outcome>(

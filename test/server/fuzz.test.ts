@@ -19,8 +19,7 @@ const CODES = [
   'REQUEST_ENTITY_TOO_LARGE',
 ];
 
-// Hashing is not what is tried here.
-const app = testApp({}, { config: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } } });
+const app = testApp();
 const random = seededRandom(SEED);
 const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
 const chance = (probability: number): boolean => random() < probability;

@@ -9,13 +9,15 @@ import { testDatabase, type TestDatabase } from './database.ts';
 import { graphqlClient } from './graphql-client.ts';
 import { createPerson } from './person.ts';
 
+const CHEAP_HASHES = { memoryKib: 1024, passes: 1, lanes: 1 };
+
 /**
- * The real service on a real port and a database of its own, for the tests of one file. The only
- * thing that is not as in production is the clock.
+ * The real service on a real port and a database of its own, for the tests of one file. Two things are
+ * not as in production: the clock, and that a hash costs little unless it is to cost what it should.
  */
 export function testApp(
   env: Record<string, string> = {},
-  options: { log?: Logger; config?: Partial<Config> } = {},
+  options: { log?: Logger; config?: Partial<Config>; costlyHashes?: boolean } = {},
 ) {
   const clock = testClock();
   let database: TestDatabase;
@@ -24,14 +26,16 @@ export function testApp(
 
   beforeAll(async () => {
     database = await testDatabase();
+    const production = readConfig({
+      LOG_LEVEL: 'silent',
+      // Each visitor of a test comes from an address of their own.
+      AUTH_TRUST_PROXY: '1',
+      ...database.env,
+      ...env,
+    });
     const config: Config = {
-      ...readConfig({
-        LOG_LEVEL: 'silent',
-        // Each visitor of a test comes from an address of their own.
-        AUTH_TRUST_PROXY: '1',
-        ...database.env,
-        ...env,
-      }),
+      ...production,
+      argon2: options.costlyHashes ? production.argon2 : CHEAP_HASHES,
       ...options.config,
     };
     app = await createApp(config, options.log ?? createLogger(config.logLevel), clock);
