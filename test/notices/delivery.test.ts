@@ -39,7 +39,7 @@ const { log, lines } = memoryLog('warn');
 
 /** One process after the other, on one database. */
 async function start(): Promise<string> {
-  const env = { ...database.env, ...server.env, MESSAGE_TIMEOUT: '10', AUTH_TRUST_PROXY: '1' };
+  const env = { ...database.env, ...server.env, MESSAGE_TIMEOUT: '5', AUTH_TRUST_PROXY: '1' };
   app = await createApp(readConfig(env), log);
   return `http://127.0.0.1:${await app.listen(0, '127.0.0.1')}/graphql`;
 }
