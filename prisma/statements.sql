@@ -39,26 +39,30 @@ WITH
       )
     RETURNING
       id
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $5::text,
-  $6::text,
-  e.metadata,
-  $7::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata,
+      $7::timestamptz
     FROM
-      inserted
-  ) AS decided (user_id),
-  jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- at start and by jobs
 INSERT INTO
@@ -469,25 +473,30 @@ SELECT
   ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyChangeUserMfa,
--- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn,
--- verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $1::text,
-  $2::text,
-  e.metadata,
-  $3::timestamptz
-FROM
-  (
+-- revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- signUpEmailPassword
 UPDATE throttles t
@@ -1291,35 +1300,66 @@ WHERE
 
 -- changePassword, verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn,
 -- verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
-INSERT INTO
-  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
-SELECT
-  n.id,
-  q.name,
-  n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
-  COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-  now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-  COALESCE(q.retry_limit, 2),
-  GREATEST(
-    q.retry_delay,
-    CASE
-      WHEN q.retry_backoff THEN 1
-      ELSE 0
-    END
-  ),
-  COALESCE(q.retry_backoff, FALSE),
-  q.dead_letter,
-  q.policy
-FROM
-  (
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  pgboss.queue q,
-  jsonb_to_recordset($1::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-WHERE
-  q.name = 'notice'
-  AND COALESCE(n.user_id, decided.user_id) IS NOT NULL;
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($5::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  )
+SELECT
+  1;
 
 -- signInEmailPassword
 SELECT
@@ -1999,12 +2039,6 @@ SELECT
 FROM
   jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
 
--- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
-SELECT
-  NULL
-WHERE
-  FALSE;
-
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
   ticket AS MATERIALIZED (
@@ -2583,7 +2617,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -2601,12 +2635,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   1;
@@ -2753,12 +2781,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -2982,12 +3004,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -3108,7 +3124,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -3126,12 +3142,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   1;
@@ -3336,13 +3346,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  notices AS (
+  events_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -3359,15 +3369,22 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          signed_in
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          (
+            SELECT
+              id
+            FROM
+              signed_in
+          ) AS decided (user_id),
+          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -3563,12 +3580,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -4144,12 +4155,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -5294,12 +5299,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -5846,24 +5845,28 @@ WITH
       ) AS spent
     WHERE
       t.key = spent.key
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $4::text,
-  $5::text,
-  e.metadata,
-  $6::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- sendSignInMfaCode
 WITH
@@ -6328,7 +6331,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6347,13 +6350,7 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
-  ),
-  failure_2 AS (
+  suspension_0 AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6376,13 +6373,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_3 AS (
+  suspension_0_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -6399,17 +6396,24 @@ WITH
     FROM
       (
         SELECT
-          user_id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          suspended
+          (
+            SELECT
+              user_id
+            FROM
+              suspended
+            WHERE
+              id = $17::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          id = $17::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $19
   )
 SELECT
   1;
@@ -6452,7 +6456,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6471,13 +6475,7 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
-  ),
-  failure_2 AS (
+  suspension_0 AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6500,13 +6498,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_3 AS (
+  suspension_0_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -6523,17 +6521,24 @@ WITH
     FROM
       (
         SELECT
-          user_id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          suspended
+          (
+            SELECT
+              user_id
+            FROM
+              suspended
+            WHERE
+              id = $15::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          id = $15::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $17
   )
 SELECT
   1;
@@ -6800,12 +6805,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -7517,24 +7516,28 @@ WITH
     WHERE
       token_hash = $1::bytea
       AND attempts >= $2::int
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $3::text,
-  $4::text,
-  e.metadata,
-  $5::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- generateTotp, verifyChangeUserMfa
 SELECT
@@ -7731,13 +7734,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  advice AS (
+  advised_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7754,17 +7757,24 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          owner
+          (
+            SELECT
+              id
+            FROM
+              owner
+            WHERE
+              password_advice_id = $27::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          password_advice_id = $27::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $29
   )
 SELECT
   user_id
@@ -7923,13 +7933,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  advice AS (
+  advised_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7946,17 +7956,24 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          signed_in
+          (
+            SELECT
+              id
+            FROM
+              signed_in
+            WHERE
+              password_advice_id = $30::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          password_advice_id = $30::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $32
   )
 SELECT
   u.id AS "id",

@@ -8,7 +8,7 @@ import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
 import { endOthers } from '../../src/sessions/end-others.sql.ts';
 import { raiseAccessOf } from '../../src/users/access.sql.ts';
-import { recordEvents } from '../../src/audit/record-events.sql.ts';
+import { happenedAlone } from '../../src/audit/happened.sql.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.ts';
 import { heldChanges } from '../support/held-changes.ts';
@@ -347,7 +347,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
       await tx.user.update({ where: { id: userId }, data: { disabledAt: now } });
       await endOthers(tx, { userId, sessionId: null }, source, 'revoked');
       const event = { type: 'user.disabled', actor: 'admin', userId } as never;
-      await tx.$executeRaw(recordEvents([event], source));
+      await tx.$executeRaw(happenedAlone([event], source));
     });
     return { __typename: 'AuthUser' };
   }

@@ -1,8 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
-import { namedParts } from '../../db/named-parts.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { Prisma } from '../../db/client.ts';
-import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { ChargedFactor } from './charged-factor.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
@@ -34,16 +32,12 @@ export function failSecondFactor(
   locked: Prisma.Sql,
 ): Prisma.Sql {
   const factorIds = exhaustedOf(factors);
-  const suspensions = factorIds.flatMap((factorId) => {
+  const suspensions = factorIds.map((factorId, index) => {
     const event: AuditEvent = { type: 'factor.suspended', factorId, actor: 'system', userId };
     const decided = Prisma.sql`SELECT user_id FROM suspended WHERE id = ${factorId}::uuid`;
-    return [recordEvents([event], source, decided), enqueueNotices([event], source, decided)];
+    return happened([event], source, decided, `suspension_${index}`);
   });
   return Prisma.sql`
     suspended AS (${suspendExhausted(factorIds, source.now, locked)}),
-    ${namedParts('failure', [
-      recordEvents(events, source),
-      enqueueNotices(events, source),
-      ...suspensions,
-    ])}`;
+    ${Prisma.join([happened(events, source), ...suspensions])}`;
 }

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { happenedAlone } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
-import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -82,7 +82,7 @@ export function createChangeMfaStore(
             return goLive(tx, activation, held.all === 0, source.now);
           },
         );
-        await recordAndNotify(tx, events, source);
+        await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
           await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
@@ -145,7 +145,7 @@ export function createChangeMfaStore(
           if (claimed.length === 0) throw new RolledBack('lost');
           await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
         });
-        await recordAndNotify(tx, events, source);
+        await tx.$executeRaw(happenedAlone(events, source));
         return { kind: 'disabled' as const };
       });
       return outcome.kind === 'disabled';

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { namedParts } from '../../db/named-parts.ts';
@@ -12,7 +12,6 @@ import {
   mailboxBlockedUntil,
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
-import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
 import type { Proof } from '../../sessions/proofs.ts';
@@ -144,11 +143,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               ? Prisma.sql`SELECT 1`
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
-        ), events AS (
-          ${recordEvents(events, source, signedIn)}
-        ), notices AS (
-          ${enqueueNotices(events, source, signedIn)}
-        )
+        ), ${happened(events, source, signedIn)}
         SELECT ${userColumns} FROM signed_in u`;
       return user ?? null;
     },
