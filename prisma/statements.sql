@@ -1828,12 +1828,18 @@ WITH
             WHERE
               p.user_id = $9::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  id
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -2088,33 +2094,12 @@ WITH
     FOR UPDATE OF
       f
   ),
-  open_factor AS (
-    SELECT
-      f.id
-    FROM
-      factor f
-    WHERE
-      (
-        f.blocked_until IS NULL
-        OR f.blocked_until <= $5::timestamptz
-      )
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $6::timestamptz - make_interval(days => $7::int)
-        )
-      ) < $8::int
-  ),
   charged AS (
     UPDATE factors f
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $9::int THEN $10::timestamptz + make_interval(secs => least($11::int, 2 ^ least(f.failures - $12::int, 10)))
+        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -2122,10 +2107,35 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $13::timestamptz - make_interval(days => $14::int)
-      ) || $15::timestamptz
+          failure > $9::timestamptz - make_interval(days => $10::int)
+      ) || $11::timestamptz
     FROM
-      open_factor
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          (
+            f.blocked_until IS NULL
+            OR f.blocked_until <= $12::timestamptz
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $13::timestamptz - make_interval(days => $14::int)
+            )
+          ) < $15::int
+      ) AS open_factor
     WHERE
       f.id = open_factor.id
     RETURNING
@@ -2670,7 +2680,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -2702,7 +2717,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2910,7 +2930,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -2942,7 +2967,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3035,33 +3065,12 @@ WITH
       f.id
     FOR UPDATE
   ),
-  open_factor AS (
-    SELECT
-      f.id
-    FROM
-      factor f
-    WHERE
-      (
-        f.blocked_until IS NULL
-        OR f.blocked_until <= $3::timestamptz
-      )
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $4::timestamptz - make_interval(days => $5::int)
-        )
-      ) < $6::int
-  ),
   charged AS (
     UPDATE factors f
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $7::int THEN $8::timestamptz + make_interval(secs => least($9::int, 2 ^ least(f.failures - $10::int, 10)))
+        WHEN f.failures + 1 > $3::int THEN $4::timestamptz + make_interval(secs => least($5::int, 2 ^ least(f.failures - $6::int, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -3069,10 +3078,35 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $11::timestamptz - make_interval(days => $12::int)
-      ) || $13::timestamptz
+          failure > $7::timestamptz - make_interval(days => $8::int)
+      ) || $9::timestamptz
     FROM
-      open_factor
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          (
+            f.blocked_until IS NULL
+            OR f.blocked_until <= $10::timestamptz
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $11::timestamptz - make_interval(days => $12::int)
+            )
+          ) < $13::int
+      ) AS open_factor
     WHERE
       f.id = open_factor.id
     RETURNING
@@ -3147,16 +3181,14 @@ SELECT
   1;
 
 -- verifyChangeUserMfa
-WITH
-  ticket AS (
-    SELECT
-      $1::uuid AS user_id
-  )
 SELECT
   f.id AS factor_id
 FROM
   factors f
-  JOIN ticket ON f.user_id = ticket.user_id
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
 WHERE
   f.id = $2::uuid
   AND f.state = 'ACTIVE'
@@ -3224,7 +3256,12 @@ WITH
     FROM
       recovery_codes c
       JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -3244,7 +3281,12 @@ WITH
     SET
       used_at = $7::timestamptz
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -3266,7 +3308,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -3402,18 +3449,16 @@ FROM
   signed_in u;
 
 -- verifyChangeUserMfa
-WITH
-  ticket AS (
-    SELECT
-      $1::uuid AS user_id
-  )
 SELECT
   c.id,
   f.id AS factor_id
 FROM
   recovery_codes c
   JOIN factors f ON f.id = c.factor_id
-  JOIN ticket ON f.user_id = ticket.user_id
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
 WHERE
   f.id = $2::uuid
   AND f.state = 'ACTIVE'
@@ -3453,7 +3498,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -3485,7 +3535,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -4039,7 +4094,12 @@ WITH
     FROM
       factors f
       JOIN webauthn_credentials c ON c.factor_id = f.id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       c.id = $5::bytea
       AND f.id = $6::uuid
@@ -4067,7 +4127,12 @@ WITH
       counter = $9::bigint,
       backed_up = $10::bool
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       c.factor_id = claimed.factor_id
   ),
@@ -4076,7 +4141,12 @@ WITH
     SET
       last_used_at = $11::timestamptz
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = claimed.factor_id
   ),
@@ -4303,12 +4373,18 @@ WITH
             WHERE
               p.user_id = $27::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  1
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -5162,19 +5238,24 @@ WITH
     FROM
       one_time_codes c
       LEFT JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
       OR (
         c.factor_id IS NULL
-        AND ticket.mailbox
+        AND $5::bool
       )
     WHERE
       (
         c.factor_id IS NULL
         OR f.state = 'ACTIVE'
       )
-      AND c.flow = $5::bytea
-      AND c.expires_at > $6::timestamptz
-      AND c.code_hash IN ($7)
+      AND c.flow = $6::bytea
+      AND c.expires_at > $7::timestamptz
+      AND c.code_hash IN ($8)
       AND c.id = (
         SELECT
           newest.id
@@ -5198,7 +5279,12 @@ WITH
       t.token_hash = ticket.token_hash
   ),
   spent_0 AS (
-    DELETE FROM one_time_codes c USING claimed
+    DELETE FROM one_time_codes c USING (
+      SELECT
+        *
+      FROM
+        claimed
+    ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -5210,24 +5296,29 @@ WITH
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = claimed.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
-      f.id = ANY ($11::uuid[])
+      f.id = ANY ($12::uuid[])
   ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       claimed
@@ -5251,16 +5342,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5287,10 +5378,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -5298,7 +5389,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5447,12 +5538,18 @@ WITH
             WHERE
               p.user_id = $27::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  1
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -6653,19 +6750,24 @@ WITH
     FROM
       one_time_codes c
       LEFT JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
       OR (
         c.factor_id IS NULL
-        AND ticket.mailbox
+        AND $5::bool
       )
     WHERE
       (
         c.factor_id IS NULL
         OR f.state = 'ACTIVE'
       )
-      AND c.flow = $5::bytea
-      AND c.expires_at > $6::timestamptz
-      AND c.code_hash IN ($7)
+      AND c.flow = $6::bytea
+      AND c.expires_at > $7::timestamptz
+      AND c.code_hash IN ($8)
       AND c.id = (
         SELECT
           newest.id
@@ -6689,7 +6791,12 @@ WITH
       t.token_hash = ticket.token_hash
   ),
   spent_0 AS (
-    DELETE FROM one_time_codes c USING claimed
+    DELETE FROM one_time_codes c USING (
+      SELECT
+        *
+      FROM
+        claimed
+    ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -6701,24 +6808,29 @@ WITH
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = claimed.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
-      f.id = ANY ($11::uuid[])
+      f.id = ANY ($12::uuid[])
   ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       claimed
@@ -6742,16 +6854,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -6772,7 +6884,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $22::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $23::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -6793,10 +6905,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
       $25::text,
+      $26::text,
       e.metadata,
-      $26::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -6804,7 +6916,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",

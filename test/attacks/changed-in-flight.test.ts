@@ -174,10 +174,11 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const store = createRedeemTicketStore(app.statements, { limits: false });
         const { ticket } = await store.charge(hashToken(token), 'TOTP', now);
         const session = { ...newSession(now), proofs: [proof('totp', now)] };
-        const lock = Prisma.sql`
-          SELECT f.id AS factor_id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+        const lock = (of: Prisma.Sql) => Prisma.sql`
+          SELECT f.id AS factor_id FROM factors f JOIN (${of}) AS owner ON f.user_id = owner.user_id
           WHERE f.type = 'TOTP' LIMIT 1`;
-        const claim = { proof: proof('totp', now), lock, spend: [Prisma.sql`SELECT 1`] };
+        const spend = () => [Prisma.sql`SELECT 1`];
+        const claim = { proof: proof('totp', now), lock, spend };
         return async () => {
           const redeemed = { ticket: ticket!, claim, session, device: null };
           const user = await store.redeem(redeemed, [], { client: session.client, now });

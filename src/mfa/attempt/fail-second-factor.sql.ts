@@ -10,15 +10,9 @@ import { suspendExhausted } from './charge-factor.sql.ts';
 const exhaustedOf = (factors: readonly ChargedFactor[]): readonly string[] =>
   factors.filter((factor) => factor.recentFailures >= FACTOR_SUSPENDED_AT).map(({ id }) => id);
 
-/**
- * The part `raised`, first in a statement that records a failed second factor: to suspend a factor is
- * to change the ways in.
- */
-export const raiseIfExhausted = (
-  userId: string,
-  factors: readonly ChargedFactor[],
-): Prisma.Sql => Prisma.sql`
-  raised AS (${exhaustedOf(factors).length > 0 ? raiseAccessOf(userId) : Prisma.sql`SELECT 1`})`;
+/** Comes first in a statement that records a failed second factor: to suspend one is to change the ways in. */
+export const raiseIfExhausted = (userId: string, factors: readonly ChargedFactor[]): Prisma.Sql =>
+  exhaustedOf(factors).length > 0 ? raiseAccessOf(userId) : Prisma.sql`SELECT 1`;
 
 /**
  * The parts of a statement that record a failed second factor and tell its owner, and suspend the

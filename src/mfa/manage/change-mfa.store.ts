@@ -103,7 +103,9 @@ export function createChangeMfaStore(
           WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
             AND f.state = 'ACTIVE'
           ORDER BY f.id FOR UPDATE
-        ), ${chargeOpenFactors(now, limits)}
+        ), charged AS (
+          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
+        )
         SELECT factor.blocked_until AS "blockedUntil", charged.id AS "id",
           charged.user_id AS "userId", ${chargedColumns}
         FROM factor LEFT JOIN charged ON charged.id = factor.id`;
@@ -122,7 +124,7 @@ export function createChangeMfaStore(
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH ${raiseIfExhausted(userId, factors)},
+        WITH raised AS (${raiseIfExhausted(userId, factors)}),
           ${failSecondFactor(userId, factors, events, source, after('raised'))}
         SELECT 1`;
     },
@@ -140,8 +142,8 @@ export function createChangeMfaStore(
         await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
         const kept = { userId, sessionId: keptSessionId };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
-          const claimed = await tx.$queryRaw<unknown[]>`
-            WITH ticket AS (SELECT ${userId}::uuid AS user_id) ${claim.lock}`;
+          const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
+          const claimed = await tx.$queryRaw<unknown[]>(claim.lock(owner));
           if (claimed.length === 0) throw new RolledBack('lost');
           await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
         });

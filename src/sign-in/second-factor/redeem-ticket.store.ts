@@ -71,7 +71,9 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
             AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
           ORDER BY f.id FOR UPDATE OF f
-        ), ${chargeOpenFactors(now, limits)}, mailbox AS (
+        ), charged AS (
+          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
+        ), mailbox AS (
           ${chargeMailbox(afterFactors, now, limits)}
         ), charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
@@ -105,7 +107,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH ${raiseIfExhausted(ticket.userId, factors)}, dead AS (
+        WITH raised AS (${raiseIfExhausted(ticket.userId, factors)}), dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
             AND ${after('raised')}
@@ -132,10 +134,10 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
         ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
-          ${claim.lock}
+          ${claim.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), used_ticket AS (
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source.now)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
