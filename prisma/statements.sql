@@ -39,26 +39,30 @@ WITH
       )
     RETURNING
       id
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $5::text,
-  $6::text,
-  e.metadata,
-  $7::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata,
+      $7::timestamptz
     FROM
-      inserted
-  ) AS decided (user_id),
-  jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- at start and by jobs
 INSERT INTO
@@ -469,25 +473,30 @@ SELECT
   ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyChangeUserMfa,
--- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn,
--- verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $1::text,
-  $2::text,
-  e.metadata,
-  $3::timestamptz
-FROM
-  (
+-- revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- signUpEmailPassword
 UPDATE throttles t
@@ -1291,35 +1300,66 @@ WHERE
 
 -- changePassword, verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn,
 -- verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
-INSERT INTO
-  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
-SELECT
-  n.id,
-  q.name,
-  n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
-  COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-  now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-  COALESCE(q.retry_limit, 2),
-  GREATEST(
-    q.retry_delay,
-    CASE
-      WHEN q.retry_backoff THEN 1
-      ELSE 0
-    END
-  ),
-  COALESCE(q.retry_backoff, FALSE),
-  q.dead_letter,
-  q.policy
-FROM
-  (
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  pgboss.queue q,
-  jsonb_to_recordset($1::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-WHERE
-  q.name = 'notice'
-  AND COALESCE(n.user_id, decided.user_id) IS NOT NULL;
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($5::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  )
+SELECT
+  1;
 
 -- signInEmailPassword
 SELECT
@@ -1788,12 +1828,18 @@ WITH
             WHERE
               p.user_id = $9::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  id
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -1999,12 +2045,6 @@ SELECT
 FROM
   jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
 
--- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
-SELECT
-  NULL
-WHERE
-  FALSE;
-
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
   ticket AS MATERIALIZED (
@@ -2054,33 +2094,12 @@ WITH
     FOR UPDATE OF
       f
   ),
-  open_factor AS (
-    SELECT
-      f.id
-    FROM
-      factor f
-    WHERE
-      (
-        f.blocked_until IS NULL
-        OR f.blocked_until <= $5::timestamptz
-      )
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $6::timestamptz - make_interval(days => $7::int)
-        )
-      ) < $8::int
-  ),
   charged AS (
     UPDATE factors f
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $9::int THEN $10::timestamptz + make_interval(secs => least($11::int, 2 ^ least(f.failures - $12::int, 10)))
+        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -2088,10 +2107,35 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $13::timestamptz - make_interval(days => $14::int)
-      ) || $15::timestamptz
+          failure > $9::timestamptz - make_interval(days => $10::int)
+      ) || $11::timestamptz
     FROM
-      open_factor
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          (
+            f.blocked_until IS NULL
+            OR f.blocked_until <= $12::timestamptz
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $13::timestamptz - make_interval(days => $14::int)
+            )
+          ) < $15::int
+      ) AS open_factor
     WHERE
       f.id = open_factor.id
     RETURNING
@@ -2583,7 +2627,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -2601,12 +2645,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   1;
@@ -2642,7 +2680,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -2674,7 +2717,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2753,12 +2801,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -2888,7 +2930,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -2920,7 +2967,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2982,12 +3034,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -3019,33 +3065,12 @@ WITH
       f.id
     FOR UPDATE
   ),
-  open_factor AS (
-    SELECT
-      f.id
-    FROM
-      factor f
-    WHERE
-      (
-        f.blocked_until IS NULL
-        OR f.blocked_until <= $3::timestamptz
-      )
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $4::timestamptz - make_interval(days => $5::int)
-        )
-      ) < $6::int
-  ),
   charged AS (
     UPDATE factors f
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $7::int THEN $8::timestamptz + make_interval(secs => least($9::int, 2 ^ least(f.failures - $10::int, 10)))
+        WHEN f.failures + 1 > $3::int THEN $4::timestamptz + make_interval(secs => least($5::int, 2 ^ least(f.failures - $6::int, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -3053,10 +3078,35 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $11::timestamptz - make_interval(days => $12::int)
-      ) || $13::timestamptz
+          failure > $7::timestamptz - make_interval(days => $8::int)
+      ) || $9::timestamptz
     FROM
-      open_factor
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          (
+            f.blocked_until IS NULL
+            OR f.blocked_until <= $10::timestamptz
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $11::timestamptz - make_interval(days => $12::int)
+            )
+          ) < $13::int
+      ) AS open_factor
     WHERE
       f.id = open_factor.id
     RETURNING
@@ -3108,7 +3158,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -3126,27 +3176,19 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   1;
 
 -- verifyChangeUserMfa
-WITH
-  ticket AS (
-    SELECT
-      $1::uuid AS user_id
-  )
 SELECT
   f.id AS factor_id
 FROM
   factors f
-  JOIN ticket ON f.user_id = ticket.user_id
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
 WHERE
   f.id = $2::uuid
   AND f.state = 'ACTIVE'
@@ -3214,7 +3256,12 @@ WITH
     FROM
       recovery_codes c
       JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -3234,7 +3281,12 @@ WITH
     SET
       used_at = $7::timestamptz
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -3256,7 +3308,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -3336,13 +3393,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  notices AS (
+  events_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -3359,15 +3416,22 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          signed_in
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          (
+            SELECT
+              id
+            FROM
+              signed_in
+          ) AS decided (user_id),
+          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -3385,18 +3449,16 @@ FROM
   signed_in u;
 
 -- verifyChangeUserMfa
-WITH
-  ticket AS (
-    SELECT
-      $1::uuid AS user_id
-  )
 SELECT
   c.id,
   f.id AS factor_id
 FROM
   recovery_codes c
   JOIN factors f ON f.id = c.factor_id
-  JOIN ticket ON f.user_id = ticket.user_id
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
 WHERE
   f.id = $2::uuid
   AND f.state = 'ACTIVE'
@@ -3436,7 +3498,12 @@ WITH
       f.id AS factor_id
     FROM
       factors f
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       f.id = $5::uuid
       AND f.state = 'ACTIVE'
@@ -3468,7 +3535,12 @@ WITH
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3563,12 +3635,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -4028,7 +4094,12 @@ WITH
     FROM
       factors f
       JOIN webauthn_credentials c ON c.factor_id = f.id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
     WHERE
       c.id = $5::bytea
       AND f.id = $6::uuid
@@ -4056,7 +4127,12 @@ WITH
       counter = $9::bigint,
       backed_up = $10::bool
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       c.factor_id = claimed.factor_id
   ),
@@ -4065,7 +4141,12 @@ WITH
     SET
       last_used_at = $11::timestamptz
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
       f.id = claimed.factor_id
   ),
@@ -4144,12 +4225,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
   )
 SELECT
   u.id AS "id",
@@ -4298,12 +4373,18 @@ WITH
             WHERE
               p.user_id = $27::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  1
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -5157,19 +5238,24 @@ WITH
     FROM
       one_time_codes c
       LEFT JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
       OR (
         c.factor_id IS NULL
-        AND ticket.mailbox
+        AND $5::bool
       )
     WHERE
       (
         c.factor_id IS NULL
         OR f.state = 'ACTIVE'
       )
-      AND c.flow = $5::bytea
-      AND c.expires_at > $6::timestamptz
-      AND c.code_hash IN ($7)
+      AND c.flow = $6::bytea
+      AND c.expires_at > $7::timestamptz
+      AND c.code_hash IN ($8)
       AND c.id = (
         SELECT
           newest.id
@@ -5193,7 +5279,12 @@ WITH
       t.token_hash = ticket.token_hash
   ),
   spent_0 AS (
-    DELETE FROM one_time_codes c USING claimed
+    DELETE FROM one_time_codes c USING (
+      SELECT
+        *
+      FROM
+        claimed
+    ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -5205,24 +5296,29 @@ WITH
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = claimed.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
-      f.id = ANY ($11::uuid[])
+      f.id = ANY ($12::uuid[])
   ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       claimed
@@ -5246,16 +5342,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5282,10 +5378,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -5293,13 +5389,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5448,12 +5538,18 @@ WITH
             WHERE
               p.user_id = $27::uuid
               AND p.state = 'PENDING'
+              AND EXISTS (
+                SELECT
+                  1
+                FROM
+                  owner
+              )
             ORDER BY
               c.id
             FOR UPDATE OF
               c
-          ) AS locked
-      ) IS NOT NULL
+          ) AS earlier
+      ) >= 0
     RETURNING
       id
   ),
@@ -5846,24 +5942,28 @@ WITH
       ) AS spent
     WHERE
       t.key = spent.key
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $4::text,
-  $5::text,
-  e.metadata,
-  $6::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- sendSignInMfaCode
 WITH
@@ -6328,7 +6428,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6347,13 +6447,7 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
-  ),
-  failure_2 AS (
+  suspension_0 AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6376,13 +6470,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_3 AS (
+  suspension_0_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -6399,17 +6493,24 @@ WITH
     FROM
       (
         SELECT
-          user_id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          suspended
+          (
+            SELECT
+              user_id
+            FROM
+              suspended
+            WHERE
+              id = $17::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          id = $17::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $19
   )
 SELECT
   1;
@@ -6452,7 +6553,7 @@ WITH
       f.id,
       f.user_id
   ),
-  failure_0 AS (
+  events AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6471,13 +6572,7 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_1 AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
-  ),
-  failure_2 AS (
+  suspension_0 AS (
     INSERT INTO
       audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
@@ -6500,13 +6595,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  failure_3 AS (
+  suspension_0_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -6523,17 +6618,24 @@ WITH
     FROM
       (
         SELECT
-          user_id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          suspended
+          (
+            SELECT
+              user_id
+            FROM
+              suspended
+            WHERE
+              id = $15::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          id = $15::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $17
   )
 SELECT
   1;
@@ -6648,19 +6750,24 @@ WITH
     FROM
       one_time_codes c
       LEFT JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
       OR (
         c.factor_id IS NULL
-        AND ticket.mailbox
+        AND $5::bool
       )
     WHERE
       (
         c.factor_id IS NULL
         OR f.state = 'ACTIVE'
       )
-      AND c.flow = $5::bytea
-      AND c.expires_at > $6::timestamptz
-      AND c.code_hash IN ($7)
+      AND c.flow = $6::bytea
+      AND c.expires_at > $7::timestamptz
+      AND c.code_hash IN ($8)
       AND c.id = (
         SELECT
           newest.id
@@ -6684,7 +6791,12 @@ WITH
       t.token_hash = ticket.token_hash
   ),
   spent_0 AS (
-    DELETE FROM one_time_codes c USING claimed
+    DELETE FROM one_time_codes c USING (
+      SELECT
+        *
+      FROM
+        claimed
+    ) AS claimed
     WHERE
       c.id = claimed.id
   ),
@@ -6696,24 +6808,29 @@ WITH
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $8::timestamptz),
+      failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = claimed.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
-      claimed
+      (
+        SELECT
+          *
+        FROM
+          claimed
+      ) AS claimed
     WHERE
-      f.id = ANY ($11::uuid[])
+      f.id = ANY ($12::uuid[])
   ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       claimed
@@ -6737,16 +6854,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -6767,7 +6884,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $22::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $23::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -6788,10 +6905,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
       $25::text,
+      $26::text,
       e.metadata,
-      $26::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -6799,13 +6916,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
-  notices AS (
-    SELECT
-      NULL
-    WHERE
-      FALSE
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -7517,24 +7628,28 @@ WITH
     WHERE
       token_hash = $1::bytea
       AND attempts >= $2::int
-  )
-INSERT INTO
-  audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-SELECT
-  e.id,
-  e.type,
-  e.actor_type,
-  COALESCE(e.user_id, decided.user_id),
-  $3::text,
-  $4::text,
-  e.metadata,
-  $5::timestamptz
-FROM
-  (
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT
-      NULL::uuid
-  ) AS decided (user_id),
-  jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb);
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- generateTotp, verifyChangeUserMfa
 SELECT
@@ -7731,13 +7846,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  advice AS (
+  advised_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7754,17 +7869,24 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          owner
+          (
+            SELECT
+              id
+            FROM
+              owner
+            WHERE
+              password_advice_id = $27::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          password_advice_id = $27::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $29
   )
 SELECT
   user_id
@@ -7923,13 +8045,13 @@ WITH
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
-  advice AS (
+  advised_notices AS (
     INSERT INTO
       pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
-      n.id,
+      jobs.id,
       q.name,
-      n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id)),
+      jobs.data,
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7946,17 +8068,24 @@ WITH
     FROM
       (
         SELECT
-          id
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
         FROM
-          signed_in
+          (
+            SELECT
+              id
+            FROM
+              signed_in
+            WHERE
+              password_advice_id = $30::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
-          password_advice_id = $30::uuid
-      ) AS decided (user_id),
-      pgboss.queue q,
-      jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
     WHERE
-      q.name = 'notice'
-      AND COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      q.name = $32
   )
 SELECT
   u.id AS "id",

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { happenedAlone } from '../audit/happened.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
 import type { Db } from '../db/client.ts';
-import { recordAndNotify } from '../notices/record-and-notify.sql.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
 import { raiseAccess, type SeenAccess } from '../users/access.sql.ts';
 
@@ -32,7 +32,7 @@ export function createChangePasswordStore(db: Db) {
             )
           WHERE id = ${userId}::uuid`;
         await endOthers(tx, { userId, sessionId: keptSessionId }, source, 'password_changed');
-        await recordAndNotify(tx, [event], source);
+        await tx.$executeRaw(happenedAlone([event], source));
         return true;
       });
     },

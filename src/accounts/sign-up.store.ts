@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened } from '../audit/happened.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import type { NewSession } from '../sessions/new-session.ts';
@@ -71,9 +71,7 @@ export function createSignUpStore(statements: Statements) {
           RETURNING *
         ), opened AS (
           ${'session' in opened ? insertSession(opened.session, owner) : insertTicket(opened.ticket, owner)}
-        ), events AS (
-          ${recordEvents(events, source, owner)}
-        )
+        ), ${happened(events, source, owner)}
         SELECT ${userColumns} FROM created u`;
       return created ?? null;
     },

@@ -2,7 +2,7 @@ import { after } from '../db/after.ts';
 import { Prisma } from '../db/client.ts';
 import { networkOf } from '../shared/network.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
-import { recordEvents } from './record-events.sql.ts';
+import { happened } from './happened.sql.ts';
 
 /** So many refusals of one network are recorded one by one in one minute. The others are counted. */
 export const RECORDED_EACH_MINUTE = 5;
@@ -27,11 +27,10 @@ export function recordOrCount(event: AuditEvent, source: AuditSource, before?: s
       SELECT ${key}, 1, ${minuteEnd}::timestamptz WHERE ${first}
       ON CONFLICT (key) DO UPDATE SET failures = t.failures + 1
       RETURNING t.failures
-    ), refusal AS (
-      ${recordEvents(
-        [event],
-        source,
-        Prisma.sql`SELECT NULL::uuid FROM counted WHERE failures <= ${RECORDED_EACH_MINUTE}::int`,
-      )}
-    )`;
+    ), ${happened(
+      [event],
+      source,
+      Prisma.sql`SELECT NULL::uuid FROM counted WHERE failures <= ${RECORDED_EACH_MINUTE}::int`,
+      'refusal',
+    )}`;
 }

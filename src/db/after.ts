@@ -1,9 +1,11 @@
 import { Prisma } from './generated/client.ts';
 
 /**
- * Always true, and only known once the named part of the statement has run. PostgreSQL runs parts that
- * nothing references in an order of its own, so where the order of locks matters, the next part asks
- * for the one before.
+ * Always true, and only known once the named part of the statement, or a query, has run. PostgreSQL runs
+ * parts that nothing references in an order of its own, so where the order of locks matters, the next
+ * part asks for the one before.
  */
-export const after = (part: string): Prisma.Sql =>
-  Prisma.sql`(SELECT count(*) FROM ${Prisma.raw(part)}) >= 0`;
+export const after = (earlier: string | Prisma.Sql): Prisma.Sql =>
+  typeof earlier === 'string'
+    ? Prisma.sql`(SELECT count(*) FROM ${Prisma.raw(earlier)}) >= 0`
+    : Prisma.sql`(SELECT count(*) FROM (${earlier}) AS earlier) >= 0`;

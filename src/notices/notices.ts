@@ -1,23 +1,8 @@
-import type { AuditEventDetails } from '../audit/audit-event.ts';
+import type { NoticedEvent } from '../audit/noticed-event.ts';
 import { chooseLocale } from '../messaging/choose-locale.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
 import { describeProgram } from '../shared/describe-program.ts';
-
-const NOTICED = [
-  'factor.enrolled',
-  'factor.removed',
-  'factor.failed_repeatedly',
-  'factor.suspended',
-  'factor.counter_went_back',
-  'mfa.disabled',
-  'password.changed',
-  'password.change_advised',
-  'recovery_codes.generated',
-  'recovery_code.used',
-] as const;
-
-export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED)[number] }>;
 
 /** An event that its user is told of, and under which circumstances it happened. */
 export type Notice = NoticedEvent & {
@@ -33,11 +18,6 @@ export type Recipient = {
   readonly displayName: string;
   readonly locale: string;
 };
-
-/** The first recovery codes come with the enrollment, which has a notice of its own. */
-export const callsForNotice = <Event extends AuditEventDetails>(event: Event): boolean =>
-  (NOTICED as readonly string[]).includes(event.type) &&
-  (event.type !== 'recovery_codes.generated' || event.replaced);
 
 /** Few enough to make new ones. */
 const FEW_RECOVERY_CODES = 2;

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import { blockedUntil, charge, type Charge } from '../throttle/throttle.sql.ts';
 
@@ -17,9 +17,7 @@ export function createAdminSecretStore(statements: Statements) {
       const [row] = await statements.query<{ charged: boolean }>`
         WITH charged AS (
           ${charge(network, source.now, Prisma.sql`TRUE`)}
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT NULL::uuid FROM charged`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM charged`)}
         SELECT EXISTS (SELECT 1 FROM charged) AS "charged"`;
       return row!.charged;
     },

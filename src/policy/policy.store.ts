@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import type { MfaPolicy } from './mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from './policy.sql.ts';
@@ -38,9 +38,7 @@ export function createPolicyStore(statements: Statements) {
       const rows = await statements.query<unknown>`
         WITH added AS (
           ${insert(policy, Prisma.sql`TRUE`)}
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT NULL::uuid FROM added`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM added`)}
         SELECT version FROM added`;
       return rows.length === 1;
     },

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happenedAlone } from '../audit/happened.sql.ts';
 import type { DbSession } from '../db/client.ts';
 
 /** Who and what stays. */
@@ -38,6 +38,6 @@ export async function endOthers<T = void>(
   if (sessions > 0) events.push({ type: 'session.revoked', count: sessions, reason, ...about });
   if (devices > 0)
     events.push({ type: 'trusted_device.revoked', count: devices, reason, ...about });
-  if (events.length > 0) await tx.$executeRaw(recordEvents(events, source));
+  if (events.length > 0) await tx.$executeRaw(happenedAlone(events, source));
   return changed;
 }

@@ -8,7 +8,7 @@ export const sessionColumns = Prisma.sql`
   s.user_agent AS "userAgent", s.created_at AS "sessionCreatedAt",
   s.refreshed_at AS "refreshedAt", s.expires_at AS "expiresAt"`;
 
-/** Opens a session for the user that the part named `owner` gives, or none if it gives none. */
+/** Opens a session for the user that the query `owner` gives, or none if it gives none. */
 export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
   INSERT INTO sessions
     (id, user_id, proofs, refresh_token_hash, refreshed_at, trusted_device_id, ip_address, user_agent,

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened, happenedAlone } from '../audit/happened.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
 import type { MfaStatus } from '../policy/mfa-status.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../policy/mfa-status.sql.ts';
@@ -84,20 +84,18 @@ export function createSessionsStore(db: Db, statements: Statements) {
           DELETE FROM sessions s USING found
           WHERE s.id = found.id AND NOT found.conflict
           RETURNING s.id, s.user_id
-        ), events AS (
-          ${recordEvents(
-            [
-              {
-                type: 'refresh_token.reused',
-                sessionId: token.sessionId,
-                actor: 'user',
-                userId: null,
-              },
-            ],
-            source,
-            Prisma.sql`SELECT user_id FROM ended`,
-          )}
-        )
+        ), ${happened(
+          [
+            {
+              type: 'refresh_token.reused',
+              sessionId: token.sessionId,
+              actor: 'user',
+              userId: null,
+            },
+          ],
+          source,
+          Prisma.sql`SELECT user_id FROM ended`,
+        )}
         SELECT CASE
           WHEN EXISTS (SELECT 1 FROM ended) THEN 'reused'
           WHEN EXISTS (SELECT 1 FROM found) THEN 'conflict'
@@ -127,9 +125,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
           DELETE FROM sessions s USING owner
           WHERE s.id = ${sessionId}::uuid AND s.user_id = owner.id
           RETURNING s.user_id
-        ), events AS (
-          ${recordEvents([revoked(ended, 1)], source, Prisma.sql`SELECT user_id FROM ended`)}
-        )
+        ), ${happened([revoked(ended, 1)], source, Prisma.sql`SELECT user_id FROM ended`)}
         SELECT user_id FROM ended`;
       return rows.length;
     },
@@ -143,7 +139,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
       return db.$transaction(async (tx) => {
         await tx.$executeRaw(raiseAccessOf(userId));
         const count = await tx.$executeRaw`DELETE FROM sessions WHERE user_id = ${userId}::uuid`;
-        if (count > 0) await tx.$executeRaw(recordEvents([revoked(ended, count)], source));
+        if (count > 0) await tx.$executeRaw(happenedAlone([revoked(ended, count)], source));
         return count;
       });
     },

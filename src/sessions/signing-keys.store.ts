@@ -1,4 +1,4 @@
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Db } from '../db/client.ts';
 
 export type SigningKeyRow = {
@@ -31,12 +31,11 @@ export function createSigningKeysStore(db: Db) {
               ${row.createdAt}::timestamptz
             WHERE NOT EXISTS (SELECT 1 FROM signing_keys)
             RETURNING id
-          )
-          ${recordEvents(
+          ), ${happened(
             [{ type: 'signing_key.created', kid: row.id, actor: 'system', userId: null }],
             source,
             Prisma.sql`SELECT NULL::uuid FROM inserted`,
-          )}`,
+          )} SELECT 1`,
       ]);
     },
   };

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { lockAccess, type SeenAccess } from '../users/access.sql.ts';
@@ -31,9 +31,7 @@ export function createTicketsStore(statements: Statements) {
           WHERE s.id = ${ticket.sessionId}::uuid FOR KEY SHARE OF s
         ), ticket AS (
           ${insertTicket(ticket, Prisma.sql`SELECT id FROM live`)}
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM ticket`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT user_id FROM ticket`)}
         SELECT user_id FROM ticket`;
       return rows.length === 1;
     },

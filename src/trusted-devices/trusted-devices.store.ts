@@ -1,5 +1,5 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
-import { recordEvents } from '../audit/record-events.sql.ts';
+import { happenedAlone } from '../audit/happened.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
 import { isTrusted } from './trusted-device.sql.ts';
 import type { TrustedDevice } from './trusted-device.ts';
@@ -39,7 +39,7 @@ export function createTrustedDevicesStore(db: Db, statements: Statements) {
             AND (${deviceId}::uuid IS NULL OR id = ${deviceId}::uuid)`;
         if (count > 0) {
           await tx.$executeRaw(
-            recordEvents(
+            happenedAlone(
               [{ type: 'trusted_device.revoked', count, reason, actor: 'user', userId }],
               source,
             ),

@@ -80,6 +80,16 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  test('what happened is said once: nothing records or enqueues past `happened`', () => {
+    const writes = (table: string) => (file: SourceFile) => file.text.includes(`INTO ${table}`);
+    // The counted ones are many, of one type, and of no user.
+    const may = /^src\/audit\/(happened\.sql|counted-refusals\.store)\.ts$/;
+    expect(offenders(writes('audit_events'), may)).toEqual([]);
+    expect(offenders(writes('pgboss.job'), /^src\/jobs\/enqueue\.sql\.ts$/)).toEqual([]);
+    const enqueues = (file: SourceFile) => file.imports.includes('src/jobs/enqueue.sql.ts');
+    expect(offenders(enqueues, /^src\/audit\/happened\.sql\.ts$/)).toEqual([]);
+  });
+
   test('what ends sessions raises the access version first', () => {
     const forgets = ({ text }: SourceFile) =>
       text.includes('await endOthers(') &&

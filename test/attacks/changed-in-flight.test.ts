@@ -8,7 +8,7 @@ import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
 import { endOthers } from '../../src/sessions/end-others.sql.ts';
 import { raiseAccessOf } from '../../src/users/access.sql.ts';
-import { recordEvents } from '../../src/audit/record-events.sql.ts';
+import { happenedAlone } from '../../src/audit/happened.sql.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.ts';
 import { heldChanges } from '../support/held-changes.ts';
@@ -174,10 +174,11 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const store = createRedeemTicketStore(app.statements, { limits: false });
         const { ticket } = await store.charge(hashToken(token), 'TOTP', now);
         const session = { ...newSession(now), proofs: [proof('totp', now)] };
-        const lock = Prisma.sql`
-          SELECT f.id AS factor_id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+        const lock = (of: Prisma.Sql) => Prisma.sql`
+          SELECT f.id AS factor_id FROM factors f JOIN (${of}) AS owner ON f.user_id = owner.user_id
           WHERE f.type = 'TOTP' LIMIT 1`;
-        const claim = { proof: proof('totp', now), lock, spend: [Prisma.sql`SELECT 1`] };
+        const spend = () => [Prisma.sql`SELECT 1`];
+        const claim = { proof: proof('totp', now), lock, spend };
         return async () => {
           const redeemed = { ticket: ticket!, claim, session, device: null };
           const user = await store.redeem(redeemed, [], { client: session.client, now });
@@ -347,7 +348,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
       await tx.user.update({ where: { id: userId }, data: { disabledAt: now } });
       await endOthers(tx, { userId, sessionId: null }, source, 'revoked');
       const event = { type: 'user.disabled', actor: 'admin', userId } as never;
-      await tx.$executeRaw(recordEvents([event], source));
+      await tx.$executeRaw(happenedAlone([event], source));
     });
     return { __typename: 'AuthUser' };
   }

@@ -10,9 +10,9 @@ import {
 } from 'vitest';
 import { createApp, type App } from '../../src/app.ts';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
+import { happenedAlone } from '../../src/audit/happened.sql.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { Prisma } from '../../src/db/client.ts';
-import { recordAndNotify } from '../../src/notices/record-and-notify.sql.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { memoryLog } from '../support/memory-log.ts';
@@ -60,7 +60,7 @@ afterEach(async () => {
 const notify = () => {
   const event: AuditEvent = { type: 'mfa.disabled', method: 'totp', actor: 'user', userId: ada.id };
   const source = { client: { ipAddress: null, userAgent: null }, now: new Date() };
-  return app.db.$transaction((tx) => recordAndNotify(tx, [event], source));
+  return app.db.$transaction((tx) => tx.$executeRaw(happenedAlone([event], source)));
 };
 const tuneRetries = (limit: number) => app.statements.execute`
   UPDATE pgboss.queue SET retry_limit = ${limit}::int, retry_delay = 1, retry_backoff = FALSE

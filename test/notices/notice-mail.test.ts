@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEventDetails } from '../../src/audit/audit-event.ts';
+import { callsForNotice, type NoticedEvent } from '../../src/audit/noticed-event.ts';
 import { LOCALES } from '../../src/messaging/choose-locale.ts';
 import { describeProgram } from '../../src/shared/describe-program.ts';
-import { callsForNotice, noticeMail, type NoticedEvent } from '../../src/notices/notices.ts';
+import { noticeMail } from '../../src/notices/notices.ts';
 
 const enrolled = { type: 'factor.enrolled', factorId: 'f', factorType: 'TOTP' } as const;
 const circumstances = {

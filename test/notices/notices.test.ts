@@ -1,9 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEvent, AuditEventDetails, AuditSource } from '../../src/audit/audit-event.ts';
-import { recordEvents } from '../../src/audit/record-events.sql.ts';
+import { happened, happenedAlone } from '../../src/audit/happened.sql.ts';
 import { Prisma } from '../../src/db/client.ts';
-import { enqueueNotices } from '../../src/notices/enqueue-notices.sql.ts';
-import { recordAndNotify } from '../../src/notices/record-and-notify.sql.ts';
 import { testApp } from '../support/app.ts';
 import { startMailServer } from '../support/mail-server.ts';
 
@@ -33,7 +31,7 @@ const by = (userId: string | null, details: AuditEventDetails): AuditEvent => ({
   userId,
 });
 const notify = (...events: AuditEvent[]) =>
-  app.db.$transaction((tx) => recordAndNotify(tx, events, source));
+  app.db.$transaction((tx) => tx.$executeRaw(happenedAlone(events, source)));
 const mailTo = (email: string) => server.waitForMail(({ recipients }) => recipients[0] === email);
 const jobCount = async (): Promise<number> => {
   const [row] = await app.statements.query<{ count: number }>`
@@ -82,7 +80,7 @@ describe('a notice', () => {
     const ada = await newUser();
     const before = await jobCount();
     const rolledBack = app.db.$transaction(async (tx) => {
-      await recordAndNotify(tx, [by(ada.id, enrolled)], source);
+      await tx.$executeRaw(happenedAlone([by(ada.id, enrolled)], source));
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
@@ -131,13 +129,8 @@ describe('enqueueing', () => {
       return app.statements.execute`
         WITH decided AS (
           SELECT id FROM users WHERE id = ${ada.id}::uuid AND ${found}::boolean
-        ), events AS (
-          ${recordEvents(events, source, decided)}
-        ), notices AS (
-          ${enqueueNotices(events, source, decided)}
-        ), nothing AS (
-          ${enqueueNotices([by(null, { type: 'ticket.refused', method: 'totp' })], source, decided)}
-        )
+        ), ${happened(events, source, decided)},
+        ${happened([by(null, { type: 'ticket.refused', method: 'totp' })], source, decided, 'nothing')}
         SELECT 1`;
     };
 

@@ -22,25 +22,26 @@ const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
     : Prisma.sql`TRUE`;
 
 /**
- * Counts a failure on those factors of the part named `factor` that may be tried now, before the
- * code is looked at: the parts `open_factor` and `charged`.
+ * Counts a failure on those of the locked factors that the query `factors` gives which may be tried now,
+ * before the code is looked at. Gives the charged ones.
  * RFC 4226, 7.3: the count belongs to the factor, whatever ticket or session the guess came with.
  */
-export const chargeOpenFactors = (now: Date, limits: boolean): Prisma.Sql => Prisma.sql`
-  open_factor AS (
-    SELECT f.id FROM factor f WHERE ${isOpen(now, limits)}
-  ), charged AS (
-    UPDATE factors f SET
-      failures = f.failures + 1,
-      blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
-        ${now}::timestamptz + make_interval(secs => least(
-          ${FACTOR_MAX_DELAY_SECONDS}::int,
-          2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
-        )) END,
-      failed_at = ${recentFailures(now)} || ${now}::timestamptz
-    FROM open_factor WHERE f.id = open_factor.id
-    RETURNING f.*
-  )`;
+export const chargeOpenFactors = (
+  factors: Prisma.Sql,
+  now: Date,
+  limits: boolean,
+): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET
+    failures = f.failures + 1,
+    blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+      ${now}::timestamptz + make_interval(secs => least(
+        ${FACTOR_MAX_DELAY_SECONDS}::int,
+        2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
+      )) END,
+    failed_at = ${recentFailures(now)} || ${now}::timestamptz
+  FROM (SELECT f.id FROM (${factors}) AS f WHERE ${isOpen(now, limits)}) AS open_factor
+  WHERE f.id = open_factor.id
+  RETURNING f.*`;
 
 /** Suspends those of the factors whose failures have used up what they are allowed. */
 export const suspendExhausted = (
@@ -61,12 +62,13 @@ export const chargedColumns = Prisma.sql`
 
 /**
  * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
- * ends the back-off of the one that the part named `claimed` gives as `factor_id`, and remembers the
- * time step.
+ * ends the back-off of the one that the query `claimed` gives as `factor_id`, and remembers the time
+ * step.
  */
 export const redeemFactors = (
   chargedIds: readonly string[],
   chargedAt: Date,
+  claimed: Prisma.Sql,
   timeStep = 0n,
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET
@@ -77,4 +79,4 @@ export const redeemFactors = (
       THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
     last_time_step = CASE WHEN f.id = claimed.factor_id
       THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
-  FROM claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;
+  FROM (${claimed}) AS claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;

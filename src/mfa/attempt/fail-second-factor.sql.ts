@@ -1,8 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
-import { namedParts } from '../../db/named-parts.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { Prisma } from '../../db/client.ts';
-import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { ChargedFactor } from './charged-factor.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
@@ -12,15 +10,9 @@ import { suspendExhausted } from './charge-factor.sql.ts';
 const exhaustedOf = (factors: readonly ChargedFactor[]): readonly string[] =>
   factors.filter((factor) => factor.recentFailures >= FACTOR_SUSPENDED_AT).map(({ id }) => id);
 
-/**
- * The part `raised`, first in a statement that records a failed second factor: to suspend a factor is
- * to change the ways in.
- */
-export const raiseIfExhausted = (
-  userId: string,
-  factors: readonly ChargedFactor[],
-): Prisma.Sql => Prisma.sql`
-  raised AS (${exhaustedOf(factors).length > 0 ? raiseAccessOf(userId) : Prisma.sql`SELECT 1`})`;
+/** Comes first in a statement that records a failed second factor: to suspend one is to change the ways in. */
+export const raiseIfExhausted = (userId: string, factors: readonly ChargedFactor[]): Prisma.Sql =>
+  exhaustedOf(factors).length > 0 ? raiseAccessOf(userId) : Prisma.sql`SELECT 1`;
 
 /**
  * The parts of a statement that record a failed second factor and tell its owner, and suspend the
@@ -34,16 +26,12 @@ export function failSecondFactor(
   locked: Prisma.Sql,
 ): Prisma.Sql {
   const factorIds = exhaustedOf(factors);
-  const suspensions = factorIds.flatMap((factorId) => {
+  const suspensions = factorIds.map((factorId, index) => {
     const event: AuditEvent = { type: 'factor.suspended', factorId, actor: 'system', userId };
     const decided = Prisma.sql`SELECT user_id FROM suspended WHERE id = ${factorId}::uuid`;
-    return [recordEvents([event], source, decided), enqueueNotices([event], source, decided)];
+    return happened([event], source, decided, `suspension_${index}`);
   });
   return Prisma.sql`
     suspended AS (${suspendExhausted(factorIds, source.now, locked)}),
-    ${namedParts('failure', [
-      recordEvents(events, source),
-      enqueueNotices(events, source),
-      ...suspensions,
-    ])}`;
+    ${Prisma.join([happened(events, source), ...suspensions])}`;
 }

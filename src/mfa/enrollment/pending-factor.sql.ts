@@ -1,3 +1,4 @@
+import { after } from '../../db/after.ts';
 import { Prisma } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { MAX_PENDING_FACTORS } from '../factor-limits.ts';
@@ -61,11 +62,11 @@ export function deleteAbandoned(
     DELETE FROM factors
     WHERE user_id = ${userId}::uuid AND state = 'PENDING' AND id <> ${id}::uuid AND ${when}
       AND id NOT IN (${newestPending(userId, now, MAX_PENDING_FACTORS - 1, others)})
-      AND (SELECT count(*) FROM (${pendingCodes(userId)}) AS locked) IS NOT NULL
+      AND ${after(lockPendingCodes(userId, when))}
     RETURNING id`;
 }
 
-const pendingCodes = (userId: string): Prisma.Sql => Prisma.sql`
+const lockPendingCodes = (userId: string, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT c.id FROM one_time_codes c JOIN factors p ON p.id = c.factor_id
-  WHERE p.user_id = ${userId}::uuid AND p.state = 'PENDING'
+  WHERE p.user_id = ${userId}::uuid AND p.state = 'PENDING' AND ${when}
   ORDER BY c.id FOR UPDATE OF c`;

@@ -1,5 +1,5 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { lockAccess } from '../../users/access.sql.ts';
@@ -39,13 +39,11 @@ export function createPendingFactorsStore(statements: Statements) {
           ${deleteAbandoned(factor, source.now, sameType, Prisma.sql`EXISTS (${owner})`)}
         ), pending AS (
           ${insertPending(factor, source.now, owner)}
-        ), events AS (
-          ${recordEvents(
-            [{ type: 'factor.enrollment_started', factorId, factorType, actor: 'user', userId }],
-            source,
-            Prisma.sql`SELECT user_id FROM pending`,
-          )}
-        )
+        ), ${happened(
+          [{ type: 'factor.enrollment_started', factorId, factorType, actor: 'user', userId }],
+          source,
+          Prisma.sql`SELECT user_id FROM pending`,
+        )}
         SELECT id FROM pending`;
       return rows.length === 1;
     },

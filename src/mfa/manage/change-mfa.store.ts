@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { happenedAlone } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
-import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -82,7 +82,7 @@ export function createChangeMfaStore(
             return goLive(tx, activation, held.all === 0, source.now);
           },
         );
-        await recordAndNotify(tx, events, source);
+        await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
           await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
@@ -103,7 +103,9 @@ export function createChangeMfaStore(
           WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
             AND f.state = 'ACTIVE'
           ORDER BY f.id FOR UPDATE
-        ), ${chargeOpenFactors(now, limits)}
+        ), charged AS (
+          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
+        )
         SELECT factor.blocked_until AS "blockedUntil", charged.id AS "id",
           charged.user_id AS "userId", ${chargedColumns}
         FROM factor LEFT JOIN charged ON charged.id = factor.id`;
@@ -122,7 +124,7 @@ export function createChangeMfaStore(
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH ${raiseIfExhausted(userId, factors)},
+        WITH raised AS (${raiseIfExhausted(userId, factors)}),
           ${failSecondFactor(userId, factors, events, source, after('raised'))}
         SELECT 1`;
     },
@@ -140,12 +142,12 @@ export function createChangeMfaStore(
         await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
         const kept = { userId, sessionId: keptSessionId };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
-          const claimed = await tx.$queryRaw<unknown[]>`
-            WITH ticket AS (SELECT ${userId}::uuid AS user_id) ${claim.lock}`;
+          const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
+          const claimed = await tx.$queryRaw<unknown[]>(claim.lock(owner));
           if (claimed.length === 0) throw new RolledBack('lost');
           await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
         });
-        await recordAndNotify(tx, events, source);
+        await tx.$executeRaw(happenedAlone(events, source));
         return { kind: 'disabled' as const };
       });
       return outcome.kind === 'disabled';

@@ -1,7 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened, happenedAlone } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
-import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -56,7 +55,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
           if (!others.some(({ type }) => leadsToAal2(type))) await removeRecoveryCodes(tx, userId);
           if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
         });
-        await recordAndNotify(tx, [removedEvent(userId, removed)], source);
+        await tx.$executeRaw(happenedAlone([removedEvent(userId, removed)], source));
         return 'removed';
       });
     },
@@ -71,13 +70,11 @@ export function createFactorsStore(db: Db, statements: Statements) {
           WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND state = 'ACTIVE'
             AND type <> 'RECOVERY_CODES'
           RETURNING *
-        ), events AS (
-          ${recordEvents(
-            [{ type: 'factor.renamed', factorId, actor: 'user', userId }],
-            source,
-            Prisma.sql`SELECT user_id FROM f`,
-          )}
-        )
+        ), ${happened(
+          [{ type: 'factor.renamed', factorId, actor: 'user', userId }],
+          source,
+          Prisma.sql`SELECT user_id FROM f`,
+        )}
         SELECT ${factorColumns} FROM f`;
       return factor ?? null;
     },
@@ -96,7 +93,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
 
         await makePrimary(tx, userId, factorId);
         const event = { type: 'factor.made_primary', factorId, actor: 'user', userId } as const;
-        await tx.$executeRaw(recordEvents([event], source));
+        await tx.$executeRaw(happenedAlone([event], source));
         return { ...factor, isPrimary: true };
       });
     },

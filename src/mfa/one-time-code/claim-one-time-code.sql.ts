@@ -47,14 +47,16 @@ export function claimOneTimeCode(
   const chargedIds = factors.map(({ id }) => id);
   return {
     proof: proof(method, at),
-    lock: Prisma.sql`
+    lock: (owner) => Prisma.sql`
       SELECT c.id, c.factor_id FROM one_time_codes c LEFT JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id OR (c.factor_id IS NULL AND ticket.mailbox)
+      JOIN (${owner}) AS owner
+        ON f.user_id = owner.user_id OR (c.factor_id IS NULL AND ${mailbox !== null}::bool)
       WHERE (c.factor_id IS NULL OR f.state = 'ACTIVE') AND ${newestMatching(flow, hashes, at)}
       FOR UPDATE OF c`,
-    spend: [
-      Prisma.sql`DELETE FROM one_time_codes c USING claimed WHERE c.id = claimed.id`,
-      redeemFactors(chargedIds, at),
+    spend: (claimed) => [
+      Prisma.sql`
+        DELETE FROM one_time_codes c USING (${claimed}) AS claimed WHERE c.id = claimed.id`,
+      redeemFactors(chargedIds, at, claimed),
     ],
   };
 }

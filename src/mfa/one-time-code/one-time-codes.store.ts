@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
@@ -61,9 +61,7 @@ export function createOneTimeCodesStore(statements: Statements) {
             ${code.codeHash}::bytea, ${code.expiresAt}::timestamptz
           WHERE ${exists('owner')} AND ${admitted}
           RETURNING id
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT NULL::uuid FROM code`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM code`)}
         SELECT blocked.until AS "until", ${exists('owner')} AS "owned", ${exists('code')} AS "issued"
         FROM blocked`;
       if (row?.issued) return { kind: 'issued' };
@@ -85,8 +83,8 @@ export function createOneTimeCodesStore(statements: Statements) {
           RETURNING f.id
         ), quotas AS (
           ${refundQuotas(quotas.sent, after('pending'))}
-        )
-        ${recordEvents([event], source)}`;
+        ), ${happened([event], source)}
+        SELECT 1`;
     },
   };
 }

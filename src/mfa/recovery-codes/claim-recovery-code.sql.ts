@@ -16,17 +16,17 @@ export function claimRecoveryCode(
   const hashes = recoveryCodeHashes(keyring, factor.userId, code);
   return {
     proof: proof('recoveryCode', charged.at),
-    lock: Prisma.sql`
+    lock: (owner) => Prisma.sql`
       SELECT c.id, f.id AS factor_id FROM recovery_codes c JOIN factors f ON f.id = c.factor_id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (${owner}) AS owner ON f.user_id = owner.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE' AND c.used_at IS NULL
         AND c.code_hash IN (${Prisma.join(hashes)})
       FOR UPDATE OF c`,
-    spend: [
+    spend: (claimed) => [
       Prisma.sql`
         UPDATE recovery_codes c SET used_at = ${charged.at}::timestamptz
-        FROM claimed WHERE c.id = claimed.id`,
-      redeemFactors([factor.id], charged.at),
+        FROM (${claimed}) AS claimed WHERE c.id = claimed.id`,
+      redeemFactors([factor.id], charged.at, claimed),
     ],
   };
 }

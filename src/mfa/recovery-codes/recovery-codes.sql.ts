@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { AuditSource } from '../../audit/audit-event.ts';
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { happenedAlone } from '../../audit/happened.sql.ts';
 import type { DbSession } from '../../db/client.ts';
-import { recordAndNotify } from '../../notices/record-and-notify.sql.ts';
 
 /** Replaces the user's set of recovery codes. */
 export async function replaceRecoveryCodes(
@@ -22,17 +22,12 @@ export async function replaceRecoveryCodes(
     INSERT INTO recovery_codes (id, factor_id, code_hash)
     SELECT id, ${factorId}::uuid, decode(hash, 'hex')
     FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS codes(id uuid, hash text)`;
-  await recordAndNotify(
-    tx,
-    [
-      {
-        type: 'recovery_codes.generated',
-        count: codes.length,
-        replaced: replaced > 0,
-        actor: 'user',
-        userId,
-      },
-    ],
-    source,
-  );
+  const event: AuditEvent = {
+    type: 'recovery_codes.generated',
+    count: codes.length,
+    replaced: replaced > 0,
+    actor: 'user',
+    userId,
+  };
+  await tx.$executeRaw(happenedAlone([event], source));
 }

@@ -36,11 +36,11 @@ function claimTimeStep(
   return {
     proof: proof('totp', charged.at),
     // One code may be sent with two tickets at once: by this guard only the first takes the step.
-    lock: Prisma.sql`
-      SELECT f.id AS factor_id FROM factors f JOIN ticket ON f.user_id = ticket.user_id
+    lock: (owner) => Prisma.sql`
+      SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'
         AND f.last_time_step < ${timeStep}::bigint
       FOR UPDATE OF f`,
-    spend: [redeemFactors(chargedIds, charged.at, timeStep)],
+    spend: (claimed) => [redeemFactors(chargedIds, charged.at, claimed, timeStep)],
   };
 }

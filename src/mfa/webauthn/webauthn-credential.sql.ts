@@ -28,20 +28,20 @@ export function claimAssertion(
   const { factorId, credential, counter, backedUp } = used;
   return {
     proof: proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'),
-    lock: Prisma.sql`
+    lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN webauthn_credentials c ON c.factor_id = f.id
-      JOIN ticket ON f.user_id = ticket.user_id
+      JOIN (${owner}) AS owner ON f.user_id = owner.user_id
       WHERE c.id = ${credential.id}::bytea AND f.id = ${factorId}::uuid AND f.state = 'ACTIVE'
         AND (c.counter < ${counter}::bigint OR (c.counter = 0 AND ${counter}::bigint = 0))
       FOR UPDATE OF f, c`,
-    spend: [
+    spend: (claimed) => [
       Prisma.sql`
         UPDATE webauthn_credentials c SET counter = ${counter}::bigint,
           backed_up = ${backedUp}::bool
-        FROM claimed WHERE c.factor_id = claimed.factor_id`,
+        FROM (${claimed}) AS claimed WHERE c.factor_id = claimed.factor_id`,
       Prisma.sql`
         UPDATE factors f SET last_used_at = ${at}::timestamptz
-        FROM claimed WHERE f.id = claimed.factor_id`,
+        FROM (${claimed}) AS claimed WHERE f.id = claimed.factor_id`,
     ],
   };
 }

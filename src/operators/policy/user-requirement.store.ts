@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import type { MfaRequirement } from '../../policy/mfa-policy.ts';
 import type { User } from '../../users/user.ts';
@@ -21,9 +21,7 @@ export function createUserRequirementStore(statements: Statements) {
                 THEN mfa_requirement_at
               WHEN ${requirement}::mfa_requirement IS NOT NULL THEN ${source.now}::timestamptz END
           WHERE id = ${userId}::uuid RETURNING *
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT id FROM u`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT id FROM u`)}
         SELECT ${userColumns} FROM u`;
       return user ?? null;
     },

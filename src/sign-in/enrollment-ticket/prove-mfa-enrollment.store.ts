@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import {
   chargeMailbox,
@@ -74,9 +74,7 @@ export function createProveEnrollmentStore(
           RETURNING user_id
         ), mailbox AS (
           ${redeemMailbox(Prisma.sql`SELECT user_id FROM opened`, source.now)}
-        ), events AS (
-          ${recordEvents([event], source, Prisma.sql`SELECT user_id FROM opened`)}
-        )
+        ), ${happened([event], source, Prisma.sql`SELECT user_id FROM opened`)}
         SELECT user_id FROM opened`;
       return rows.length === 1;
     },
@@ -87,8 +85,8 @@ export function createProveEnrollmentStore(
         WITH dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-        )
-        ${recordEvents([event], source)}`;
+        ), ${happened([event], source)}
+        SELECT 1`;
     },
   };
 }

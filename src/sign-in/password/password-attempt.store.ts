@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
@@ -103,7 +103,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH ${settle(charges)}, events AS (${recordEvents(events, source)})
+        WITH ${settle(charges)}, ${happened(events, source)}
         SELECT 1 FROM settled`;
     },
 
@@ -219,6 +219,4 @@ const settleDecided = (
   source: AuditSource,
   decision: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`
-  ${settle(charges, Prisma.sql`EXISTS (${decision})`)}, events AS (
-    ${recordEvents(events, source, decision)}
-  )`;
+  ${settle(charges, Prisma.sql`EXISTS (${decision})`)}, ${happened(events, source, decision)}`;

@@ -1,8 +1,7 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { Prisma } from '../../db/client.ts';
-import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 
 /** What is stored about a password that was right, while the plain text of it is at hand. */
 export type RightPassword = {
@@ -39,7 +38,5 @@ export function tellOwner(
     userId: null,
   };
   const told = Prisma.sql`SELECT id FROM ${owner} WHERE password_advice_id = ${id}::uuid`;
-  return Prisma.sql`,
-    advised AS (${recordEvents([event], source, told)}),
-    advice AS (${enqueueNotices([event], source, told)})`;
+  return Prisma.sql`, ${happened([event], source, told, 'advised')}`;
 }

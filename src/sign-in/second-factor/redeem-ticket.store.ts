@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
-import { recordEvents } from '../../audit/record-events.sql.ts';
+import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { namedParts } from '../../db/named-parts.ts';
@@ -12,7 +12,6 @@ import {
   mailboxBlockedUntil,
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
-import { enqueueNotices } from '../../notices/enqueue-notices.sql.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
 import type { Proof } from '../../sessions/proofs.ts';
@@ -72,7 +71,9 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
             AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
           ORDER BY f.id FOR UPDATE OF f
-        ), ${chargeOpenFactors(now, limits)}, mailbox AS (
+        ), charged AS (
+          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
+        ), mailbox AS (
           ${chargeMailbox(afterFactors, now, limits)}
         ), charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
@@ -106,7 +107,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH ${raiseIfExhausted(ticket.userId, factors)}, dead AS (
+        WITH raised AS (${raiseIfExhausted(ticket.userId, factors)}), dead AS (
           DELETE FROM tickets
           WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
             AND ${after('raised')}
@@ -133,10 +134,10 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
         ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
-          ${claim.lock}
+          ${claim.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), used_ticket AS (
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend)}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source.now)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -144,11 +145,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               ? Prisma.sql`SELECT 1`
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
-        ), events AS (
-          ${recordEvents(events, source, signedIn)}
-        ), notices AS (
-          ${enqueueNotices(events, source, signedIn)}
-        )
+        ), ${happened(events, source, signedIn)}
         SELECT ${userColumns} FROM signed_in u`;
       return user ?? null;
     },

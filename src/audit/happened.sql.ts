@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid';
+import { Prisma } from '../db/client.ts';
+import { enqueue } from '../jobs/enqueue.sql.ts';
+import type { AuditEvent, AuditSource } from './audit-event.ts';
+import { callsForNotice } from './noticed-event.ts';
+
+const ITSELF = Prisma.sql`SELECT NULL::uuid`;
+
+/**
+ * What happened, said once: the parts of a statement that record events and enqueue the mails that
+ * they call for. A change commits together with all that follows from it, or not at all.
+ *
+ * `decided` is a query of one column: its row says that the events happened, and about which user
+ * where they do not say so themselves. No row, no events. `part` names the first of the parts, where
+ * a statement says more than once that something happened.
+ */
+export function happened(
+  events: readonly AuditEvent[],
+  source: AuditSource,
+  decided: Prisma.Sql = ITSELF,
+  part = 'events',
+): Prisma.Sql {
+  const noticed = events.filter(callsForNotice);
+  const recorded = Prisma.sql`${Prisma.raw(part)} AS (${record(events, source, decided)})`;
+  if (noticed.length === 0) return recorded;
+
+  const notices = enqueue('notice', noticesOf(noticed, source, decided));
+  return Prisma.sql`${recorded}, ${Prisma.raw(`${part}_notices`)} AS (${notices})`;
+}
+
+/** A statement of its own, where the one that decides cannot have further parts. */
+export const happenedAlone = (events: readonly AuditEvent[], source: AuditSource): Prisma.Sql =>
+  Prisma.sql`WITH ${happened(events, source)} SELECT 1`;
+
+function record(
+  events: readonly AuditEvent[],
+  { client, now }: AuditSource,
+  decided: Prisma.Sql,
+): Prisma.Sql {
+  const rows = events.map(({ type, actor, userId, ...metadata }) => ({
+    id: uuidv7(),
+    type,
+    actor_type: actor,
+    user_id: userId,
+    metadata,
+  }));
+
+  return Prisma.sql`
+    INSERT INTO audit_events
+      (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT e.id, e.type, e.actor_type, COALESCE(e.user_id, decided.user_id),
+      ${client.ipAddress}::text, ${client.userAgent}::text, e.metadata, ${now}::timestamptz
+    FROM (${decided}) AS decided(user_id), jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS e(id uuid, type text, actor_type text, user_id uuid, metadata jsonb)`;
+}
+
+/** Whatever is about nobody has nobody to tell. */
+function noticesOf(
+  events: readonly AuditEvent[],
+  { client, now }: AuditSource,
+  decided: Prisma.Sql,
+): Prisma.Sql {
+  const rows = events.map(({ userId, ...details }) => ({
+    id: uuidv7(),
+    user_id: userId,
+    data: { ...details, ...client, occurredAt: now },
+  }));
+
+  return Prisma.sql`
+    SELECT n.id, n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+    FROM (${decided}) AS decided(user_id),
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(id uuid, user_id uuid, data jsonb)
+    WHERE COALESCE(n.user_id, decided.user_id) IS NOT NULL`;
+}

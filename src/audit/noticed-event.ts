@@ -1,0 +1,22 @@
+import type { AuditEventDetails } from './audit-event.ts';
+
+/** The types of events that their user is told of by mail. */
+export const NOTICED_TYPES = [
+  'factor.enrolled',
+  'factor.removed',
+  'factor.failed_repeatedly',
+  'factor.suspended',
+  'factor.counter_went_back',
+  'mfa.disabled',
+  'password.changed',
+  'password.change_advised',
+  'recovery_codes.generated',
+  'recovery_code.used',
+] as const satisfies readonly AuditEventDetails['type'][];
+
+export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED_TYPES)[number] }>;
+
+/** The first recovery codes come with the enrollment, which has a notice of its own. */
+export const callsForNotice = <Event extends AuditEventDetails>(event: Event): boolean =>
+  (NOTICED_TYPES as readonly string[]).includes(event.type) &&
+  (event.type !== 'recovery_codes.generated' || event.replaced);

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { NOTICED_TYPES, type NoticedEvent } from '../../src/audit/noticed-event.ts';
+import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
+import { testFactors } from '../support/factors.ts';
+import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
+import { PASSWORD, type Person } from '../support/person.ts';
+
+const factors = await testFactors({ AUTH_RATE_LIMITS: 'off', AUTH_ADMIN_SECRET: ADMIN_SECRET });
+const { app, mail } = factors;
+const admin = createAdministrator(app);
+admin.restoreAfterEach();
+
+const DAY = 24 * 3600;
+const SHORT_PASSWORD = 'tide, kelp 9';
+
+async function someoneWithTotp(): Promise<Person> {
+  const person = app.person();
+  await person.signUpWithTotp(app.clock.advance);
+  await person.signInWithTotp();
+  app.clock.advance(60);
+  return person;
+}
+
+const failSignIn = async (person: Person): Promise<void> => {
+  await person.verifyTotp(await person.ticket(), person.wrongCode());
+};
+
+/** How each of them comes about, through the API; gives whom it happened to. */
+const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Person>>> = {
+  'factor.enrolled': async () => {
+    const person = app.person();
+    await person.signUp();
+    await newPasskey().enroll(person);
+    return person;
+  },
+
+  'factor.removed': async () => {
+    const person = await someoneWithTotp();
+    const { factorId } = await factors.enrollSms(person);
+    await person.run('removeFactor', { factorId });
+    return person;
+  },
+
+  'factor.failed_repeatedly': async () => {
+    const person = await someoneWithTotp();
+    for (let failure = 1; failure <= 5; failure += 1) await failSignIn(person);
+    return person;
+  },
+
+  'factor.suspended': async () => {
+    const person = await someoneWithTotp();
+    await app.db.factor.updateMany({
+      where: { type: 'TOTP', user: { email: person.email } },
+      data: { failedAt: Array.from({ length: 99 }, () => app.clock()) },
+    });
+    await failSignIn(person);
+    return person;
+  },
+
+  'factor.counter_went_back': async () => {
+    const person = await someoneWithPasskey(app);
+    await person.passkey.signIn(person);
+    await person.passkey.signIn(person, { counter: 1 });
+    return person;
+  },
+
+  'mfa.disabled': async () => {
+    const person = await someoneWithTotp();
+    await person.run('verifyChange', { type: 'NONE', code: person.code() });
+    return person;
+  },
+
+  'password.changed': async () => {
+    const person = await someoneWithTotp();
+    const newPassword = 'nine boats behind the hill';
+    await person.run('changePassword', { currentPassword: PASSWORD, newPassword });
+    return person;
+  },
+
+  'password.change_advised': async () => {
+    const person = app.person();
+    await admin.setPolicy({ requirement: 'REQUIRED' });
+    await person.run('signUp', { email: person.email, password: SHORT_PASSWORD }, '');
+    await admin.setPolicy({ requirement: 'OPTIONAL' });
+    app.clock.advance(DAY);
+    await person.signIn(SHORT_PASSWORD);
+    return person;
+  },
+
+  'recovery_codes.generated': async () => {
+    const person = await someoneWithTotp();
+    await person.run('generateRecoveryCodes');
+    return person;
+  },
+
+  'recovery_code.used': async () => {
+    const person = await someoneWithTotp();
+    await person.verifyRecoveryCode(await person.ticket(), person.recoveryCodes[0]!);
+    return person;
+  },
+};
+
+test.each(NOTICED_TYPES)(
+  '%s is recorded, and its user has a mail that tells of it',
+  async (type) => {
+    const { email } = await SCENARIOS[type]();
+    const { id } = await app.db.user.findUniqueOrThrow({ where: { email } });
+    expect(await app.db.auditEvent.count({ where: { type, userId: id } })).toBeGreaterThan(0);
+
+    const jobs = await app.statements.query<{ id: string }>`
+    SELECT id FROM pgboss.job
+    WHERE name = 'notice' AND data->>'type' = ${type} AND data->>'userId' = ${id}`;
+    expect(jobs).toHaveLength(1);
+    const { recipients } = await mail.waitForMail(
+      ({ messageId }) => messageId === `<${jobs[0]!.id}@auth.example.com>`,
+    );
+    expect(recipients).toEqual([email]);
+  },
+);
