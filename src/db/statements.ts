@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ColumnTypeEnum,
   isDriverAdapterError,
@@ -22,6 +23,8 @@ export type Statements = {
 
 /** A deadlock takes PostgreSQL a second to notice: after two of them something else is wrong. */
 const MAX_RETRIES = 2;
+/** Who waited for the statement that was broken off is to go on before it comes again. */
+const RETRY_AFTER_MS = 100;
 
 /** `onRetry` hears of each statement that is tried again, and how many there were so far. */
 export function createStatements(
@@ -38,6 +41,7 @@ export function createStatements(
       } catch (error) {
         if (tries === MAX_RETRIES || !wasBrokenOff(error)) throw error;
         onRetry(error, (retries += 1));
+        await sleep(RETRY_AFTER_MS);
       }
     }
   }
