@@ -2,6 +2,7 @@ import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
 import { Prisma, type Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from '../policy/policy.sql.ts';
@@ -72,7 +73,7 @@ export function createSignUpStore(statements: Statements) {
         ), opened AS (
           ${'session' in opened ? insertSession(opened.session, owner) : insertTicket(opened.ticket, owner)}
         ), ${happened(events, source, owner)}
-        SELECT ${userColumns} FROM created u`;
+        SELECT ${columns<User>(userColumns('created'))} FROM created`;
       return created ?? null;
     },
   };

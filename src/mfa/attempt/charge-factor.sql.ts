@@ -1,10 +1,12 @@
 import { Prisma } from '../../db/client.ts';
+import type { Columns } from '../../db/columns.ts';
 import {
   FACTOR_FAILURE_WINDOW_DAYS,
   FACTOR_FREE_FAILURES,
   FACTOR_MAX_DELAY_SECONDS,
   FACTOR_SUSPENDED_AT,
 } from '../factor-limits.ts';
+import type { ChargedFactor } from './charged-factor.ts';
 
 /** The failures of `f` that still count. */
 const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
@@ -54,11 +56,19 @@ export const suspendExhausted = (
     AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
   RETURNING f.id, f.user_id`;
 
-/** The columns of a `ChargedFactor` beside its id and user, from the part `charged`. */
-export const chargedColumns = Prisma.sql`
-  charged.sealed_secret AS "sealedSecret", charged.last_time_step AS "lastTimeStep",
-  charged.target AS "target", charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures"`;
+/** From a part that gives what `chargeOpenFactors` does. */
+export function chargedColumns(alias: string): Columns<ChargedFactor> {
+  const charged = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${charged}.id`,
+    userId: Prisma.sql`${charged}.user_id`,
+    sealedSecret: Prisma.sql`${charged}.sealed_secret`,
+    lastTimeStep: Prisma.sql`${charged}.last_time_step`,
+    target: Prisma.sql`${charged}.target`,
+    failures: Prisma.sql`${charged}.failures`,
+    recentFailures: Prisma.sql`cardinality(${charged}.failed_at)`,
+  };
+}
 
 /**
  * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,

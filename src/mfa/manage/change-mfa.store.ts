@@ -2,6 +2,8 @@ import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
+import { factorColumns } from '../../policy/factor.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -97,7 +99,8 @@ export function createChangeMfaStore(
       factorType: 'TOTP' | 'RECOVERY_CODES',
       now: Date,
     ): Promise<Charged> {
-      const rows = await statements.query<ChargedFactor & { blockedUntil: Date | null }>`
+      type Row = ChargedFactor & { blockedUntil: Date | null };
+      const rows = await statements.query<Row>`
         WITH factor AS MATERIALIZED (
           SELECT f.* FROM factors f
           WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
@@ -106,8 +109,10 @@ export function createChangeMfaStore(
         ), charged AS (
           ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
         )
-        SELECT factor.blocked_until AS "blockedUntil", charged.id AS "id",
-          charged.user_id AS "userId", ${chargedColumns}
+        SELECT ${columns<Row>({
+          ...chargedColumns('charged'),
+          blockedUntil: Prisma.sql`factor.blocked_until`,
+        })}
         FROM factor LEFT JOIN charged ON charged.id = factor.id`;
       if (rows.length === 0) return { kind: 'none' };
 
@@ -196,13 +201,12 @@ async function goLive(
   now: Date,
 ): Promise<Factor> {
   const [factor] = await tx.$queryRaw<Factor[]>`
-    UPDATE factors SET state = 'ACTIVE', expires_at = NULL, failures = 0,
+    UPDATE factors f SET state = 'ACTIVE', expires_at = NULL, failures = 0,
       webauthn_challenge = NULL, last_time_step = ${timeStep}::bigint,
       last_used_at = ${now}::timestamptz, is_primary = ${isPrimary}::bool
-    WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND type = ${type}::factor_type
-      AND state = 'PENDING' AND expires_at > ${now}::timestamptz
-    RETURNING id, type::text AS "type", name, is_primary AS "isPrimary", target,
-      created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
+    WHERE f.id = ${factorId}::uuid AND f.user_id = ${userId}::uuid AND f.type = ${type}::factor_type
+      AND f.state = 'PENDING' AND f.expires_at > ${now}::timestamptz
+    RETURNING ${columns<Factor>(factorColumns('f'))}`;
   if (!factor) throw new RolledBack('lost');
   return factor;
 }

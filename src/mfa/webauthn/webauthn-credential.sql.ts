@@ -1,4 +1,5 @@
 import { Prisma } from '../../db/client.ts';
+import type { Columns } from '../../db/columns.ts';
 import { proof } from '../../sessions/proofs.ts';
 import type { Claim } from '../attempt/claim.ts';
 import type { StoredCredential } from './authentication.ts';
@@ -15,10 +16,16 @@ export const registerCredential = (factorId: string, credential: NewCredential):
       ${credential.backedUp}::bool)
     ON CONFLICT (id) DO NOTHING`;
 
-/** The columns of a `StoredCredential`, from a table or part named `c`. */
-export const credentialColumns = Prisma.sql`
-  c.id AS "id", c.public_key AS "publicKey", c.counter AS "counter", c.transports AS "transports",
-  c.backup_eligible AS "backupEligible"`;
+export function credentialColumns(alias: string): Columns<StoredCredential> {
+  const c = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${c}.id`,
+    publicKey: Prisma.sql`${c}.public_key`,
+    counter: Prisma.sql`${c}.counter`,
+    transports: Prisma.sql`${c}.transports`,
+    backupEligible: Prisma.sql`${c}.backup_eligible`,
+  };
+}
 
 /** Claims an assertion that checked out. Of parallel ones with the same counter only one succeeds. */
 export function claimAssertion(

@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import {
   chargeMailbox,
   mailboxBlockedUntil,
@@ -9,7 +10,7 @@ import {
 import { spendCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
-import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
+import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
 import { closedTicket } from './closed-ticket.sql.ts';
 
 type ClosedTicket = {
@@ -45,11 +46,15 @@ export function createProveEnrollmentStore(
           WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM mailbox)
           RETURNING t.attempts
         )
-        SELECT ticket.user_id AS "userId", ticket.email AS "email",
-          coalesce((SELECT attempts FROM charged), ticket.attempts) AS "attempts",
-          ticket.expires_at AS "expiresAt", ${allowedFactors}::text[] AS "allowedFactors",
-          EXISTS (SELECT 1 FROM charged) AS "charged",
-          ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} AS "blockedUntil"
+        SELECT ${columns<Row>({
+          userId: Prisma.sql`ticket.user_id`,
+          email: Prisma.sql`ticket.email`,
+          attempts: Prisma.sql`coalesce((SELECT attempts FROM charged), ticket.attempts)`,
+          expiresAt: Prisma.sql`ticket.expires_at`,
+          allowedFactors: Prisma.sql`${allowedFactors}::text[]`,
+          charged: Prisma.sql`EXISTS (SELECT 1 FROM charged)`,
+          blockedUntil: mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now),
+        })}
         FROM ticket`;
       if (!row) return { kind: 'none' };
 
@@ -82,10 +87,7 @@ export function createProveEnrollmentStore(
     /** The fifth failure ends the ticket. */
     async fail(tokenHash: Buffer, event: AuditEvent, source: AuditSource): Promise<void> {
       await statements.execute`
-        WITH dead AS (
-          DELETE FROM tickets
-          WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-        ), ${happened([event], source)}
+        WITH exhausted AS (${deleteExhaustedTicket(tokenHash)}), ${happened([event], source)}
         SELECT 1`;
     },
   };

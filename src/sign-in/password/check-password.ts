@@ -8,7 +8,8 @@ import { networkOf } from '../../shared/network.ts';
 import { rateLimitedUntil, serverBusy } from '../../throttle/errors.ts';
 import type { Held, Throttle } from '../../throttle/throttle.ts';
 import { InvalidCredentials } from '../errors.ts';
-import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+import type { Candidate } from './candidate.sql.ts';
+import type { AttemptCharges, PasswordAttemptStore } from './password-attempt.store.ts';
 
 /** Names the event of a refusal: each operation that asks for the password has its own. */
 export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;

@@ -18,7 +18,8 @@ import type {
   NewTrustedDevice,
   TrustedDeviceFactory,
 } from '../../trusted-devices/trusted-device.ts';
-import type { RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
+import type { RedeemableTicket } from './redeemable-ticket.sql.ts';
+import type { RedeemTicketStore } from './redeem-ticket.store.ts';
 
 /** An attempt that was charged and is yet to be decided. */
 export type Attempt = {
