@@ -515,9 +515,9 @@ FROM
     ORDER BY
       array_position($2::text[], key)
     FOR UPDATE
-  ) AS spent
+  ) AS charged
 WHERE
-  t.key = spent.key;
+  t.key = charged.key;
 
 -- signInEmailPassword, stepUp, changePassword, generateTotp
 WITH
@@ -2675,7 +2675,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -2693,27 +2693,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -2721,8 +2721,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2732,7 +2732,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -2925,7 +2925,7 @@ WITH
     FOR NO KEY UPDATE OF
       s
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -2943,27 +2943,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -2971,8 +2971,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2989,7 +2989,7 @@ WITH
           ticket.user_id AS id
         FROM
           ticket,
-          claimed
+          proven
       ) AS owner
     WHERE
       s.id = $14::uuid
@@ -3249,7 +3249,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       f.id AS factor_id
@@ -3270,13 +3270,13 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE recovery_codes c
     SET
       used_at = $7::timestamptz
@@ -3285,26 +3285,26 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $8::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = proven.factor_id THEN $9::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $10::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3312,8 +3312,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -3323,7 +3323,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -3493,7 +3493,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3511,27 +3511,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3539,8 +3539,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3550,7 +3550,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4088,7 +4088,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -4115,13 +4115,13 @@ WITH
       f,
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
@@ -4131,12 +4131,12 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.factor_id = claimed.factor_id
+      c.factor_id = proven.factor_id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       last_used_at = $11::timestamptz
@@ -4145,10 +4145,10 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      f.id = claimed.factor_id
+      f.id = proven.factor_id
   ),
   signed_in AS (
     UPDATE users u
@@ -4156,7 +4156,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -5231,7 +5231,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -5272,37 +5272,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -5310,8 +5310,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -5321,7 +5321,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -5939,9 +5939,9 @@ WITH
         ORDER BY
           array_position($3::text[], key)
         FOR UPDATE
-      ) AS spent
+      ) AS charged
     WHERE
-      t.key = spent.key
+      t.key = charged.key
   ),
   events AS (
     INSERT INTO
@@ -6743,7 +6743,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -6784,37 +6784,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -6822,8 +6822,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -6833,7 +6833,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING

@@ -7,7 +7,7 @@ import type { NewSession } from '../sessions/new-session.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from '../policy/policy.sql.ts';
 import { insertSession } from '../sessions/session.sql.ts';
-import { refundQuotas, spend, type Quota } from '../throttle/quota.sql.ts';
+import { chargeQuota, refundQuotas, type Quota } from '../throttle/quota.sql.ts';
 import { blockedUntil } from '../throttle/throttle.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
@@ -31,14 +31,14 @@ export type SignUpAttempt =
 export function createSignUpStore(statements: Statements) {
   return {
     /** Charges the attempt to its network, and reads the policy that it is decided by. */
-    async begin(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
+    async charge(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
       const [row] = await statements.query<{
         policy: PolicyRow;
         admitted: boolean;
         blockedUntil: Date | null;
       }>`
         WITH charged AS (
-          ${quota ? spend(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
+          ${quota ? chargeQuota(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
         )
         SELECT ${currentPolicy} AS "policy", EXISTS (SELECT 1 FROM charged) AS "admitted",
           (${blockedUntil([quota], now)}) AS "blockedUntil"`;
@@ -47,7 +47,7 @@ export function createSignUpStore(statements: Statements) {
     },
 
     /** Where nothing was hashed. */
-    async giveBack(quota: Quota): Promise<void> {
+    async refund(quota: Quota): Promise<void> {
       await statements.execute(refundQuotas([quota], Prisma.sql`TRUE`));
     },
 

@@ -72,21 +72,21 @@ export function chargedColumns(alias: string): Columns<ChargedFactor> {
 
 /**
  * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
- * ends the back-off of the one that the query `claimed` gives as `factor_id`, and remembers the time
+ * ends the back-off of the one that the query `proven` gives as `factor_id`, and remembers the time
  * step.
  */
 export const redeemFactors = (
   chargedIds: readonly string[],
   chargedAt: Date,
-  claimed: Prisma.Sql,
+  proven: Prisma.Sql,
   timeStep = 0n,
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET
-    failures = CASE WHEN f.id = claimed.factor_id THEN 0 ELSE f.failures - 1 END,
+    failures = CASE WHEN f.id = proven.factor_id THEN 0 ELSE f.failures - 1 END,
     blocked_until = NULL,
     failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
-    last_used_at = CASE WHEN f.id = claimed.factor_id
+    last_used_at = CASE WHEN f.id = proven.factor_id
       THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
-    last_time_step = CASE WHEN f.id = claimed.factor_id
+    last_time_step = CASE WHEN f.id = proven.factor_id
       THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
-  FROM (${claimed}) AS claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;
+  FROM (${proven}) AS proven WHERE f.id = ANY(${chargedIds}::uuid[])`;

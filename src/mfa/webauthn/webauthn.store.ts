@@ -14,7 +14,7 @@ export function createWebauthnStore(statements: Statements) {
         WHERE f.user_id = ${userId}::uuid`,
 
     /** The challenge of a pending registration, which is worth nothing from then on. */
-    async takeChallenge(
+    async consumeChallenge(
       pending: { userId: string; factorId: string },
       now: Date,
     ): Promise<{ challenge: Uint8Array; begunAt: Date } | null> {

@@ -7,7 +7,7 @@ import {
   mailboxBlockedUntil,
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
-import { spendCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
+import { consumeEnrollmentCode } from '../../mfa/one-time-code/consume-one-time-code.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
@@ -63,8 +63,8 @@ export function createProveEnrollmentStore(
       return { kind: 'blocked', userId: ticket.userId, until: blockedUntil };
     },
 
-    /** Opens the ticket if the code is the one that was mailed for it, once. */
-    async open(
+    /** Consumes the code, if it is the one that was mailed for the ticket, and opens the ticket by it. */
+    async redeem(
       tokenHash: Buffer,
       codeHashes: readonly Buffer[],
       event: AuditEvent,
@@ -72,7 +72,7 @@ export function createProveEnrollmentStore(
     ): Promise<boolean> {
       const rows = await statements.query<unknown>`
         WITH code AS (
-          ${spendCode(null, tokenHash, codeHashes, source.now)}
+          ${consumeEnrollmentCode(null, tokenHash, codeHashes, source.now)}
         ), opened AS (
           UPDATE tickets SET mailbox = FALSE
           WHERE token_hash = ${tokenHash}::bytea AND mailbox AND EXISTS (SELECT 1 FROM code)

@@ -3,7 +3,7 @@ import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
-import { useDevice } from '../../trusted-devices/trusted-device.sql.ts';
+import { consumeDeviceToken } from '../../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../../trusted-devices/trusted-device.ts';
 import {
   candidateColumns,
@@ -45,7 +45,7 @@ const failuresFrom = (address: Charge, now: Date): Prisma.Sql =>
 export function createPasswordAttemptStore(statements: Statements) {
   return {
     /** Charges the attempt, and reads whom it is for. */
-    async begin(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
+    async charge(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
       const { identifier, address } = charges;
       const [row] = await statements.query<Admission & (CandidateRow | { id: null })>`
         WITH blocked AS MATERIALIZED (
@@ -139,7 +139,7 @@ export function createPasswordAttemptStore(statements: Statements) {
             owner AS MATERIALIZED (
               ${lockAccess(seen(verified), decided(verified))}
             ), device AS (
-              ${useDevice(device, Prisma.sql`SELECT id FROM owner`, source.now)}
+              ${consumeDeviceToken(device, Prisma.sql`SELECT id FROM owner`, source.now)}
             ), signed_in AS (
               ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
             )`

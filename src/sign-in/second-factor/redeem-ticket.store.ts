@@ -5,7 +5,7 @@ import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
-import type { Claim } from '../../mfa/attempt/claim.ts';
+import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import { chargedColumns, chargeOpenFactors } from '../../mfa/attempt/charge-factor.sql.ts';
 import { failSecondFactor, raiseIfExhausted } from '../../mfa/attempt/fail-second-factor.sql.ts';
 import {
@@ -119,24 +119,24 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     async redeem(
       redeemed: {
         ticket: RedeemableTicket;
-        claim: Claim;
+        consumption: Consumption;
         session: NewSession;
         device: NewTrustedDevice | null;
       },
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { ticket, claim, device } = redeemed;
+      const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
       const [row] = await statements.query<User>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
-        ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
-          ${claim.lock(Prisma.sql`SELECT user_id FROM ticket`)}
-        ), used_ticket AS (
-          DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${lockTicket(ticket, source.now)}, proven AS MATERIALIZED (
+          ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
+        ), consumed_ticket AS (
+          DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
+        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source.now)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -170,7 +170,7 @@ const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma
 const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   signed_in AS (
     UPDATE users u SET last_sign_in_at = ${now}::timestamptz
-    FROM ticket, claimed WHERE u.id = ticket.user_id
+    FROM ticket, proven WHERE u.id = ticket.user_id
     RETURNING u.*
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
@@ -178,7 +178,7 @@ const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
 
 const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   raised AS (
-    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
+    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, proven`)}
   ), signed_in AS (
     SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
   )`;

@@ -10,7 +10,7 @@ import {
   type RedeemableTicketRow,
 } from './redeemable-ticket.sql.ts';
 
-export type TakenChallenge = {
+export type ChargedChallenge = {
   readonly ticket: RedeemableTicket;
   /** Null when there was none, or it was used or too old. */
   readonly challenge: Uint8Array | null;
@@ -19,7 +19,7 @@ export type TakenChallenge = {
   readonly factorId: string | null;
 };
 
-type TicketWithChallenge = RedeemableTicketRow & Pick<TakenChallenge, 'challenge'>;
+type TicketWithChallenge = RedeemableTicketRow & Pick<ChargedChallenge, 'challenge'>;
 type Credential = StoredCredential & { readonly factorId: string };
 
 const credentials = columns<StoredCredential>(credentialColumns('c'));
@@ -60,15 +60,15 @@ export function createWebauthnTicketStore(statements: Statements) {
     },
 
     /**
-     * Charges the attempt and uses the challenge up, before the response is looked at. An attempt that
-     * finds no challenge is not charged: parallel copies of one response must not use up the ticket
+     * Charges the attempt and consumes the challenge, before the response is looked at. An attempt that
+     * finds no challenge is not charged: parallel copies of one response must not end the ticket
      * before the first of them has redeemed it.
      */
-    async takeChallenge(
+    async charge(
       tokenHash: Buffer,
       credentialId: Uint8Array,
       now: Date,
-    ): Promise<TakenChallenge | null> {
+    ): Promise<ChargedChallenge | null> {
       const [row] = await statements.query<TicketWithChallenge & (Credential | { factorId: null })>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t

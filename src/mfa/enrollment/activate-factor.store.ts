@@ -1,7 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
-import { after } from '../../db/after.ts';
-import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { Prisma, type Db, type DbSession } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { factorColumns } from '../../policy/factor.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
@@ -11,11 +10,8 @@ import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import { insertSession } from '../../sessions/session.sql.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
-import type { Charged, ChargedFactor } from '../attempt/charged-factor.ts';
-import type { Claim } from '../attempt/claim.ts';
 import { leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
-import { chargedColumns, chargeOpenFactors } from '../attempt/charge-factor.sql.ts';
-import { failSecondFactor, raiseIfExhausted } from '../attempt/fail-second-factor.sql.ts';
+import { allOrNothing, requireOne, RolledBack } from '../all-or-nothing.store.ts';
 import { replaceRecoveryCodes } from '../recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
@@ -43,21 +39,7 @@ export type Activated =
   | { readonly kind: 'lost' }
   | { readonly kind: 'limit' };
 
-/** Thrown to undo all that the transaction has done. */
-class RolledBack extends Error {
-  readonly kind: 'lost' | 'limit';
-
-  constructor(kind: 'lost' | 'limit') {
-    super(kind);
-    this.kind = kind;
-  }
-}
-
-export function createChangeMfaStore(
-  db: Db,
-  statements: Statements,
-  { limits }: { limits: boolean },
-) {
+export function createActivateFactorStore(db: Db) {
   return {
     /** Activates the factor, once; ends other sessions and all tickets. */
     activate(
@@ -67,7 +49,7 @@ export function createChangeMfaStore(
     ): Promise<Activated> {
       const { userId, factorId, status, enrolling } = activation;
       const { accessVersion, policy } = status;
-      return inTransaction(async (tx) => {
+      return allOrNothing(db, async (tx) => {
         await requireOne(tx, raiseAccess({ userId, accessVersion }, policyUnchanged(policy)));
         if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
         const held = await countHeld(tx, activation);
@@ -92,90 +74,10 @@ export function createChangeMfaStore(
         return { kind: 'activated' as const, factor, codesStored };
       });
     },
-
-    /** Charges an attempt to switch MFA off on the user's factors of one type. */
-    async charge(
-      userId: string,
-      factorType: 'TOTP' | 'RECOVERY_CODES',
-      now: Date,
-    ): Promise<Charged> {
-      type Row = ChargedFactor & { blockedUntil: Date | null };
-      const rows = await statements.query<Row>`
-        WITH factor AS MATERIALIZED (
-          SELECT f.* FROM factors f
-          WHERE f.user_id = ${userId}::uuid AND f.type = ${factorType}::factor_type
-            AND f.state = 'ACTIVE'
-          ORDER BY f.id FOR UPDATE
-        ), charged AS (
-          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
-        )
-        SELECT ${columns<Row>({
-          ...chargedColumns('charged'),
-          blockedUntil: Prisma.sql`factor.blocked_until`,
-        })}
-        FROM factor LEFT JOIN charged ON charged.id = factor.id`;
-      if (rows.length === 0) return { kind: 'none' };
-
-      const factors = rows.filter(({ id }) => id !== null);
-      if (factors.length > 0) return { kind: 'charged', factors, at: now };
-      return { kind: 'blocked', until: rows[0]!.blockedUntil };
-    },
-
-    /** Records the failure; the hundredth suspends the factor. */
-    async failDisable(
-      userId: string,
-      factors: readonly ChargedFactor[],
-      events: readonly AuditEvent[],
-      source: AuditSource,
-    ): Promise<void> {
-      await statements.execute`
-        WITH raised AS (${raiseIfExhausted(userId, factors)}),
-          ${failSecondFactor(userId, factors, events, source, after('raised'))}
-        SELECT 1`;
-    },
-
-    /** Removes every factor and code if the claimed code is still unused. */
-    async disable(
-      disabled: { userId: string; keptSessionId: string; status: Activation['status'] },
-      claim: Claim,
-      events: readonly AuditEvent[],
-      source: AuditSource,
-    ): Promise<boolean> {
-      const { userId, keptSessionId, status } = disabled;
-      const seen = { userId, accessVersion: status.accessVersion };
-      const outcome = await inTransaction(async (tx) => {
-        await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
-        const kept = { userId, sessionId: keptSessionId };
-        await endOthers(tx, kept, source, 'factor_changed', async () => {
-          const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
-          const claimed = await tx.$queryRaw<unknown[]>(claim.lock(owner));
-          if (claimed.length === 0) throw new RolledBack('lost');
-          await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
-        });
-        await tx.$executeRaw(happenedAlone(events, source));
-        return { kind: 'disabled' as const };
-      });
-      return outcome.kind === 'disabled';
-    },
   };
-
-  async function inTransaction<T>(
-    work: (tx: DbSession) => Promise<T>,
-  ): Promise<T | { kind: 'lost' } | { kind: 'limit' }> {
-    try {
-      return await db.$transaction(work);
-    } catch (error) {
-      if (error instanceof RolledBack) return { kind: error.kind };
-      throw error;
-    }
-  }
 }
 
-export type ChangeMfaStore = ReturnType<typeof createChangeMfaStore>;
-
-async function requireOne(tx: DbSession, statement: Prisma.Sql): Promise<void> {
-  if ((await tx.$executeRaw(statement)) === 0) throw new RolledBack('lost');
-}
+export type ActivateFactorStore = ReturnType<typeof createActivateFactorStore>;
 
 const consumeTicket = (tx: DbSession, tokenHash: Buffer, now: Date): Promise<void> =>
   requireOne(
