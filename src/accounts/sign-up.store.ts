@@ -46,7 +46,7 @@ export function createSignUpStore(statements: Statements) {
       return { kind: 'open', policy: toPolicy(row.policy) };
     },
 
-    /** Where nothing was hashed. */
+    /** Takes the charge back, where nothing was hashed. */
     async refund(quota: Quota): Promise<void> {
       await statements.execute(refundQuotas([quota], Prisma.sql`TRUE`));
     },

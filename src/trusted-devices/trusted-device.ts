@@ -15,7 +15,7 @@ export type TrustedDevice = {
   readonly expiresAt: Date;
 };
 
-/** About to be written, with the token that only the browser will hold. */
+/** A device about to be written, with the token that only the browser will hold. */
 export type NewTrustedDevice = {
   readonly id: string;
   readonly token: string;

@@ -3,7 +3,7 @@ import { columns } from '../../db/columns.ts';
 import type { MfaFactorType, PolicySubject } from '../../policy/mfa-policy.ts';
 import { userColumns } from '../../users/user.sql.ts';
 
-/** Of a user, all that a policy decides by. */
+/** All that a policy decides by about a user. */
 export type Subject = PolicySubject & {
   readonly id: string;
   readonly email: string;
@@ -52,7 +52,7 @@ export function createPolicySubjectsStore(statements: Statements) {
     ORDER BY u.id`;
 
   return {
-    /** Every user who is not disabled, in a few queries. */
+    /** Reads every user who is not disabled, in a few queries. */
     async *all(): AsyncGenerator<readonly Subject[]> {
       let after = FIRST;
       for (;;) {

@@ -41,7 +41,7 @@ const failuresFrom = (address: Charge, now: Date): Prisma.Sql =>
     recentFailures: recentFailures(address?.key ?? null, now),
   });
 
-/** The two statements of a password sign-in. */
+/** The two statements of a password sign-in: one charges it, and one does what a right password leads to. */
 export function createPasswordAttemptStore(statements: Statements) {
   return {
     /** Charges the attempt, and reads whom it is for. */
@@ -78,12 +78,12 @@ export function createPasswordAttemptStore(statements: Statements) {
       return row ? toCandidate(row) : null;
     },
 
-    /** After the right password where nothing else is to be written. */
+    /** Settles the charges after the right password, where nothing else is to be written. */
     async settle(charges: AttemptCharges): Promise<void> {
       await statements.execute`WITH ${settle(charges)} SELECT 1 FROM settled`;
     },
 
-    /** After the right password where the sign-in is refused nevertheless. */
+    /** Settles them where the password was right and the policy refuses the sign-in. */
     async refuse(
       charges: AttemptCharges,
       events: readonly AuditEvent[],

@@ -62,7 +62,7 @@ const chargedRow = columns<ChargedRow>({
 const user = columns<User>(userColumns('u'));
 
 /**
- * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
+ * A redemption is two statements: charge, then redeem or fail. Both lock the ticket before the
  * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
  */
 export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
@@ -115,7 +115,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         SELECT 1`;
     },
 
-    /** All or nothing: ticket, code, session and events. Null when another request was first. */
+    /** Consumes ticket and code, and signs in or steps up: all of it, or null when another was first. */
     async redeem(
       redeemed: {
         ticket: RedeemableTicket;

@@ -12,7 +12,7 @@ import {
 
 export type ChargedChallenge = {
   readonly ticket: RedeemableTicket;
-  /** Null when there was none, or it was used or too old. */
+  /** Null when there was none, or it was consumed or too old. */
   readonly challenge: Uint8Array | null;
   /** Null when the ticket's owner holds no such credential. */
   readonly credential: StoredCredential | null;
