@@ -55,17 +55,12 @@ export function createActivateFactorStore(db: Db) {
         const held = await countHeld(tx, activation);
         if (held.ofType >= activation.limit) throw new RolledBack('limit');
         const sessionId = enrolling.kind === 'raised' ? enrolling.sessionId : null;
-        const factor = await endOthers(
-          tx,
-          { userId, sessionId, factorId },
-          source,
-          'factor_changed',
-          async () => {
-            await settleSession(tx, userId, enrolling);
-            for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
-            return goLive(tx, activation, held.all === 0, source.now);
-          },
-        );
+        const kept = { userId, sessionId, factorId };
+        const factor = await endOthers(tx, kept, source, 'factor_changed', async () => {
+          await settleSession(tx, userId, enrolling);
+          for (const condition of activation.conditions ?? []) await requireOne(tx, condition);
+          return goLive(tx, activation, held.all === 0, source.now);
+        });
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
