@@ -4,6 +4,7 @@ import { byKind } from '../outcomes.ts';
 import { text } from '../values/text.ts';
 import { MfaRequirement } from '../policy/auth-config.ts';
 import { RateLimited } from '../../throttle/errors.ts';
+import { isWholeAccount } from '../../users/user.ts';
 import { AuthUser } from '../accounts/user.ts';
 import {
   FactorLimitReached,
@@ -69,6 +70,7 @@ const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
 builder.objectField(AuthUser, 'mfa', (t) =>
   t.field({
     type: MfaStatus,
+    authScopes: isWholeAccount,
     description: 'Their second factors.',
     resolve: ({ id }, _, { services }) => services.mfaStatus.find(id),
   }),
