@@ -7,7 +7,7 @@ import type { Foundation } from './foundation.ts';
 /** What people do with their account. */
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
-  const { audit, throttle, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { audit, throttle, attempts, checkPassword } = foundation;
   const { sessionFactory, tickets } = foundation;
   const { passwordMinLength } = config;
 
@@ -27,14 +27,12 @@ export function createAccountServices(foundation: Foundation) {
     changePassword: createChangePassword({
       store: createChangePasswordStore(database.db),
       attempts,
-      mfaStatus,
       checkPassword,
       passwordHash,
       hashQueue,
       clock,
       passwordMinLength,
       serviceWords,
-      requireFreshProof,
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
 import { factorName, sixDigits, uuid } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
@@ -15,6 +16,7 @@ builder.mutationField('enrollMfaEmail', (t) =>
     authScopes: { enroller: true },
     description:
       'Step one of enrolling your verified e-mail address: sends it a code. The weakest factor: its sessions stay aal1, and the operator has to allow it.',
+    requiresProof: ENROLLING,
     args: {
       name: t.arg.string({
         required: false,
@@ -22,8 +24,8 @@ builder.mutationField('enrollMfaEmail', (t) =>
         validate: factorName,
       }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollEmail.begin(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollEmail.begin(proven.enroller(), input, client),
   }),
 );
 
@@ -37,11 +39,12 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description: 'Step two of enrolling an e-mail address: activates it. Ends your other sessions.',
+    requiresProof: ACTIVATING,
     args: {
       factorId: t.arg.id({ description: 'From `enrollMfaEmail`.', validate: uuid }),
       code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollEmail.verify(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollEmail.verify(proven.enroller(), input, client),
   }),
 );

@@ -1,3 +1,4 @@
+import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { factorName, uuid } from '../values/text.ts';
@@ -32,8 +33,8 @@ builder.mutationField('enrollMfaWebauthn', (t) =>
     union: { name: 'EnrollMfaWebauthnResult', description: 'Outcomes of `enrollMfaWebauthn`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },
-    description:
-      'Step one of enrolling a passkey or security key. Needs fresh proof, as every change of factors.',
+    description: 'Step one of enrolling a passkey or security key.',
+    requiresProof: ENROLLING,
     args: {
       name: t.arg.string({
         required: false,
@@ -41,8 +42,8 @@ builder.mutationField('enrollMfaWebauthn', (t) =>
         validate: factorName,
       }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollWebauthn.begin(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollWebauthn.begin(proven.enroller(), input, client),
   }),
 );
 
@@ -57,6 +58,7 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
     authScopes: { enroller: true },
     description:
       'Step two of enrolling a passkey or security key: activates it. Each set of options works once. Ends your other sessions.',
+    requiresProof: ACTIVATING,
     args: {
       factorId: t.arg.id({ description: 'From `enrollMfaWebauthn`.', validate: uuid }),
       credential: t
@@ -66,11 +68,7 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
         })
         .validate(registrationResponse),
     },
-    resolve: async (_, { factorId, credential }, { services, client, caller }) =>
-      services.enrollWebauthn.verify(
-        await caller.requireEnroller(),
-        { factorId, credential },
-        client,
-      ),
+    resolve: (_, { factorId, credential }, { services, client, proven }) =>
+      services.enrollWebauthn.verify(proven.enroller(), { factorId, credential }, client),
   }),
 );

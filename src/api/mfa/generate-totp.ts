@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { factorName, password } from '../values/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
-import type { TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
+import { GENERATING_TOTP, type TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
 import { qrCodeImage } from '../../mfa/totp/qr-code.ts';
 import { beginErrors } from './enrollment-errors.ts';
 
@@ -35,7 +35,8 @@ builder.mutationField('generateTotp', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description:
-      'Step one of enrolling an authenticator app. Active factors stay as they are; an earlier pending secret is dropped. Needs fresh proof: a recent sign-in, `stepUp`, or the password here.',
+      'Step one of enrolling an authenticator app. Active factors stay as they are; an earlier pending secret is dropped.',
+    requiresProof: GENERATING_TOTP,
     args: {
       password: t.arg.string({
         required: false,
@@ -48,7 +49,7 @@ builder.mutationField('generateTotp', (t) =>
         validate: factorName,
       }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.generateTotp(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.generateTotp(proven.enroller(), input, client),
   }),
 );
