@@ -18,6 +18,8 @@ export function describeProof(rule: ProofRule): string {
 
 function byWhat({ by, aal }: ProofRule): string {
   if (by === 'ANY') return 'of any kind';
-  const none = aal === 'aal2' ? 'the mailbox is none' : 'of any kind where you hold none';
-  return `by the strongest factor you hold, ${none}`;
+  const strongest = 'by the strongest factor you hold';
+  return aal === 'aal2'
+    ? `${strongest} but the mailbox`
+    : `${strongest}, or of any kind where you hold none`;
 }
