@@ -28,7 +28,9 @@ describe('introspection', () => {
     const { data } = await send(everything);
     const told = buildClientSchema(data as unknown as IntrospectionQuery);
     const published = await readFile('schema.graphql', 'utf8');
-    expect(printSchema(told).trim()).toBe(published.replaceAll(/ @requiresProof\(.*\)$/gm, '').trim());
+    expect(printSchema(told).trim()).toBe(
+      published.replaceAll(/ @requiresProof\(.*\)$/gm, '').trim(),
+    );
     expect(told.getDirective('requiresProof')).toBeDefined();
   });
 

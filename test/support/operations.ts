@@ -22,7 +22,8 @@ const enrolled = `... on MfaFactorEnrolled {
   factor { ${factor} } recoveryCodes
   session { accessToken refreshToken refreshTokenId }
 }`;
-const stepUpRequired = '... on AuthStepUpRequiredError { acceptedFactors maxAge }';
+const stepUpRequired =
+  '... on AuthStepUpRequiredError { acceptedFactors recoveryCodeAllowed passwordAllowed maxAge }';
 
 export const operations = {
   signUp: `mutation ($email: String!, $password: String!, $displayName: String, $locale: String) {
