@@ -46,11 +46,17 @@ export function createManageFactors(deps: { store: FactorsStore; clock: Clock })
       return factor;
     },
 
-    async setPrimary({ who }: Proven, factorId: string, client: Client): Promise<Factor> {
-      const primary = { userId: who.user.id, factorId };
-      const factor = await store.setPrimary(primary, { client, now: clock() });
-      if (!factor) throw new FactorNotFound();
-      return factor;
+    async setPrimary(proven: Proven<SignedIn>, factorId: string, client: Client): Promise<Factor> {
+      const { user, sessionId } = proven.who;
+      let { accessVersion } = proven.status;
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const primary = { userId: user.id, factorId, accessVersion, sessionId };
+        const outcome = await store.setPrimary(primary, { client, now: clock() });
+        if (outcome === 'unknown') break;
+        if (outcome !== 'changed') return outcome;
+        ({ accessVersion } = (await proven.again()).status);
+      }
+      throw new FactorNotFound();
     },
   };
 }
