@@ -37,7 +37,7 @@ declare global {
 }
 
 /** Makes `requiresProof: …` of a field its directive, a part of its description, and what runs first. */
-export class RequiresProofPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+class RequiresProofPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>) {
     const { requiresProof: rule } = field.pothosOptions;
     if (!rule) return field;

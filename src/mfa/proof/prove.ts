@@ -3,10 +3,8 @@ import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import type { ProofMethod } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Enroller } from '../enrollment/enroller.ts';
-import { MfaNotActive } from '../errors.ts';
 import { ENROLLMENT_TTL_SECONDS } from '../factor-limits.ts';
 import type { RequireFreshProof } from './fresh-proof.ts';
-import { typesThatCount } from './missing-proof.ts';
 import type { ProofRule } from './proof-rule.ts';
 
 /** Who calls an operation, having proven what it takes. Only `prove` makes one. */
@@ -45,7 +43,6 @@ export function createProve(deps: {
     };
 
     function decide(by: MfaStatus, begunAt?: Date): void {
-      if (rule.aal === 'aal2' && typesThatCount(rule, by).length === 0) throw new MfaNotActive();
       const { proofs } = who;
       deps.requireFreshProof(rule, { proofs, brought, status: by, ...(begunAt && { begunAt }) });
     }
@@ -56,5 +53,3 @@ export function createProve(deps: {
     }
   };
 }
-
-export type Prove = ReturnType<typeof createProve>;

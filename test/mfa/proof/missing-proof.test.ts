@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StepUpRequired } from '../../../src/mfa/errors.ts';
+import { MfaNotActive, type StepUpRequired } from '../../../src/mfa/errors.ts';
 import { createRequireFreshProof } from '../../../src/mfa/proof/fresh-proof.ts';
 import { missingProof } from '../../../src/mfa/proof/missing-proof.ts';
 import type { ProofRule } from '../../../src/mfa/proof/proof-rule.ts';
@@ -59,6 +59,13 @@ describe('the proof that a rule takes', () => {
     expect(missing(holding('TOTP'), 'password', 'totp')).toBeNull();
     expect(missing(holding('TOTP'), 'totp')).not.toBeNull();
     expect(missing(holding('TOTP', 'EMAIL'), 'password', 'email')).not.toBeNull();
+  });
+
+  test('at aal2 is none where only the mailbox is held', () => {
+    const requireFreshProof = createRequireFreshProof({ clock: () => now, maxAgeSeconds: 300 });
+    const facts = { proofs: [ago('password', 0), ago('email', 0)], status: holding('EMAIL') };
+    expect(() => requireFreshProof({ by: 'STRONGEST' }, facts)).not.toThrow();
+    expect(() => requireFreshProof({ by: 'STRONGEST', aal: 'aal2' }, facts)).toThrow(MfaNotActive);
   });
 
   test('may be younger than those of others, and never older than the operator says', () => {
