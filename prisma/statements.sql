@@ -7449,6 +7449,16 @@ FROM
   users u
 WHERE
   u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $3::uuid
+  )
 FOR NO KEY UPDATE;
 
 -- setPrimaryMfaFactor
@@ -7492,6 +7502,14 @@ WHERE
     FROM
       mfa_policies
   ) = $3::int
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $4::uuid
+  )
 FOR NO KEY UPDATE;
 
 -- removeMfaFactor

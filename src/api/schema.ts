@@ -30,6 +30,8 @@ import './accounts/change-email.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';
+import { specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
+import { requiresProof } from './proof/proof-directive.ts';
 
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({ directives: [...specifiedDirectives, requiresProof] });

@@ -21,7 +21,7 @@ import type { Foundation } from './foundation.ts';
 /** What people do with their account. */
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
-  const { audit, throttle, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { audit, throttle, attempts, checkPassword } = foundation;
   const { sessionFactory, tickets } = foundation;
   const { db, statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
@@ -51,14 +51,12 @@ export function createAccountServices(foundation: Foundation) {
     changePassword: createChangePassword({
       store: createChangePasswordStore(db),
       attempts,
-      mfaStatus,
       checkPassword,
       passwordHash,
       hashQueue,
       clock,
       passwordMinLength,
       serviceWords,
-      requireFreshProof,
     }),
     requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),
     verifyEmail: createVerifyEmail({
@@ -79,8 +77,6 @@ export function createAccountServices(foundation: Foundation) {
     }),
     changeEmail: createChangeEmail({
       store: createChangeEmailStore(statements),
-      mfaStatus,
-      requireFreshProof,
       throttle,
       clock,
     }),

@@ -23,7 +23,8 @@ const enrolled = `... on MfaFactorEnrolled {
   session { accessToken refreshToken refreshTokenId }
 }`;
 const mailboxUser = '... on AuthUser { id email emailVerified lastSignInAt }';
-const stepUpRequired = '... on AuthStepUpRequiredError { acceptedFactors maxAge }';
+const stepUpRequired =
+  '... on AuthStepUpRequiredError { acceptedFactors recoveryCodeAllowed passwordAllowed maxAge }';
 
 export const operations = {
   signUp: `mutation ($email: String!, $password: String!, $displayName: String, $locale: String) {

@@ -1,3 +1,4 @@
+import { CHANGING_EMAIL } from '../../accounts/email-change/change-email.ts';
 import { EmailInUse } from '../../accounts/errors.ts';
 import { InvalidToken } from '../../mailed-tokens/errors.ts';
 import { StepUpRequired } from '../../mfa/errors.ts';
@@ -13,12 +14,13 @@ builder.mutationField('changeEmail', (t) =>
     types: [AuthEmailVerificationPending, StepUpRequired, RateLimited],
     union: { name: 'ChangeEmailResult', description: 'Outcomes of `changeEmail`.' },
     description:
-      'Asks for another address. You keep the old one until `verifyEmail` is called with the token that is mailed to the new one, within 24 hours; the old one is told at once, with a link that stops the change for 72 hours. Needs a fresh proof by your strongest factor.',
+      'Asks for another address. You keep the old one until `verifyEmail` is called with the token that is mailed to the new one, within 24 hours; the old one is told at once, with a link that stops the change for 72 hours.',
     args: {
       newEmail: t.arg.string({ description: 'In any case; kept in lower case.', validate: email }),
     },
-    resolve: async (_, { newEmail }, { services, client, caller }) => {
-      await services.changeEmail(await caller.requireViewer(), newEmail, client);
+    requiresProof: CHANGING_EMAIL,
+    resolve: async (_, { newEmail }, { services, client, proven }) => {
+      await services.changeEmail(proven.session(), newEmail, client);
       return { kind: 'emailVerificationPending' as const, email: newEmail };
     },
   }),

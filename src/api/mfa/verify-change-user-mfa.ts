@@ -19,6 +19,7 @@ import {
 import { inGrace, isEnrolled, type MfaStatus as MfaStatusShape } from '../../policy/mfa-status.ts';
 import { MfaFactor } from './factor.ts';
 import type { MfaChange as MfaChangeShape } from '../../mfa/manage/mfa-change.ts';
+import { CHANGING_MFA } from '../../mfa/manage/verify-change-user-mfa.ts';
 
 const MfaActiveType = builder.enumType('MfaActiveType', {
   description: 'What `verifyChangeUserMfa` switches to.',
@@ -118,6 +119,7 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
     authScopes: { enroller: true },
     description:
       'Step two of changing MFA. TOTP activates what `generateTotp` prepared; NONE switches MFA off and erases secrets and codes. Both end the other sessions of the user.',
+    requiresProof: CHANGING_MFA,
     args: {
       activeMfaType: t.arg({ type: MfaActiveType, description: 'What to change to.' }),
       code: t.arg.string({
@@ -126,9 +128,9 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
         validate: text({ max: 64 }),
       }),
     },
-    resolve: async (_, { activeMfaType, code }, { services, client, caller }) =>
+    resolve: (_, { activeMfaType, code }, { services, client, proven }) =>
       activeMfaType === 'TOTP'
-        ? services.verifyChangeUserMfa.activate(await caller.requireEnroller(), code, client)
-        : services.verifyChangeUserMfa.disable(await caller.requireViewer(), code, client),
+        ? services.verifyChangeUserMfa.activate(proven.enroller(), code, client)
+        : services.verifyChangeUserMfa.disable(proven.session(), code, client),
   }),
 );
