@@ -35,8 +35,8 @@ export const signUpQuota = { max: 10, windowSeconds: 3600 };
 /** Bad tickets from one network: enough for an office whose tickets expired, too few for a flood. */
 export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
-/** The same for mailed tokens. */
-export const refusedTokensQuota = refusedTicketsQuota;
+/** The same for mailed tokens, counted apart. */
+export const refusedTokensQuota = { ...refusedTicketsQuota };
 
 /** Links that one network asks to have mailed, to whatever addresses; resets apart from verifications. */
 export const linkRequestQuota = { max: 10, windowSeconds: 3600 };

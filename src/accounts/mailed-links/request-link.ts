@@ -20,5 +20,3 @@ export function createRequestLink(deps: {
     if (asked.kind === 'blocked') throw rateLimitedUntil(asked.until, now);
   };
 }
-
-export type RequestLink = ReturnType<typeof createRequestLink>;
