@@ -27,6 +27,7 @@ import './accounts/change-password.ts';
 import './accounts/verify-email.ts';
 import './accounts/reset-password.ts';
 import './accounts/change-email.ts';
+import './accounts/restore-mfa-factor.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';

@@ -4,6 +4,7 @@ export type EndReason =
   | 'signed_out'
   | 'revoked'
   | 'factor_changed'
+  | 'factor_restored'
   | 'password_changed'
   | 'password_reset'
   | 'email_change_stopped'
@@ -35,6 +36,7 @@ export type AuditEventDetails =
   | { type: 'factor.failed_repeatedly'; method: string; failures: number }
   | { type: 'factor.counter_went_back'; factorId: string }
   | { type: 'factor.removed'; factorId: string; factorType: string }
+  | { type: 'factor.restored'; factorTypes: readonly string[]; factorsRemoved: number }
   | { type: 'factor.renamed'; factorId: string }
   | { type: 'factor.made_primary'; factorId: string }
   | { type: 'one_time_code.issued'; factorId: string | null; purpose: string }

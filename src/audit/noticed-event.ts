@@ -4,6 +4,7 @@ import type { AuditEventDetails } from './audit-event.ts';
 export const NOTICED_TYPES = [
   'factor.enrolled',
   'factor.removed',
+  'factor.restored',
   'factor.failed_repeatedly',
   'factor.suspended',
   'factor.counter_went_back',

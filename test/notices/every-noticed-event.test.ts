@@ -43,6 +43,17 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     return person;
   },
 
+  'factor.restored': async () => {
+    const person = await someoneWithTotp();
+    await person.run('verifyChange', { type: 'NONE', code: person.code() });
+    const { id: about } = await app.db.factorRemoval.findFirstOrThrow({
+      where: { user: { email: person.email } },
+    });
+    const token = await mailedToken(person, 'RESTORE_FACTOR', { about });
+    await person.run('restoreFactor', { token }, '');
+    return person;
+  },
+
   'factor.failed_repeatedly': async () => {
     const person = await someoneWithTotp();
     for (let failure = 1; failure <= 5; failure += 1) await failSignIn(person);

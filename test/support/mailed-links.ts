@@ -3,7 +3,7 @@ import type { MailedTokenPurpose } from '../../src/mailed-tokens/mailed-token.ts
 import { testApp } from './app.ts';
 import { startMailServer, type ReceivedMail } from './mail-server.ts';
 
-export type LinkPage = 'verify-email' | 'reset-password' | 'stop-email-change';
+export type LinkPage = 'verify-email' | 'reset-password' | 'stop-email-change' | 'restore-factor';
 
 /** The service with a real mail server, and the links that arrive there. */
 export async function testMailedLinks(env: Record<string, string> = {}) {
@@ -50,14 +50,14 @@ export const mailedTokens =
   async (
     { email }: { email: string },
     purpose: MailedTokenPurpose,
-    { to = email, expiresIn = 900 } = {},
+    { to = email, expiresIn = 900, about = '' } = {},
   ): Promise<string> => {
     const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
     const token = randomToken();
     const createdAt = app.clock();
     const expiresAt = new Date(createdAt.getTime() + expiresIn * 1000);
     const tokenHash = new Uint8Array(hashToken(token));
-    const row = { tokenHash, purpose, userId, email: to, createdAt, expiresAt };
+    const row = { tokenHash, purpose, userId, email: to, about, createdAt, expiresAt };
     await app.db.mailedToken.create({ data: row });
     return token;
   };

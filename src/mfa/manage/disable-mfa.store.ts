@@ -12,6 +12,7 @@ import { chargedColumns, chargeOpenFactors } from '../attempt/charge-factor.sql.
 import type { Charged, ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import { failSecondFactor, raiseIfExhausted } from '../attempt/fail-second-factor.sql.ts';
+import { removeFactors } from './removed-factors.sql.ts';
 
 type Disabled = {
   readonly userId: string;
@@ -71,7 +72,7 @@ export function createDisableMfaStore(
           const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
           const proven = await tx.$queryRaw<unknown[]>(consumption.lock(owner));
           if (proven.length === 0) throw new RolledBack('lost');
-          await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+          await removeFactors(tx, userId, Prisma.sql`TRUE`, source.now);
         });
         await tx.$executeRaw(happenedAlone(events, source));
         return { kind: 'disabled' as const };
