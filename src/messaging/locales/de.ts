@@ -83,7 +83,7 @@ export const de: Messages = {
       subject: `${serviceName}: Die zweiten Schritte Ihres Kontos sind wieder da`,
       what: `Für Ihr Konto bei ${serviceName} wurde das Entfernen von zweiten Schritten rückgängig gemacht, mit einem Link, der Ihnen gemailt wurde. Was seitdem entfernt wurde, ist wieder da, und was seitdem hinzugefügt wurde, ist entfernt. Alle Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
       advice:
-        'Wer sie entfernt hat, war bei Ihrem Konto angemeldet: Wählen Sie sofort ein neues Passwort. Wenn nicht Sie es rückgängig gemacht haben, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach.',
+        'Wenn Sie das nicht waren, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach. Wählen Sie auf jeden Fall ein neues Passwort: Wer sie entfernt hat, war bei Ihrem Konto angemeldet.',
     }),
     recoveryCodeUsed: (serviceName, remaining, few) => ({
       subject: `${serviceName}: Ein Wiederherstellungscode wurde verwendet`,

@@ -81,7 +81,7 @@ export const en: Messages = {
       subject: `${serviceName}: the second steps of your account are back`,
       what: `A removal of second steps from your account at ${serviceName} was taken back, by a link that was mailed to you. What was removed since then is there again, and what was enrolled since is gone. All sessions have ended, and no device is trusted any more.`,
       advice:
-        'Whoever removed them was signed in to your account: choose a new password at once. If it was not you who took it back, somebody else can read your mail: secure your mailbox first.',
+        'If this was not you, somebody else can read your mail: secure your mailbox first. In any case choose a new password: whoever removed them was signed in to your account.',
     }),
     recoveryCodeUsed: (serviceName, remaining, few) => ({
       subject: `${serviceName}: a recovery code was used`,

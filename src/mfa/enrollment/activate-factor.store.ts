@@ -64,7 +64,8 @@ export function createActivateFactorStore(db: Db) {
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
-          await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+          const hashes = activation.recoveryCodeHashes;
+          await replaceRecoveryCodes(tx, userId, hashes, source, factor.createdAt);
         }
         return { kind: 'activated' as const, factor, codesStored };
       });

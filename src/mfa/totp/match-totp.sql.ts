@@ -34,7 +34,7 @@ function consumeTimeStep(
 ): Consumption {
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
-    proof: proof('totp', charged.at),
+    proof: proof('totp', charged.at, factor),
     // One code may be sent with two tickets at once: by this guard only the first consumes the step.
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id
