@@ -50,14 +50,14 @@ export const mailedTokens =
   async (
     { email }: { email: string },
     purpose: MailedTokenPurpose,
-    { to = email, expiresIn = 900, about = '' } = {},
+    { to = email, expiresIn = 900 } = {},
   ): Promise<string> => {
     const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
     const token = randomToken();
     const createdAt = app.clock();
     const expiresAt = new Date(createdAt.getTime() + expiresIn * 1000);
     const tokenHash = new Uint8Array(hashToken(token));
-    const row = { tokenHash, purpose, userId, email: to, about, createdAt, expiresAt };
+    const row = { tokenHash, purpose, userId, email: to, createdAt, expiresAt };
     await app.db.mailedToken.create({ data: row });
     return token;
   };

@@ -91,7 +91,7 @@ export async function sentCodes({ factors, app, person, arrange }: Walk): Promis
   await ada.run('verifyEmail', { ticket: second, otp: factors.codeByMail(ada.email) }, '');
 }
 
-export async function managedFactors({ factors, app, person }: Walk): Promise<void> {
+export async function managedFactors({ factors, app, person, arrange }: Walk): Promise<void> {
   const ada = person();
   await ada.signUpWithTotp(app.clock.advance);
   await ada.signInWithTotp();
@@ -101,6 +101,13 @@ export async function managedFactors({ factors, app, person }: Walk): Promise<vo
   await ada.run('removeFactor', { factorId });
   const { mfa } = await ada.run('me');
   await ada.run('removeFactor', { factorId: mfa.factors[0].id });
+  const link = /\/restore-factor#token=([\w-]+)/;
+  const { text } = await arrange(() =>
+    factors.mail.waitForMail(
+      (one) => one.recipients.includes(ada.email) && link.test(one.text ?? ''),
+    ),
+  );
+  await ada.run('restoreFactor', { token: link.exec(text!)![1] }, '');
 }
 
 /** The hundredth failure, at a ticket and where MFA is to be switched off. */
