@@ -133,6 +133,67 @@ WHERE
   name = 'notice-dead';
 
 -- at start and by jobs
+SELECT
+  m.id
+FROM
+  factor_removals m
+WHERE
+  m.user_id = $1::uuid
+  AND m.removed_at = $2::timestamptz
+  AND m.expires_at > $3::timestamptz
+ORDER BY
+  m.access_version
+LIMIT
+  1;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+      JOIN factor_removals m ON m.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND m.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
 WITH
   ended AS (
     DELETE FROM throttles
@@ -225,6 +286,11 @@ WHERE
   "public"."trusted_devices"."expires_at" <= $1;
 
 -- at start and by jobs
+DELETE FROM "public"."factor_removals"
+WHERE
+  "public"."factor_removals"."expires_at" <= $1;
+
+-- at start and by jobs
 DELETE FROM "public"."factors"
 WHERE
   (
@@ -286,84 +352,12 @@ WITH
   ),
   token AS (
     INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
     SELECT
       $5::bytea,
       $6::mailed_token_purpose,
       owner.id,
       $7,
-      $8::timestamptz,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $10::text,
-      $11::text,
-      e.metadata,
-      $12::timestamptz
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          token
-      ) AS decided (user_id),
-      jsonb_to_recordset($13::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  )
-SELECT
-  user_id
-FROM
-  token;
-
--- at start and by jobs
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND u.access_version = $3::int
-    FOR NO KEY UPDATE
-  ),
-  older AS (
-    DELETE FROM mailed_tokens t USING owner
-    WHERE
-      t.user_id = owner.id
-      AND t.purpose = 'CHANGE_EMAIL'
-      AND t.email <> $4
-      AND t.purpose = $5::mailed_token_purpose
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
-    SELECT
-      $6::bytea,
-      $7::mailed_token_purpose,
-      owner.id,
       $8,
       $9::timestamptz,
       $10::timestamptz
@@ -374,7 +368,7 @@ WITH
         FROM
           owner
       ) AS owner
-    ON CONFLICT (user_id, purpose, email) DO UPDATE
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
     SET
       token_hash = EXCLUDED.token_hash,
       created_at = EXCLUDED.created_at,
@@ -409,16 +403,105 @@ FROM
   token;
 
 -- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND u.access_version = $3::int
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $4
+      AND t.purpose = $5::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $6::bytea,
+      $7::mailed_token_purpose,
+      owner.id,
+      $8,
+      $9,
+      $10::timestamptz,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
 SELECT
   id,
-  user_id AS "userId",
-  sealed_secret AS "sealedSecret"
+  "userId",
+  "sealedSecret"
 FROM
-  factors
+  (
+    SELECT
+      f.id,
+      f.user_id AS "userId",
+      f.sealed_secret AS "sealedSecret"
+    FROM
+      factors f
+    UNION ALL
+    SELECT
+      r.id,
+      m.user_id,
+      r.sealed_secret
+    FROM
+      removed_factors r
+      JOIN factor_removals m ON m.id = r.removal_id
+  ) AS sealed
 WHERE
-  sealed_secret IS NOT NULL
+  "sealedSecret" IS NOT NULL
   AND substring(
-    sealed_secret
+    "sealedSecret"
     FROM
       2 FOR 4
   ) <> decode($1, 'hex')
@@ -428,12 +511,21 @@ LIMIT
   $2::int;
 
 -- at start and by jobs
+WITH
+  removed AS (
+    UPDATE removed_factors
+    SET
+      sealed_secret = $1::bytea
+    WHERE
+      id = $2::uuid
+      AND sealed_secret = $3::bytea
+  )
 UPDATE factors
 SET
-  sealed_secret = $1::bytea
+  sealed_secret = $4::bytea
 WHERE
-  id = $2::uuid
-  AND sealed_secret = $3::bytea;
+  id = $5::uuid
+  AND sealed_secret = $6::bytea;
 
 -- at start and by jobs
 SELECT
@@ -901,6 +993,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
@@ -1221,7 +1323,17 @@ SELECT
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining"
+  ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince"
 FROM
   users u
 WHERE
@@ -1629,6 +1741,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
@@ -1783,6 +1905,16 @@ RETURNING
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   s.proofs AS "proofs",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
@@ -2400,11 +2532,12 @@ SELECT
       AND blocked_until > $59::timestamptz
   ) AS "blockedUntil";
 
--- verifyEmail, stopEmailChange, resetPassword
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
 SELECT
   t.purpose AS "purpose",
   t.user_id AS "userId",
-  t.email AS "email"
+  t.email AS "email",
+  t.about AS "about"
 FROM
   mailed_tokens t
   JOIN users u ON u.id = t.user_id
@@ -2413,7 +2546,7 @@ WHERE
   AND t.expires_at > $2::timestamptz
   AND u.disabled_at IS NULL;
 
--- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn
+-- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn, restoreMfaFactor
 WITH
   charged AS (
     INSERT INTO
@@ -2628,7 +2761,12 @@ DELETE FROM mailed_tokens
 WHERE
   user_id = $1::uuid;
 
--- verifyEmail, resetPassword, verifyChangeUserMfa
+-- verifyEmail, resetPassword
+DELETE FROM factor_removals
+WHERE
+  user_id = $1::uuid;
+
+-- verifyEmail, resetPassword
 DELETE FROM factors
 WHERE
   user_id = $1::uuid;
@@ -3268,8 +3406,7 @@ RETURNING
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt";
 
--- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- removeMfaFactor
+-- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -3515,6 +3652,7 @@ SELECT
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
+  charged.created_at AS "enrolledAt",
   charged.failures AS "failures",
   cardinality(charged.failed_at) AS "recentFailures",
   charged.id AS "factorId",
@@ -4263,6 +4401,7 @@ SELECT
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
+  charged.created_at AS "enrolledAt",
   charged.failures AS "failures",
   cardinality(charged.failed_at) AS "recentFailures",
   factor.blocked_until AS "blockedUntil"
@@ -4340,6 +4479,109 @@ WHERE
   AND f.last_time_step < $3::bigint
 FOR UPDATE OF
   f;
+
+-- verifyChangeUserMfa
+UPDATE factors f
+SET
+  failures = CASE
+    WHEN f.id = proven.factor_id THEN 0
+    ELSE f.failures - 1
+  END,
+  blocked_until = NULL,
+  failed_at = array_remove(f.failed_at, $1::timestamptz),
+  last_used_at = CASE
+    WHEN f.id = proven.factor_id THEN $2::timestamptz
+    ELSE f.last_used_at
+  END,
+  last_time_step = CASE
+    WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $3::bigint)
+    ELSE f.last_time_step
+  END
+FROM
+  (
+    SELECT
+      $4::uuid AS factor_id,
+      $5::uuid AS id
+  ) AS proven
+WHERE
+  f.id = ANY ($6::uuid[]);
+
+-- verifyChangeUserMfa
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (TRUE)
+  ),
+  $2::timestamptz,
+  $3::timestamptz
+FROM
+  users u
+WHERE
+  u.id = $4::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $5::uuid
+      AND (TRUE)
+      AND f.type <> 'EMAIL'
+  );
+
+-- verifyChangeUserMfa
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (TRUE)
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE webauthn_credentials c
+SET
+  factor_id = NULL,
+  removed_factor_id = r.id
+FROM
+  removed_factors r
+WHERE
+  r.removal_id = $1::uuid
+  AND c.factor_id = r.id;
+
+-- verifyChangeUserMfa
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (TRUE);
 
 -- generateRecoveryCodes
 SELECT
@@ -4587,25 +4829,6 @@ SELECT
   u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
-
--- verifyChangeUserMfa
-SELECT
-  c.id,
-  f.id AS factor_id
-FROM
-  recovery_codes c
-  JOIN factors f ON f.id = c.factor_id
-  JOIN (
-    SELECT
-      $1::uuid AS user_id
-  ) AS owner ON f.user_id = owner.user_id
-WHERE
-  f.id = $2::uuid
-  AND f.state = 'ACTIVE'
-  AND c.used_at IS NULL
-  AND c.code_hash IN ($3)
-FOR UPDATE OF
-  c;
 
 -- verifySignInMfaTotp
 WITH
@@ -5151,6 +5374,7 @@ SELECT
   c.transports AS "transports",
   c.backup_eligible AS "backupEligible",
   f.id AS "factorId",
+  f.created_at AS "enrolledAt",
   ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
   ticket.access_version AS "accessVersion",
@@ -7530,9 +7754,94 @@ WHERE
   AND f.type <> 'RECOVERY_CODES';
 
 -- removeMfaFactor
-DELETE FROM factors
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (
+        f.id = $2::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $3::bool
+        )
+      )
+  ),
+  $4::timestamptz,
+  $5::timestamptz
+FROM
+  users u
 WHERE
-  id = $1::uuid;
+  u.id = $6::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $7::uuid
+      AND (
+        f.id = $8::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $9::bool
+        )
+      )
+      AND f.type <> 'EMAIL'
+  );
+
+-- removeMfaFactor
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (
+    f.id = $3::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $4::bool
+    )
+  )
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- removeMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (
+    f.id = $2::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $3::bool
+    )
+  );
 
 -- verifySignInMfaTotp
 WITH
@@ -9507,6 +9816,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'

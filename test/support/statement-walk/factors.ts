@@ -3,7 +3,7 @@ import { newPasskey } from '../passkey.ts';
 import { PASSWORD, type Person } from '../person.ts';
 import type { Walk } from './walk.ts';
 
-export async function totp({ app, person }: Walk): Promise<void> {
+export async function totp({ factors, app, person, arrange }: Walk): Promise<void> {
   const ada = person();
   await ada.signUp();
   await ada.run('generateTotp', { password: PASSWORD });
@@ -24,6 +24,13 @@ export async function totp({ app, person }: Walk): Promise<void> {
   app.clock.advance(60);
   await ada.run('verifyChange', { type: 'NONE', code: ada.wrongCode() });
   await ada.run('verifyChange', { type: 'NONE', code: ada.code() });
+  const link = /\/restore-factor#token=([\w-]+)/;
+  const { text } = await arrange(() =>
+    factors.mail.waitForMail(
+      (one) => one.recipients.includes(ada.email) && link.test(one.text ?? ''),
+    ),
+  );
+  await ada.run('restoreFactor', { token: link.exec(text!)![1] }, '');
 }
 
 export async function recoveryCodes({ app, person }: Walk): Promise<void> {
@@ -91,7 +98,7 @@ export async function sentCodes({ factors, app, person, arrange }: Walk): Promis
   await ada.run('verifyEmail', { ticket: second, otp: factors.codeByMail(ada.email) }, '');
 }
 
-export async function managedFactors({ factors, app, person, arrange }: Walk): Promise<void> {
+export async function managedFactors({ factors, app, person }: Walk): Promise<void> {
   const ada = person();
   await ada.signUpWithTotp(app.clock.advance);
   await ada.signInWithTotp();
@@ -101,13 +108,6 @@ export async function managedFactors({ factors, app, person, arrange }: Walk): P
   await ada.run('removeFactor', { factorId });
   const { mfa } = await ada.run('me');
   await ada.run('removeFactor', { factorId: mfa.factors[0].id });
-  const link = /\/restore-factor#token=([\w-]+)/;
-  const { text } = await arrange(() =>
-    factors.mail.waitForMail(
-      (one) => one.recipients.includes(ada.email) && link.test(one.text ?? ''),
-    ),
-  );
-  await ada.run('restoreFactor', { token: link.exec(text!)![1] }, '');
 }
 
 /** The hundredth failure, at a ticket and where MFA is to be switched off. */
