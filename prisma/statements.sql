@@ -746,8 +746,9 @@ SELECT
   ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyEmail, stopEmailChange,
--- resetPassword, verifyChangeUserMfa, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+-- resetPassword, verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice,
+-- revokeAllTrustedDevices, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- setPrimaryMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -1566,27 +1567,31 @@ WHERE
   id = $5::uuid;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
   AND purpose = ANY ($2::mailed_token_purpose[]);
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -1594,14 +1599,15 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -2082,7 +2088,7 @@ SELECT
 FROM
   ended;
 
--- signOut, verifyEmail, resetPassword
+-- signOut, verifyEmail, resetPassword, restoreMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -2546,7 +2552,7 @@ WHERE
   AND t.expires_at > $2::timestamptz
   AND u.disabled_at IS NULL;
 
--- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn, restoreMfaFactor
+-- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn
 WITH
   charged AS (
     INSERT INTO
@@ -2736,7 +2742,7 @@ ORDER BY
   u.id
 FOR UPDATE;
 
--- verifyEmail, stopEmailChange, resetPassword
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
 DELETE FROM mailed_tokens t USING (
   SELECT
     $1::uuid AS id
@@ -4582,6 +4588,159 @@ DELETE FROM factors f
 WHERE
   f.user_id = $1::uuid
   AND (TRUE);
+
+-- restoreMfaFactor
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.email = $2
+  AND u.disabled_at IS NULL
+FOR NO KEY UPDATE;
+
+-- restoreMfaFactor
+SELECT
+  m.id AS "id",
+  m.user_id AS "userId",
+  m.access_version AS "accessVersion",
+  m.stayed AS "stayed"
+FROM
+  factor_removals m
+WHERE
+  m.user_id = $1::uuid
+  AND m.id::text = $2
+  AND m.expires_at > $3::timestamptz;
+
+-- restoreMfaFactor
+DELETE FROM mailed_tokens t USING factor_removals m
+WHERE
+  t.user_id = $1::uuid
+  AND t.purpose = 'RESTORE_FACTOR'
+  AND m.user_id = t.user_id
+  AND m.id::text = t.about
+  AND m.access_version >= $2::int;
+
+-- restoreMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.id <> ALL ($2::uuid[]);
+
+-- restoreMfaFactor
+INSERT INTO
+  factors (
+    id,
+    user_id,
+    type,
+    state,
+    name,
+    is_primary,
+    sealed_secret,
+    target,
+    last_time_step,
+    created_at,
+    last_used_at,
+    failures,
+    blocked_until,
+    failed_at
+  )
+SELECT
+  r.id,
+  m.user_id,
+  f.type,
+  f.state,
+  f.name,
+  f.is_primary,
+  r.sealed_secret,
+  f.target,
+  f.last_time_step,
+  f.created_at,
+  f.last_used_at,
+  f.failures,
+  f.blocked_until,
+  f.failed_at
+FROM
+  factor_removals m
+  JOIN removed_factors r ON r.removal_id = m.id,
+  jsonb_populate_record(NULL::factors, r.factor) AS f
+WHERE
+  m.user_id = $1::uuid
+  AND m.access_version >= $2::int
+  AND (
+    m.id = $3::uuid
+    OR r.id = ANY ($4::uuid[])
+  )
+ORDER BY
+  r.id
+RETURNING
+  id,
+  type::text AS "type";
+
+-- restoreMfaFactor
+UPDATE webauthn_credentials
+SET
+  factor_id = removed_factor_id,
+  removed_factor_id = NULL
+WHERE
+  removed_factor_id = ANY ($1::uuid[]);
+
+-- restoreMfaFactor
+INSERT INTO
+  recovery_codes (id, factor_id, code_hash, used_at)
+SELECT
+  c.id,
+  c.factor_id,
+  c.code_hash,
+  c.used_at
+FROM
+  removed_factors r,
+  jsonb_populate_recordset(NULL::recovery_codes, r.codes) AS c
+WHERE
+  r.id = ANY ($1::uuid[]);
+
+-- restoreMfaFactor
+DELETE FROM factor_removals
+WHERE
+  user_id = $1::uuid
+  AND access_version >= $2::int;
+
+-- restoreMfaFactor
+SELECT
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt",
+  f.state::text AS "state"
+FROM
+  factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.state <> 'PENDING'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- restoreMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+UPDATE factors
+SET
+  is_primary = (id = $1::uuid)
+WHERE
+  user_id = $2::uuid
+  AND state <> 'PENDING'
+  AND type <> 'RECOVERY_CODES';
 
 -- generateRecoveryCodes
 SELECT
@@ -7701,15 +7860,6 @@ WHERE
   AND f.user_id = $2::uuid
   AND f.state = 'ACTIVE'
   AND f.type <> 'RECOVERY_CODES';
-
--- setPrimaryMfaFactor, removeMfaFactor
-UPDATE factors
-SET
-  is_primary = (id = $1::uuid)
-WHERE
-  user_id = $2::uuid
-  AND state <> 'PENDING'
-  AND type <> 'RECOVERY_CODES';
 
 -- removeMfaFactor
 SELECT
