@@ -5,8 +5,8 @@ import type { Config } from '../../src/config/config.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { testClock } from './clock.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
 import { graphqlClient } from './graphql-client.ts';
+import { borrowDatabase, type BorrowedDatabase } from './lent-database.ts';
 import { createPerson } from './person.ts';
 
 const CHEAP_HASHES = { memoryKib: 1024, passes: 1, lanes: 1 };
@@ -20,12 +20,12 @@ export function testApp(
   options: { log?: Logger; config?: Partial<Config>; costlyHashes?: boolean } = {},
 ) {
   const clock = testClock();
-  let database: TestDatabase;
+  let database: BorrowedDatabase;
   let app: App;
   let origin = '';
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await borrowDatabase();
     const production = readConfig({
       LOG_LEVEL: 'silent',
       // Each visitor of a test comes from an address of their own.
@@ -35,6 +35,7 @@ export function testApp(
     });
     const config: Config = {
       ...production,
+      ...(production.database.kind === 'embedded' && database.config),
       argon2: options.costlyHashes ? production.argon2 : CHEAP_HASHES,
       ...options.config,
     };
@@ -43,7 +44,7 @@ export function testApp(
   });
   afterAll(async () => {
     await app.close();
-    await database.drop();
+    await database.giveBack();
   });
 
   return {
