@@ -11,9 +11,25 @@ import { createPerson } from './person.ts';
 
 const CHEAP_HASHES = { memoryKib: 1024, passes: 1, lanes: 1 };
 
+/** What the environment says, for this database. */
+export function testConfig(
+  database: BorrowedDatabase,
+  env: Record<string, string>,
+  hashes: 'cheap' | 'costly' = 'cheap',
+): Config {
+  // Each visitor of a test comes from an address of their own.
+  const production = readConfig({ AUTH_TRUST_PROXY: '1', ...database.env, ...env });
+  return {
+    ...production,
+    ...(production.database.kind === 'embedded' && database.config),
+    ...(hashes === 'cheap' && { argon2: CHEAP_HASHES }),
+  };
+}
+
 /**
- * The real service on a real port and a database of its own, for the tests of one file. Two things are
- * not as in production: the clock, and that a hash costs little unless it is to cost what it should.
+ * The real service on a real port and a database of its own, for the tests of one file. Not as in
+ * production are the clock, the database, which was made for others, and the cost of a hash, unless it
+ * is to be what it should.
  */
 export function testApp(
   env: Record<string, string> = {},
@@ -26,17 +42,9 @@ export function testApp(
 
   beforeAll(async () => {
     database = await borrowDatabase();
-    const production = readConfig({
-      LOG_LEVEL: 'silent',
-      // Each visitor of a test comes from an address of their own.
-      AUTH_TRUST_PROXY: '1',
-      ...database.env,
-      ...env,
-    });
-    const config: Config = {
-      ...production,
-      ...(production.database.kind === 'embedded' && database.config),
-      argon2: options.costlyHashes ? production.argon2 : CHEAP_HASHES,
+    const hashes = options.costlyHashes ? 'costly' : 'cheap';
+    const config = {
+      ...testConfig(database, { LOG_LEVEL: 'silent', ...env }, hashes),
       ...options.config,
     };
     app = await createApp(config, options.log ?? createLogger(config.logLevel), clock);
