@@ -443,19 +443,19 @@ WITH
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
@@ -515,9 +515,9 @@ FROM
     ORDER BY
       array_position($2::text[], key)
     FOR UPDATE
-  ) AS spent
+  ) AS charged
 WHERE
-  t.key = spent.key;
+  t.key = charged.key;
 
 -- signInEmailPassword, stepUp, changePassword, generateTotp
 WITH
@@ -644,19 +644,6 @@ WITH
       t.key
   )
 SELECT
-  blocked.until AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      identifier
-  )
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      address
-  ) AS "admitted",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -668,10 +655,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -702,9 +685,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -714,7 +695,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -737,6 +720,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -778,6 +762,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -789,7 +776,20 @@ SELECT
         AND t.expires_at > $37::timestamptz
     ),
     0
-  ) AS "recentFailures"
+  ) AS "recentFailures",
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      identifier
+  )
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted"
 FROM
   blocked
   LEFT JOIN users u ON u.email = $38;
@@ -1005,9 +1005,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1017,7 +1015,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1374,10 +1374,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -1408,9 +1404,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1420,7 +1414,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1443,6 +1439,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -1484,6 +1481,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -1517,36 +1517,6 @@ WHERE
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
 RETURNING
-  s.proofs AS "proofs",
-  s.trusted_device_id IS NOT NULL
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      trusted_devices d
-    WHERE
-      d.id = s.trusted_device_id
-      AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
-      AND EXISTS (
-        SELECT
-          1
-        FROM
-          (
-            SELECT
-              *
-            FROM
-              mfa_policies
-            ORDER BY
-              version DESC
-            LIMIT
-              1
-          ) AS p
-        WHERE
-          p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
-      )
-  ) AS "trustedDevice",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -1588,9 +1558,7 @@ RETURNING
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1600,7 +1568,9 @@ RETURNING
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1622,7 +1592,37 @@ RETURNING
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining";
+  ) AS "recoveryCodesRemaining",
+  s.proofs AS "proofs",
+  s.trusted_device_id IS NOT NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      trusted_devices d
+    WHERE
+      d.id = s.trusted_device_id
+      AND d.user_id = s.user_id
+      AND d.expires_at > $6::timestamptz
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              mfa_policies
+            ORDER BY
+              version DESC
+            LIMIT
+              1
+          ) AS p
+        WHERE
+          p.trusted_devices_enabled
+          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+      )
+  ) AS "trustedDevice";
 
 -- refreshSession
 WITH
@@ -1908,11 +1908,11 @@ FROM
   pending;
 
 -- verifyChangeUserMfa, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
-  failures = failures + 1
+  failures = f.failures + 1
 WHERE
-  id = (
+  f.id = (
     SELECT
       id
     FROM
@@ -1930,7 +1930,7 @@ WHERE
     LIMIT
       1
   )
-  AND id IN (
+  AND f.id IN (
     SELECT
       p.id
     FROM
@@ -1945,15 +1945,15 @@ WHERE
     LIMIT
       $7::int
   )
-  AND state = 'PENDING'
-  AND expires_at > $8::timestamptz
-  AND failures < $9::int
+  AND f.state = 'PENDING'
+  AND f.expires_at > $8::timestamptz
+  AND f.failures < $9::int
 RETURNING
-  id,
-  sealed_secret AS "sealedSecret",
-  target AS "target",
-  created_at AS "createdAt",
-  failures AS "attempts";
+  f.id AS "id",
+  f.sealed_secret AS "sealedSecret",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.failures AS "attempts";
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE users u
@@ -1998,7 +1998,7 @@ WHERE
   id = $2::uuid;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
   state = 'ACTIVE',
   expires_at = NULL,
@@ -2008,19 +2008,19 @@ SET
   last_used_at = $2::timestamptz,
   is_primary = $3::bool
 WHERE
-  id = $4::uuid
-  AND user_id = $5::uuid
-  AND type = $6::factor_type
-  AND state = 'PENDING'
-  AND expires_at > $7::timestamptz
+  f.id = $4::uuid
+  AND f.user_id = $5::uuid
+  AND f.type = $6::factor_type
+  AND f.state = 'PENDING'
+  AND f.expires_at > $7::timestamptz
 RETURNING
-  id,
-  type::text AS "type",
-  name,
-  is_primary AS "isPrimary",
-  target,
-  created_at AS "createdAt",
-  last_used_at AS "lastUsedAt";
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt";
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- removeMfaFactor
@@ -2265,35 +2265,17 @@ WITH
       t.attempts
   )
 SELECT
-  ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
-  CASE
-    WHEN EXISTS (
-      SELECT
-        1
-      FROM
-        mailbox
-    ) THEN (
-      SELECT
-        email
-      FROM
-        users
-      WHERE
-        id = ticket.user_id
-    )
-  END AS "mailbox",
   (
     SELECT
       CASE
@@ -2310,6 +2292,15 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
   (
     SELECT
       count(*)::int
@@ -2319,6 +2310,21 @@ SELECT
     WHERE
       c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        mailbox
+    ) THEN (
+      SELECT
+        email
+      FROM
+        users
+      WHERE
+        id = ticket.user_id
+    )
+  END AS "mailbox",
   least(
     (
       SELECT
@@ -2341,12 +2347,6 @@ SELECT
       )
     END
   ) AS "blockedUntil",
-  charged.id AS "factorId",
-  charged.sealed_secret AS "sealedSecret",
-  charged.last_time_step AS "lastTimeStep",
-  charged.target AS "target",
-  charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures",
   EXISTS (
     SELECT
       1
@@ -2586,7 +2586,7 @@ WITH
     SELECT
       1
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
@@ -2611,7 +2611,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -2675,7 +2675,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -2693,27 +2693,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -2721,8 +2721,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2732,7 +2732,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -2925,7 +2925,7 @@ WITH
     FOR NO KEY UPDATE OF
       s
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -2943,27 +2943,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -2971,8 +2971,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2989,7 +2989,7 @@ WITH
           ticket.user_id AS id
         FROM
           ticket,
-          claimed
+          proven
       ) AS owner
     WHERE
       s.id = $14::uuid
@@ -3113,14 +3113,14 @@ WITH
       f.*
   )
 SELECT
-  factor.blocked_until AS "blockedUntil",
   charged.id AS "id",
   charged.user_id AS "userId",
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
   charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures"
+  cardinality(charged.failed_at) AS "recentFailures",
+  factor.blocked_until AS "blockedUntil"
 FROM
   factor
   LEFT JOIN charged ON charged.id = factor.id;
@@ -3249,7 +3249,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       f.id AS factor_id
@@ -3270,13 +3270,13 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE recovery_codes c
     SET
       used_at = $7::timestamptz
@@ -3285,26 +3285,26 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $8::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = proven.factor_id THEN $9::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $10::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3312,8 +3312,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -3323,7 +3323,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -3493,7 +3493,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3511,27 +3511,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3539,8 +3539,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3550,7 +3550,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4005,14 +4005,17 @@ WITH
       t.attempts
   )
 SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  f.id AS "factorId",
   ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  charged.attempts AS "attempts",
-  0 AS "recoveryCodesRemaining",
-  NULL AS "mailbox",
   (
     SELECT
       CASE
@@ -4029,15 +4032,12 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  charged.attempts AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
   CASE
     WHEN ticket.webauthn_challenge_expires_at > $4::timestamptz THEN ticket.webauthn_challenge
-  END AS "challenge",
-  c.id AS "id",
-  c.public_key AS "publicKey",
-  c.counter AS "counter",
-  c.transports AS "transports",
-  c.backup_eligible AS "backupEligible",
-  f.id AS "factorId"
+  END AS "challenge"
 FROM
   ticket
   JOIN charged ON TRUE
@@ -4088,7 +4088,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -4115,13 +4115,13 @@ WITH
       f,
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
@@ -4131,12 +4131,12 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.factor_id = claimed.factor_id
+      c.factor_id = proven.factor_id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       last_used_at = $11::timestamptz
@@ -4145,10 +4145,10 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      f.id = claimed.factor_id
+      f.id = proven.factor_id
   ),
   signed_in AS (
     UPDATE users u
@@ -4156,7 +4156,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4804,10 +4804,10 @@ RETURNING
 
 -- sendSignInMfaCode
 SELECT
-  ticket.purpose::text AS "purpose",
   u.id AS "id",
   u.display_name AS "displayName",
   u.locale AS "locale",
+  ticket.purpose::text AS "purpose",
   u.password_reset_at AS "passwordResetAt",
   f.id AS "factorId",
   f.type::text AS "type",
@@ -5231,7 +5231,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -5272,37 +5272,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -5310,8 +5310,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -5321,7 +5321,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -5939,9 +5939,9 @@ WITH
         ORDER BY
           array_position($3::text[], key)
         FOR UPDATE
-      ) AS spent
+      ) AS charged
     WHERE
-      t.key = spent.key
+      t.key = charged.key
   ),
   events AS (
     INSERT INTO
@@ -6292,11 +6292,11 @@ WITH
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -6313,11 +6313,11 @@ FOR NO KEY UPDATE;
 
 -- setPrimaryMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -6356,11 +6356,11 @@ FOR NO KEY UPDATE;
 
 -- removeMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt",
   f.state::text AS "state"
@@ -6387,7 +6387,7 @@ WITH
     RETURNING
       u.id
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $2::bytea
@@ -6412,7 +6412,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -6743,7 +6743,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -6784,37 +6784,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -6822,8 +6822,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -6833,7 +6833,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -7016,19 +7016,19 @@ WITH
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signInEmailPassword, sendMfaEnrollmentCode
 WITH
@@ -7623,11 +7623,14 @@ FROM
 
 -- proveMfaEnrollment
 WITH
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
       AND attempts >= $2::int
+      AND TRUE
+    RETURNING
+      1
   ),
   events AS (
     INSERT INTO
@@ -7653,7 +7656,6 @@ SELECT
 
 -- generateTotp, verifyChangeUserMfa
 SELECT
-  t.proofs AS "proofs",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -7664,7 +7666,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  t.proofs AS "proofs"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
@@ -8195,8 +8198,8 @@ SELECT
   u.roles AS "roles",
   u.created_at AS "createdAt",
   u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.password_reset_at AS "passwordResetAt",
   u.password_length_reached AS "passwordLengthReached",
+  u.password_reset_at AS "passwordResetAt",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
   coalesce(f.held, '{}') AS "heldTypes",
@@ -8256,7 +8259,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_changed_at AS "passwordChangedAt",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -8287,9 +8289,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -8299,7 +8299,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -8322,6 +8324,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -8382,7 +8385,7 @@ WHERE
 
 -- setUserMfaRequirement
 WITH
-  u AS (
+  changed AS (
     UPDATE users
     SET
       mfa_requirement = $1::mfa_requirement,
@@ -8412,21 +8415,21 @@ WITH
         SELECT
           id
         FROM
-          u
+          changed
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  changed.id AS "id",
+  changed.email AS "email",
+  changed.email_verified_at IS NOT NULL AS "emailVerified",
+  changed.display_name AS "displayName",
+  changed.locale AS "locale",
+  changed.default_role AS "defaultRole",
+  changed.roles AS "roles",
+  changed.disabled_at IS NOT NULL AS "disabled",
+  changed.password_length_reached AS "passwordLengthReached",
+  changed.created_at AS "createdAt",
+  changed.last_sign_in_at AS "lastSignInAt"
 FROM
-  u;
+  changed;
