@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { DatabaseConfig } from './database-config.ts';
 import { PrismaClient } from './generated/client.ts';
-import { openEmbeddedDatabase } from './embedded.ts';
+import { openEmbeddedDatabase, useEmbeddedDatabase } from './embedded.ts';
 import { executeSqlOn, type ExecuteSql } from './execute-sql.ts';
 import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
@@ -47,7 +47,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { statementRetried } = events;
   if (config.database.kind === 'embedded') {
-    const embedded = await openEmbeddedDatabase(config.dataDir);
+    const { opened } = config.database;
+    const embedded = await (opened
+      ? useEmbeddedDatabase(opened)
+      : openEmbeddedDatabase(config.dataDir));
     const { adapter, executeSql } = embedded;
     const appliedMigrations = await migrate(adapter);
     await createJobQueues(executeSql);
