@@ -90,6 +90,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const readiness = createReadiness({ db, clock });
   const graphql = createGraphqlEndpoint({
     services,
+    db,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
     deviceCookie: config.deviceCookie,

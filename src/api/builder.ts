@@ -1,7 +1,9 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
+import PrismaPlugin from '@pothos/plugin-prisma';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
+import { getDatamodel, type PrismaTypes } from '../db/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
@@ -9,6 +11,7 @@ import { Unauthenticated } from './errors/unauthenticated.ts';
 /** Closed by default: a field without a scope of its own asks for a signed-in user. */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
   AuthScopes: { signedIn: boolean; enroller: boolean; admin: boolean };
@@ -17,7 +20,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin],
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {
@@ -28,6 +31,7 @@ export const builder = new SchemaBuilder<{
     }),
     unauthorizedError: () => new Unauthenticated(),
   },
+  prisma: { client: ({ db }) => db, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   validation: {
     validationError: ({ issues: [issue] }) => {
       const argument = issue?.path?.map((key) => (typeof key === 'object' ? key.key : key));

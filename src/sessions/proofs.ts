@@ -22,6 +22,9 @@ export const proof = (method: ProofMethod, at: Date, keyStorage?: KeyStorage): P
   ...(keyStorage && { keyStorage }),
 });
 
+/** As a session's row holds them: only `Proof`s were ever written there. */
+export const storedProofs = (column: unknown): readonly Proof[] => column as readonly Proof[];
+
 const amrOfMethod = (method: ProofMethod): readonly string[] =>
   method === 'password' ? ['pwd'] : STORED_FACTORS[FACTOR_TYPE_OF[method]].amr;
 

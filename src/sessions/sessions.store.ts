@@ -144,13 +144,13 @@ export function createSessionsStore(db: Db, statements: Statements) {
       });
     },
 
-    async list(userId: string, now: Date): Promise<readonly Session[]> {
-      const rows = await statements.query<SessionRow>`
-        SELECT ${sessionColumns} FROM sessions s
-        WHERE s.user_id = ${userId}::uuid AND s.expires_at > ${now}::timestamptz
-        ORDER BY s.refreshed_at DESC, s.id`;
-      return rows.map(toSession);
-    },
+    /** The columns that are asked for, and whose they are. */
+    list: (users: readonly User[], select: Prisma.SessionSelect, now: Date) =>
+      db.session.findMany({
+        select: { ...select, userId: true },
+        where: { userId: { in: users.map(({ id }) => id) }, expiresAt: { gt: now } },
+        orderBy: [{ refreshedAt: 'desc' }, { id: 'asc' }],
+      }),
   };
 }
 

@@ -1,12 +1,8 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { happenedAlone } from '../audit/happened.sql.ts';
-import { Prisma, type Db, type Statements } from '../db/client.ts';
+import type { Db, Prisma, Statements } from '../db/client.ts';
+import type { User } from '../users/user.ts';
 import { isTrusted } from './trusted-device.sql.ts';
-import type { TrustedDevice } from './trusted-device.ts';
-
-const deviceColumns = Prisma.sql`
-  d.id AS "id", d.name AS "name", d.created_at AS "createdAt", d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"`;
 
 export function createTrustedDevicesStore(db: Db, statements: Statements) {
   return {
@@ -21,11 +17,17 @@ export function createTrustedDevicesStore(db: Db, statements: Statements) {
       return row?.id ?? null;
     },
 
-    list: (userId: string, now: Date): Promise<TrustedDevice[]> =>
-      statements.query<TrustedDevice>`
-        SELECT ${deviceColumns} FROM trusted_devices d
-        WHERE d.user_id = ${userId}::uuid AND d.expires_at > ${now}::timestamptz
-        ORDER BY coalesce(d.last_used_at, d.created_at) DESC, d.id`,
+    /** The columns that are asked for, and whose they are. */
+    list: (users: readonly User[], select: Prisma.TrustedDeviceSelect, now: Date) =>
+      db.trustedDevice.findMany({
+        select: { ...select, userId: true },
+        where: { userId: { in: users.map(({ id }) => id) }, expiresAt: { gt: now } },
+        orderBy: [
+          { lastUsedAt: { sort: 'desc', nulls: 'last' } },
+          { createdAt: 'desc' },
+          { id: 'asc' },
+        ],
+      }),
 
     /** One device of the user, or all of them; says how many there were. */
     revoke(

@@ -6,8 +6,8 @@ import { opaqueToken } from '../values/text.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { InvalidRefreshToken, RefreshConflict } from '../../sessions/errors.ts';
-import { aalOf, amrOf } from '../../sessions/proofs.ts';
-import type { Session, SessionTokens } from '../../sessions/session.ts';
+import { aalOf, amrOf, storedProofs } from '../../sessions/proofs.ts';
+import type { SessionTokens } from '../../sessions/session.ts';
 
 export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').implement({
   description: 'A signed-in session and the tokens that stand for it.',
@@ -41,7 +41,9 @@ export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').imple
   }),
 });
 
-const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement({
+const AuthUserSession = builder.prismaObject('Session', {
+  name: 'AuthUserSession',
+  select: { id: true },
   description: 'One signed-in device of a user.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The `sid` claim of its access tokens.' }),
@@ -51,11 +53,13 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
     }),
     aal: t.string({
       description: 'How strongly it was proven: aal1 (one factor) or aal2 (two).',
-      resolve: ({ proofs }) => aalOf(proofs),
+      select: { proofs: true },
+      resolve: ({ proofs }) => aalOf(storedProofs(proofs)),
     }),
     amr: t.stringList({
       description: 'How it was proven, in the terms of RFC 8176.',
-      resolve: ({ proofs }) => [...amrOf(proofs)],
+      select: { proofs: true },
+      resolve: ({ proofs }) => [...amrOf(storedProofs(proofs))],
     }),
     ipAddress: t.exposeString('ipAddress', {
       nullable: true,
@@ -78,10 +82,10 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
 });
 
 builder.objectField(AuthUser, 'sessions', (t) =>
-  t.field({
+  t.prismaField({
     type: [AuthUserSession],
     description: 'Where the user is signed in, last used first.',
-    resolve: async ({ id }, _, { services }) => [...(await services.sessions.list(id))],
+    resolve: ({ select }, user, _, { services }) => services.sessions.list(user, select ?? {}),
   }),
 );
 
