@@ -129,6 +129,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     appliedMigrations: database.appliedMigrations,
     db,
     statements,
+    services,
     listen: server.listen,
     async close() {
       readiness.drain();
