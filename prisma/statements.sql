@@ -1047,38 +1047,48 @@ WHERE
 
 -- me
 SELECT
-  s.id AS "sessionId",
-  s.user_id AS "userId",
-  s.proofs AS "proofs",
-  s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent",
-  s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt",
-  s.expires_at AS "expiresAt"
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_agent",
+  "public"."sessions"."created_at",
+  "public"."sessions"."refreshed_at",
+  "public"."sessions"."expires_at",
+  "public"."sessions"."user_id"
 FROM
-  sessions s
+  "public"."sessions"
 WHERE
-  s.user_id = $1::uuid
-  AND s.expires_at > $2::timestamptz
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+  )
 ORDER BY
-  s.refreshed_at DESC,
-  s.id;
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $3;
 
 -- me
 SELECT
-  d.id AS "id",
-  d.name AS "name",
-  d.created_at AS "createdAt",
-  d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."created_at",
+  "public"."trusted_devices"."last_used_at",
+  "public"."trusted_devices"."expires_at",
+  "public"."trusted_devices"."user_id"
 FROM
-  trusted_devices d
+  "public"."trusted_devices"
 WHERE
-  d.user_id = $1::uuid
-  AND d.expires_at > $2::timestamptz
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
 ORDER BY
-  coalesce(d.last_used_at, d.created_at) DESC,
-  d.id;
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
 
 -- stepUp
 WITH
