@@ -38,7 +38,7 @@ export function createSignInServices(foundation: Foundation) {
     refuseTicket,
     trustedDevices,
     sessions: createSessions({
-      store: createSessionsStore(db, statements),
+      store: createSessionsStore(db, statements, config.sessionLimits),
       accessTokens,
       refreshTokens,
       sessionFactory,

@@ -9,7 +9,8 @@ import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
 import type { Session, Viewer } from './session.ts';
-import { sessionColumns } from './session.sql.ts';
+import { endOfSession, type SessionLimits } from './session-limits.ts';
+import { isLive, liveSessions, sessionColumns } from './session.sql.ts';
 
 type SessionRow = Omit<Session, 'id' | 'createdAt'> & {
   readonly sessionId: string;
@@ -30,7 +31,7 @@ type Rotated = User & {
   readonly mfa: MfaStatus;
 };
 
-export function createSessionsStore(db: Db, statements: Statements) {
+export function createSessionsStore(db: Db, statements: Statements, limits: SessionLimits) {
   return {
     /** The living session of an enabled user, and the user. */
     async findViewer(sessionId: string, userId: string, now: Date): Promise<Viewer | null> {
@@ -38,7 +39,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
         SELECT ${sessionColumns}, ${userColumns}
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid
-          AND s.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
+          AND ${isLive(limits, now)} AND u.disabled_at IS NULL`;
       return row ? { user: row, session: toSession(row) } : null;
     },
 
@@ -57,7 +58,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
           refreshed_at = ${now}::timestamptz
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
-          AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
+          AND u.id = s.user_id AND u.disabled_at IS NULL AND ${isLive(limits, now)}
         RETURNING s.proofs AS "proofs", s.trusted_device_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM trusted_devices d
             WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
@@ -144,13 +145,22 @@ export function createSessionsStore(db: Db, statements: Statements) {
       });
     },
 
-    /** The columns that are asked for, and whose they are. */
-    list: (users: readonly User[], select: Prisma.SessionSelect, now: Date) =>
-      db.session.findMany({
-        select: { ...select, userId: true },
-        where: { userId: { in: users.map(({ id }) => id) }, expiresAt: { gt: now } },
+    /** The columns that are asked for, and whose they are. `expiresAt` is when it ends, as of now. */
+    async list(users: readonly User[], select: Prisma.SessionSelect, now: Date) {
+      const decisive = select.expiresAt ? { createdAt: true, refreshedAt: true, aal: true } : {};
+      const rows = await db.session.findMany({
+        select: { ...select, ...decisive, userId: true },
+        where: liveSessions(users, limits, now),
         orderBy: [{ refreshedAt: 'desc' }, { id: 'asc' }],
-      }),
+      });
+      if (!select.expiresAt) return rows;
+
+      const owners = new Map(users.map((user) => [user.id, user]));
+      return rows.map((row) => ({
+        ...row,
+        expiresAt: endOfSession(row, owners.get(row.userId)!, limits),
+      }));
+    },
   };
 }
 

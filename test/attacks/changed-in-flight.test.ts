@@ -3,6 +3,7 @@ import { hashToken } from '../../src/crypto/tokens.ts';
 import { Prisma } from '../../src/db/client.ts';
 import { createChangeMfaStore } from '../../src/mfa/manage/change-mfa.store.ts';
 import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
@@ -106,6 +107,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
     client: { ipAddress: null, userAgent: null },
     createdAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
+    limits: readConfig({}).sessionLimits,
   });
 
   const OPERATIONS: Readonly<Record<string, Operation>> = {

@@ -76,7 +76,8 @@ const AuthUserSession = builder.prismaObject('Session', {
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When it ends, however much it is used.',
+      description:
+        'When it ends if nothing uses it: idle, or at the end of its lifetime where that is sooner.',
     }),
   }),
 });

@@ -6,7 +6,7 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import type { Proof } from '../../sessions/proofs.ts';
+import { aalOf, type Proof } from '../../sessions/proofs.ts';
 import { insertSession } from '../../sessions/session.sql.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import type { Charged, ChargedFactor } from '../attempt/charged-factor.ts';
@@ -214,6 +214,7 @@ const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSessio
     enrolling.kind === 'opened'
       ? insertSession(enrolling.session, Prisma.sql`SELECT ${userId}::uuid AS id`)
       : Prisma.sql`
-          UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb
+          UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb,
+            aal = ${aalOf(enrolling.proofs)}::aal
           WHERE id = ${enrolling.sessionId}::uuid`,
   );

@@ -12,7 +12,8 @@ import { signInHistory, type PastSignInRow } from '../../risk/sign-in-history.sq
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import type { SessionLimits } from '../../sessions/session-limits.ts';
 import { insertTicket } from '../../tickets/ticket.sql.ts';
 import type { NewTicket } from '../../tickets/ticket.ts';
 import { blockedUntil, charge, clear, refund, type Charge } from '../../throttle/throttle.sql.ts';
@@ -114,6 +115,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         id: string;
         proofs: readonly Proof[];
         refreshTokenHash: Buffer;
+        limits: SessionLimits;
       },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
@@ -160,7 +162,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       const [user] = await statements.query<User>`
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}, ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ${tellOwner(password, Prisma.sql`signed_in`, source)}
         SELECT ${userColumns} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
       return user ?? null;

@@ -16,7 +16,7 @@ import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
 import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
@@ -137,7 +137,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           ${claim.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), used_ticket AS (
           DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -168,16 +168,16 @@ const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma
     : Prisma.sql`ticket AS MATERIALIZED (${lock})`;
 };
 
-const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const signIn = (session: NewSession, source: AuditSource): Prisma.Sql => Prisma.sql`
   signed_in AS (
-    UPDATE users u SET last_sign_in_at = ${now}::timestamptz
+    UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz
     FROM ticket, claimed WHERE u.id = ticket.user_id
     RETURNING u.*
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-  )`;
+  ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}`;
 
-const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.sql`
   raised AS (
     ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
   ), signed_in AS (
