@@ -5,7 +5,7 @@ import { decideSignIn } from '../../policy/decide-sign-in.ts';
 import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { SessionFactory } from '../../sessions/new-session.ts';
-import { addProof, type Proof } from '../../sessions/proofs.ts';
+import { addProof, provenBy, type Proof } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
 import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.store.ts';
@@ -59,7 +59,7 @@ export function createActivateFactor(deps: {
     requireProof(enroller, verified);
     const { recoveryCodesCount } = verified.status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
-    const enrolling = settle(enroller, verified.proof, source.client);
+    const enrolling = settle(enroller, provenBy(verified.proof, verified.factorId), source.client);
     const { limit } = FACTORS[verified.type];
     const activated = await store.activate(
       {

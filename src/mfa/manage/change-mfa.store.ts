@@ -6,7 +6,7 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { aalOf, type Proof } from '../../sessions/proofs.ts';
+import { aalOf, isBeyondPassword, type Proof } from '../../sessions/proofs.ts';
 import { insertSession } from '../../sessions/session.sql.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import type { Charged, ChargedFactor } from '../attempt/charged-factor.ts';
@@ -140,7 +140,12 @@ export function createChangeMfaStore(
       const seen = { userId, accessVersion: status.accessVersion };
       const outcome = await inTransaction(async (tx) => {
         await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
-        const kept = { userId, sessionId: keptSessionId };
+        const kept = {
+          userId,
+          sessionId: keptSessionId,
+          remaining: (proofs: readonly Proof[]) =>
+            proofs.filter((given) => !isBeyondPassword(given)),
+        };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
           const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
           const claimed = await tx.$queryRaw<unknown[]>(claim.lock(owner));
