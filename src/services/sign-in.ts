@@ -39,6 +39,7 @@ export function createSignInServices(foundation: Foundation) {
     trustedDevices,
     sessions: createSessions({
       store: createSessionsStore(db, statements, config.sessionLimits),
+      describePlace: foundation.geoip.describe,
       accessTokens,
       refreshTokens,
       sessionFactory,

@@ -22,6 +22,8 @@ export function createSessions(deps: {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   sessionFactory: SessionFactory;
+  /** Where an address is, in words. */
+  describePlace: (ipAddress: string | null) => string | null;
   clock: Clock;
 }) {
   const { store, accessTokens, refreshTokens, sessionFactory, clock } = deps;
@@ -85,6 +87,8 @@ export function createSessions(deps: {
     list: listByUser((users: readonly User[], select: Prisma.SessionSelect) =>
       store.list(users, select, clock()),
     ),
+
+    placeOf: deps.describePlace,
   };
 
   /** Until when a factor must be enrolled. A session that is less than what is asked for now ends. */

@@ -7,6 +7,7 @@ import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { InvalidRefreshToken, RefreshConflict } from '../../sessions/errors.ts';
 import { aalOf, amrOf, storedProofs } from '../../sessions/proofs.ts';
+import { describeProgram } from '../../shared/describe-program.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 
 export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').implement({
@@ -68,6 +69,19 @@ const AuthUserSession = builder.prismaObject('Session', {
     userAgent: t.exposeString('userAgent', {
       nullable: true,
       description: 'The program that opened it, as it named itself.',
+    }),
+    place: t.string({
+      nullable: true,
+      description:
+        'Where about that was, in English: city and country. Null where nobody knows, or no GeoIP database is configured.',
+      select: { ipAddress: true },
+      resolve: ({ ipAddress }, _, { services }) => services.sessions.placeOf(ipAddress),
+    }),
+    device: t.string({
+      nullable: true,
+      description: 'That program in words: browser and system, as trusted devices are named.',
+      select: { userAgent: true },
+      resolve: ({ userAgent }) => describeProgram(userAgent),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was opened.' }),
     lastUsedAt: t.expose('refreshedAt', {
