@@ -101,7 +101,7 @@ export function createStepUp(deps: {
     const proofs = addProof(session.proofs, proof('password', now));
     const { refreshToken, refreshTokenHash, limits } = sessionFactory.rotate(sessionId);
     const raised = await store.raiseSession(
-      { verified, id: sessionId, proofs, refreshTokenHash, limits },
+      { verified, id: sessionId, found: session.proofs, proofs, refreshTokenHash, limits },
       charges,
       [
         {

@@ -4,6 +4,7 @@ import { Prisma } from '../../src/db/client.ts';
 import { createChangeMfaStore } from '../../src/mfa/manage/change-mfa.store.ts';
 import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { storedProofs } from '../../src/sessions/proofs.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
@@ -200,7 +201,9 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const { id: sessionId } = (await thief.run('me')).sessions.find(
           (session: Answer) => session.current,
         );
-        const enrolling = { kind: 'raised', sessionId, proofs: [] } as const;
+        const { proofs } = await app.db.session.findUniqueOrThrow({ where: { id: sessionId } });
+        const found = storedProofs(proofs);
+        const enrolling = { kind: 'raised', sessionId, found, proofs: [] } as const;
         const activation = { userId, factorId, status, type: 'SMS', limit: 2, enrolling } as const;
         const store = createChangeMfaStore(app.db, app.statements, { limits: false });
         const { client, createdAt: now } = newSession(app.clock());

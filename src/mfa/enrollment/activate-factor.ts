@@ -96,7 +96,7 @@ export function createActivateFactor(deps: {
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
     const proofs = addProof(enroller.proofs, added);
     if (enroller.kind === 'session') {
-      return { kind: 'raised', sessionId: enroller.sessionId, proofs };
+      return { kind: 'raised', sessionId: enroller.sessionId, found: enroller.proofs, proofs };
     }
     // Enrolling has just proven a second factor. Tickets of disabled users are not found.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });

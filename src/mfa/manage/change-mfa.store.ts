@@ -18,7 +18,13 @@ import { replaceRecoveryCodes } from '../recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
 export type EnrollingSession =
-  | { readonly kind: 'raised'; readonly sessionId: string; readonly proofs: readonly Proof[] }
+  | {
+      readonly kind: 'raised';
+      readonly sessionId: string;
+      /** What the session was proven with, as the request found it. */
+      readonly found: readonly Proof[];
+      readonly proofs: readonly Proof[];
+    }
   | { readonly kind: 'opened'; readonly session: NewSession; readonly ticketHash: Buffer };
 
 export type Activation = {
@@ -212,7 +218,10 @@ async function goLive(
   return factor;
 }
 
-/** Fails where the enrolling session is over: another change of factors may have ended it. */
+/**
+ * Fails where the enrolling session is over, or was proven otherwise: another change of factors may have
+ * ended it, or taken a proof away.
+ */
 const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSession): Promise<void> =>
   requireOne(
     tx,
@@ -221,5 +230,6 @@ const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSessio
       : Prisma.sql`
           UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb,
             aal = ${aalOf(enrolling.proofs)}::aal
-          WHERE id = ${enrolling.sessionId}::uuid`,
+          WHERE id = ${enrolling.sessionId}::uuid
+            AND proofs = ${JSON.stringify(enrolling.found)}::jsonb`,
   );

@@ -113,6 +113,8 @@ export function createPasswordAttemptStore(statements: Statements) {
       raised: {
         verified: Candidate;
         id: string;
+        /** What the session was proven with, as the request found it. */
+        found: readonly Proof[];
         proofs: readonly Proof[];
         refreshTokenHash: Buffer;
         limits: SessionLimits;
@@ -125,7 +127,14 @@ export function createPasswordAttemptStore(statements: Statements) {
         WITH owner AS MATERIALIZED (
           ${lockAccess(seen(raised.verified), decided(raised.verified))}
         ), raised AS (
-          ${raiseSession(raised, source.now, Prisma.sql`SELECT id FROM owner`)}
+          ${raiseSession(
+            raised,
+            source.now,
+            Prisma.sql`
+              SELECT owner.id FROM owner JOIN sessions found ON found.user_id = owner.id
+              WHERE found.id = ${raised.id}::uuid
+                AND found.proofs = ${JSON.stringify(raised.found)}::jsonb`,
+          )}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
         SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id
         WHERE EXISTS (SELECT 1 FROM settled)`;
