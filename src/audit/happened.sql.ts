@@ -38,7 +38,7 @@ function record(
   events: readonly AuditEvent[],
   { client, now }: AuditSource,
   decided: Prisma.Sql,
-  metadata: Prisma.Sql,
+  recorded: Prisma.Sql,
 ): Prisma.Sql {
   const rows = events.map(({ type, actor, userId, ...metadata }) => ({
     id: uuidv7(),
@@ -52,7 +52,7 @@ function record(
     INSERT INTO audit_events
       (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT e.id, e.type, e.actor_type, COALESCE(e.user_id, decided.user_id),
-      ${client.ipAddress}::text, ${client.userAgent}::text, ${metadata}, ${now}::timestamptz
+      ${client.ipAddress}::text, ${client.userAgent}::text, ${recorded}, ${now}::timestamptz
     FROM (${decided}) AS decided(user_id), jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS e(id uuid, type text, actor_type text, user_id uuid, metadata jsonb)`;
 }

@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { storedProofs } from '../../src/sessions/proofs.ts';
+import { createTicketsStore } from '../../src/tickets/tickets.store.ts';
 import { testApp } from '../support/app.ts';
 import { newPasskey } from '../support/passkey.ts';
 import { codeAt, type Person } from '../support/person.ts';
@@ -123,4 +125,34 @@ test('recovery codes that go with the last factor take their proofs along', asyn
   ada.hold(await ada.verifyTotp(ticket, ada.code()));
   await ada.run('removeFactor', { factorId: await idOf(ada, 'TOTP') });
   expect(await assuranceOf(ada)).toEqual({ aal: 'aal1', amr: ['pwd'] });
+});
+
+test('a step-up that read the session before the removal does not bring the proof back', async () => {
+  const { ada } = await someoneWithPasskey();
+  const session = () => app.db.session.findFirstOrThrow({ where: { user: { email: ada.email } } });
+  const before = await session();
+  await ada.run('removeFactor', { factorId: await idOf(ada, 'WEBAUTHN') });
+  const after = await session();
+
+  const { id: sessionId, userId } = before;
+  const { accessVersion } = await app.db.user.findUniqueOrThrow({ where: { id: userId } });
+  const now = app.clock();
+  const issue = (proofs: unknown) =>
+    createTicketsStore(app.statements).insertForSession(
+      {
+        tokenHash: Buffer.from(crypto.randomUUID()),
+        purpose: 'STEP_UP',
+        userId,
+        sessionId,
+        proofs: storedProofs(proofs),
+        mailbox: false,
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + 60_000),
+      },
+      { userId, accessVersion },
+      { type: 'ticket.issued', purpose: 'STEP_UP', actor: 'user', userId },
+      { client: { ipAddress: null, userAgent: null }, now },
+    );
+  expect(await issue(before.proofs)).toBe(false);
+  expect(await issue(after.proofs)).toBe(true);
 });
