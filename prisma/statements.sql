@@ -392,7 +392,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -405,14 +404,13 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -431,10 +429,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $22::text,
       $23::text,
-      $24::text,
       e.metadata,
-      $25::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -442,22 +440,22 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
@@ -517,9 +515,9 @@ FROM
     ORDER BY
       array_position($2::text[], key)
     FOR UPDATE
-  ) AS spent
+  ) AS charged
 WHERE
-  t.key = spent.key;
+  t.key = charged.key;
 
 -- signInEmailPassword, stepUp, changePassword, generateTotp
 WITH
@@ -646,19 +644,6 @@ WITH
       t.key
   )
 SELECT
-  blocked.until AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      identifier
-  )
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      address
-  ) AS "admitted",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -670,10 +655,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -704,9 +685,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -716,7 +695,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -739,6 +720,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -780,6 +762,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -791,7 +776,20 @@ SELECT
         AND t.expires_at > $37::timestamptz
     ),
     0
-  ) AS "recentFailures"
+  ) AS "recentFailures",
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      identifier
+  )
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted"
 FROM
   blocked
   LEFT JOIN users u ON u.email = $38;
@@ -825,7 +823,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -838,14 +835,13 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::aal,
-      $12::bytea,
-      $13::timestamptz,
-      $14::uuid,
+      $11::bytea,
+      $12::timestamptz,
+      $13::uuid,
+      $14::text,
       $15::text,
-      $16::text,
-      $17::timestamptz,
-      $18::timestamptz
+      $16::timestamptz,
+      $17::timestamptz
     FROM
       (
         SELECT
@@ -856,58 +852,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $24
+      key = $18
       AND EXISTS (
         SELECT
           id
@@ -922,10 +870,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $25::int THEN blocked_until
+        WHEN failures > $19::int THEN blocked_until
       END
     WHERE
-      key = $26
+      key = $20
       AND EXISTS (
         SELECT
           id
@@ -955,10 +903,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
-      $28::text,
+      $21::text,
+      $22::text,
       e.metadata,
-      $29::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -966,7 +914,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1021,14 +969,6 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
-  AND CASE
-    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
-    AND s.created_at > $6::timestamptz
-    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
-    AND s.created_at > $8::timestamptz
-    ELSE s.refreshed_at > $9::timestamptz
-    AND s.created_at > $10::timestamptz
-  END
   AND u.disabled_at IS NULL;
 
 -- me, stepUp, changePassword, generateTotp, verifyChangeUserMfa, generateRecoveryCodes,
@@ -1065,9 +1005,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1077,7 +1015,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1107,68 +1047,38 @@ WHERE
 
 -- me
 SELECT
-  "public"."sessions"."id",
-  "public"."sessions"."proofs",
-  "public"."sessions"."ip_address",
-  "public"."sessions"."user_agent",
-  "public"."sessions"."created_at",
-  "public"."sessions"."refreshed_at",
-  "public"."sessions"."expires_at",
-  "public"."sessions"."aal"::text,
-  "public"."sessions"."user_id"
+  s.id AS "sessionId",
+  s.user_id AS "userId",
+  s.proofs AS "proofs",
+  s.ip_address AS "ipAddress",
+  s.user_agent AS "userAgent",
+  s.created_at AS "sessionCreatedAt",
+  s.refreshed_at AS "refreshedAt",
+  s.expires_at AS "expiresAt"
 FROM
-  "public"."sessions"
+  sessions s
 WHERE
-  (
-    "public"."sessions"."user_id" IN ($1)
-    AND "public"."sessions"."expires_at" > $2
-    AND (
-      (
-        1 = 0
-        AND "public"."sessions"."refreshed_at" > $3
-        AND "public"."sessions"."created_at" > $4
-      )
-      OR (
-        1 = 1
-        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
-        AND "public"."sessions"."refreshed_at" > $6
-        AND "public"."sessions"."created_at" > $7
-      )
-      OR (
-        1 = 1
-        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
-        AND "public"."sessions"."refreshed_at" > $9
-        AND "public"."sessions"."created_at" > $10
-      )
-    )
-  )
+  s.user_id = $1::uuid
+  AND s.expires_at > $2::timestamptz
 ORDER BY
-  "public"."sessions"."refreshed_at" DESC,
-  "public"."sessions"."id" ASC
-OFFSET
-  $11;
+  s.refreshed_at DESC,
+  s.id;
 
 -- me
 SELECT
-  "public"."trusted_devices"."id",
-  "public"."trusted_devices"."name",
-  "public"."trusted_devices"."created_at",
-  "public"."trusted_devices"."last_used_at",
-  "public"."trusted_devices"."expires_at",
-  "public"."trusted_devices"."user_id"
+  d.id AS "id",
+  d.name AS "name",
+  d.created_at AS "createdAt",
+  d.last_used_at AS "lastUsedAt",
+  d.expires_at AS "expiresAt"
 FROM
-  "public"."trusted_devices"
+  trusted_devices d
 WHERE
-  (
-    "public"."trusted_devices"."user_id" IN ($1)
-    AND "public"."trusted_devices"."expires_at" > $2
-  )
+  d.user_id = $1::uuid
+  AND d.expires_at > $2::timestamptz
 ORDER BY
-  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
-  "public"."trusted_devices"."created_at" DESC,
-  "public"."trusted_devices"."id" ASC
-OFFSET
-  $3;
+  coalesce(d.last_used_at, d.created_at) DESC,
+  d.id;
 
 -- stepUp
 WITH
@@ -1193,34 +1103,20 @@ WITH
     UPDATE sessions s
     SET
       proofs = $4::jsonb,
-      aal = $5::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $6::bytea,
-      refreshed_at = $7::timestamptz
+      refresh_token_hash = $5::bytea,
+      refreshed_at = $6::timestamptz
     FROM
       (
         SELECT
-          owner.id
+          id
         FROM
           owner
-          JOIN sessions found ON found.user_id = owner.id
-        WHERE
-          found.id = $8::uuid
-          AND found.proofs = $9::jsonb
       ) AS owner
-      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $10::uuid
+      s.id = $7::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $11::timestamptz
-      AND CASE
-        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
-        AND s.created_at > $14::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
-        AND s.created_at > $16::timestamptz
-        ELSE s.refreshed_at > $17::timestamptz
-        AND s.created_at > $18::timestamptz
-      END
+      AND s.expires_at > $8::timestamptz
     RETURNING
       s.id,
       s.user_id
@@ -1228,7 +1124,7 @@ WITH
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $19
+      key = $9
       AND EXISTS (
         SELECT
           user_id
@@ -1243,10 +1139,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $20::int THEN blocked_until
+        WHEN failures > $10::int THEN blocked_until
       END
     WHERE
-      key = $21
+      key = $11
       AND EXISTS (
         SELECT
           user_id
@@ -1276,10 +1172,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $12::text,
+      $13::text,
       e.metadata,
-      $24::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -1287,7 +1183,7 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1478,10 +1374,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -1512,9 +1404,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1524,7 +1414,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1547,6 +1439,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -1588,6 +1481,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -1617,48 +1513,10 @@ FROM
 WHERE
   s.id = $3::uuid
   AND s.refresh_token_hash = $4::bytea
+  AND s.expires_at > $5::timestamptz
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
-  AND s.expires_at > $5::timestamptz
-  AND CASE
-    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
-    AND s.created_at > $8::timestamptz
-    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
-    AND s.created_at > $10::timestamptz
-    ELSE s.refreshed_at > $11::timestamptz
-    AND s.created_at > $12::timestamptz
-  END
 RETURNING
-  s.proofs AS "proofs",
-  s.trusted_device_id IS NOT NULL
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      trusted_devices d
-    WHERE
-      d.id = s.trusted_device_id
-      AND d.user_id = s.user_id
-      AND d.expires_at > $13::timestamptz
-      AND EXISTS (
-        SELECT
-          1
-        FROM
-          (
-            SELECT
-              *
-            FROM
-              mfa_policies
-            ORDER BY
-              version DESC
-            LIMIT
-              1
-          ) AS p
-        WHERE
-          p.trusted_devices_enabled
-          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
-      )
-  ) AS "trustedDevice",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -1700,9 +1558,7 @@ RETURNING
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1712,7 +1568,9 @@ RETURNING
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1734,7 +1592,37 @@ RETURNING
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining";
+  ) AS "recoveryCodesRemaining",
+  s.proofs AS "proofs",
+  s.trusted_device_id IS NOT NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      trusted_devices d
+    WHERE
+      d.id = s.trusted_device_id
+      AND d.user_id = s.user_id
+      AND d.expires_at > $6::timestamptz
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              mfa_policies
+            ORDER BY
+              version DESC
+            LIMIT
+              1
+          ) AS p
+        WHERE
+          p.trusted_devices_enabled
+          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+      )
+  ) AS "trustedDevice";
 
 -- refreshSession
 WITH
@@ -2020,11 +1908,11 @@ FROM
   pending;
 
 -- verifyChangeUserMfa, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
-  failures = failures + 1
+  failures = f.failures + 1
 WHERE
-  id = (
+  f.id = (
     SELECT
       id
     FROM
@@ -2042,7 +1930,7 @@ WHERE
     LIMIT
       1
   )
-  AND id IN (
+  AND f.id IN (
     SELECT
       p.id
     FROM
@@ -2057,15 +1945,15 @@ WHERE
     LIMIT
       $7::int
   )
-  AND state = 'PENDING'
-  AND expires_at > $8::timestamptz
-  AND failures < $9::int
+  AND f.state = 'PENDING'
+  AND f.expires_at > $8::timestamptz
+  AND f.failures < $9::int
 RETURNING
-  id,
-  sealed_secret AS "sealedSecret",
-  target AS "target",
-  created_at AS "createdAt",
-  failures AS "attempts";
+  f.id AS "id",
+  f.sealed_secret AS "sealedSecret",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.failures AS "attempts";
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE users u
@@ -2105,14 +1993,12 @@ WHERE
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
 SET
-  proofs = $1::jsonb,
-  aal = $2::aal
+  proofs = $1::jsonb
 WHERE
-  id = $3::uuid
-  AND proofs = $4::jsonb;
+  id = $2::uuid;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
   state = 'ACTIVE',
   expires_at = NULL,
@@ -2122,19 +2008,19 @@ SET
   last_used_at = $2::timestamptz,
   is_primary = $3::bool
 WHERE
-  id = $4::uuid
-  AND user_id = $5::uuid
-  AND type = $6::factor_type
-  AND state = 'PENDING'
-  AND expires_at > $7::timestamptz
+  f.id = $4::uuid
+  AND f.user_id = $5::uuid
+  AND f.type = $6::factor_type
+  AND f.state = 'PENDING'
+  AND f.expires_at > $7::timestamptz
 RETURNING
-  id,
-  type::text AS "type",
-  name,
-  is_primary AS "isPrimary",
-  target,
-  created_at AS "createdAt",
-  last_used_at AS "lastUsedAt";
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt";
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- removeMfaFactor
@@ -2379,35 +2265,17 @@ WITH
       t.attempts
   )
 SELECT
-  ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
-  CASE
-    WHEN EXISTS (
-      SELECT
-        1
-      FROM
-        mailbox
-    ) THEN (
-      SELECT
-        email
-      FROM
-        users
-      WHERE
-        id = ticket.user_id
-    )
-  END AS "mailbox",
   (
     SELECT
       CASE
@@ -2424,6 +2292,15 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
   (
     SELECT
       count(*)::int
@@ -2433,6 +2310,21 @@ SELECT
     WHERE
       c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        mailbox
+    ) THEN (
+      SELECT
+        email
+      FROM
+        users
+      WHERE
+        id = ticket.user_id
+    )
+  END AS "mailbox",
   least(
     (
       SELECT
@@ -2455,12 +2347,6 @@ SELECT
       )
     END
   ) AS "blockedUntil",
-  charged.id AS "factorId",
-  charged.sealed_secret AS "sealedSecret",
-  charged.last_time_step AS "lastTimeStep",
-  charged.target AS "target",
-  charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures",
   EXISTS (
     SELECT
       1
@@ -2700,7 +2586,7 @@ WITH
     SELECT
       1
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
@@ -2725,7 +2611,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -2789,7 +2675,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -2807,27 +2693,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -2835,8 +2721,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -2846,7 +2732,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -2858,7 +2744,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -2871,14 +2756,13 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::aal,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
       $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $19::timestamptz,
+      $20::timestamptz
     FROM
       (
         SELECT
@@ -2888,54 +2772,6 @@ WITH
       ) AS owner
     RETURNING
       id
-  ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -2953,10 +2789,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
-      $28::text,
+      $21::text,
+      $22::text,
       e.metadata,
-      $29::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -2964,7 +2800,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3003,7 +2839,6 @@ WITH
       JOIN owner ON owner.id = s.user_id
     WHERE
       s.id = $3::uuid
-      AND s.proofs = $4::jsonb
     FOR KEY SHARE OF
       s
   ),
@@ -3011,14 +2846,14 @@ WITH
     INSERT INTO
       tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
     SELECT
-      $5::bytea,
-      $6::ticket_purpose,
+      $4::bytea,
+      $5::ticket_purpose,
       owner.id,
-      $7::uuid,
-      $8::jsonb,
-      $9::bool,
-      $10::timestamptz,
-      $11::timestamptz
+      $6::uuid,
+      $7::jsonb,
+      $8::bool,
+      $9::timestamptz,
+      $10::timestamptz
     FROM
       (
         SELECT
@@ -3037,10 +2872,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $11::text,
       $12::text,
-      $13::text,
       e.metadata,
-      $14::timestamptz
+      $13::timestamptz
     FROM
       (
         SELECT
@@ -3048,7 +2883,7 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id
@@ -3090,7 +2925,7 @@ WITH
     FOR NO KEY UPDATE OF
       s
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3108,27 +2943,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3136,8 +2971,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3145,31 +2980,21 @@ WITH
     UPDATE sessions s
     SET
       proofs = $11::jsonb,
-      aal = $12::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $13::bytea,
-      refreshed_at = $14::timestamptz
+      refresh_token_hash = $12::bytea,
+      refreshed_at = $13::timestamptz
     FROM
       (
         SELECT
           ticket.user_id AS id
         FROM
           ticket,
-          claimed
+          proven
       ) AS owner
-      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $15::uuid
+      s.id = $14::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $16::timestamptz
-      AND CASE
-        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
-        AND s.created_at > $19::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
-        AND s.created_at > $21::timestamptz
-        ELSE s.refreshed_at > $22::timestamptz
-        AND s.created_at > $23::timestamptz
-      END
+      AND s.expires_at > $15::timestamptz
     RETURNING
       s.id,
       s.user_id
@@ -3197,10 +3022,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
+      $16::text,
+      $17::text,
       e.metadata,
-      $26::timestamptz
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -3208,7 +3033,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3288,14 +3113,14 @@ WITH
       f.*
   )
 SELECT
-  factor.blocked_until AS "blockedUntil",
   charged.id AS "id",
   charged.user_id AS "userId",
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
   charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures"
+  cardinality(charged.failed_at) AS "recentFailures",
+  factor.blocked_until AS "blockedUntil"
 FROM
   factor
   LEFT JOIN charged ON charged.id = factor.id;
@@ -3354,23 +3179,6 @@ WITH
   )
 SELECT
   1;
-
--- verifyChangeUserMfa, removeMfaFactor
-SELECT
-  proofs
-FROM
-  sessions
-WHERE
-  id = $1::uuid
-FOR NO KEY UPDATE;
-
--- verifyChangeUserMfa, removeMfaFactor
-UPDATE sessions
-SET
-  proofs = $1::jsonb,
-  aal = $2::aal
-WHERE
-  id = $3::uuid;
 
 -- verifyChangeUserMfa
 SELECT
@@ -3441,7 +3249,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       f.id AS factor_id
@@ -3462,13 +3270,13 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE recovery_codes c
     SET
       used_at = $7::timestamptz
@@ -3477,26 +3285,26 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $8::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = proven.factor_id THEN $9::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $10::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3504,8 +3312,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -3515,7 +3323,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -3527,7 +3335,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3540,14 +3347,13 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3557,54 +3363,6 @@ WITH
       ) AS owner
     RETURNING
       id
-  ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -3622,10 +3380,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3633,7 +3391,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -3667,13 +3425,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -3735,7 +3493,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3753,27 +3511,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3781,8 +3539,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3792,7 +3550,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -3804,7 +3562,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3817,14 +3574,13 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::aal,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
       $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $19::timestamptz,
+      $20::timestamptz
     FROM
       (
         SELECT
@@ -3835,64 +3591,16 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $27::uuid,
+      $21::uuid,
       owner.id,
-      $28::bytea,
-      $29,
-      $30::timestamptz,
-      $31::timestamptz
+      $22::bytea,
+      $23,
+      $24::timestamptz,
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -3915,10 +3623,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $32::text,
-      $33::text,
+      $26::text,
+      $27::text,
       e.metadata,
-      $34::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -3926,7 +3634,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4033,7 +3741,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4046,14 +3753,13 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
       $20::text,
-      $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4064,58 +3770,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $29
+      key = $23
       AND EXISTS (
         SELECT
           id
@@ -4130,10 +3788,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $30::int THEN blocked_until
+        WHEN failures > $24::int THEN blocked_until
       END
     WHERE
-      key = $31
+      key = $25
       AND EXISTS (
         SELECT
           id
@@ -4163,10 +3821,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $32::text,
-      $33::text,
+      $26::text,
+      $27::text,
       e.metadata,
-      $34::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -4174,7 +3832,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4347,14 +4005,17 @@ WITH
       t.attempts
   )
 SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  f.id AS "factorId",
   ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  charged.attempts AS "attempts",
-  0 AS "recoveryCodesRemaining",
-  NULL AS "mailbox",
   (
     SELECT
       CASE
@@ -4371,15 +4032,12 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  charged.attempts AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
   CASE
     WHEN ticket.webauthn_challenge_expires_at > $4::timestamptz THEN ticket.webauthn_challenge
-  END AS "challenge",
-  c.id AS "id",
-  c.public_key AS "publicKey",
-  c.counter AS "counter",
-  c.transports AS "transports",
-  c.backup_eligible AS "backupEligible",
-  f.id AS "factorId"
+  END AS "challenge"
 FROM
   ticket
   JOIN charged ON TRUE
@@ -4430,7 +4088,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -4457,13 +4115,13 @@ WITH
       f,
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
@@ -4473,12 +4131,12 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.factor_id = claimed.factor_id
+      c.factor_id = proven.factor_id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       last_used_at = $11::timestamptz
@@ -4487,10 +4145,10 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      f.id = claimed.factor_id
+      f.id = proven.factor_id
   ),
   signed_in AS (
     UPDATE users u
@@ -4498,7 +4156,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4510,7 +4168,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4523,14 +4180,13 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -4540,54 +4196,6 @@ WITH
       ) AS owner
     RETURNING
       id
-  ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4605,10 +4213,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -4616,7 +4224,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5196,10 +4804,10 @@ RETURNING
 
 -- sendSignInMfaCode
 SELECT
-  ticket.purpose::text AS "purpose",
   u.id AS "id",
   u.display_name AS "displayName",
   u.locale AS "locale",
+  ticket.purpose::text AS "purpose",
   u.password_reset_at AS "passwordResetAt",
   f.id AS "factorId",
   f.type::text AS "type",
@@ -5623,7 +5231,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -5664,37 +5272,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -5702,8 +5310,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -5713,7 +5321,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -5725,7 +5333,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5738,14 +5345,13 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
       $20::text,
-      $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5755,54 +5361,6 @@ WITH
       ) AS owner
     RETURNING
       id
-  ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5820,10 +5378,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -5831,7 +5389,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6381,9 +5939,9 @@ WITH
         ORDER BY
           array_position($3::text[], key)
         FOR UPDATE
-      ) AS spent
+      ) AS charged
     WHERE
-      t.key = spent.key
+      t.key = charged.key
   ),
   events AS (
     INSERT INTO
@@ -6734,11 +6292,11 @@ WITH
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -6755,11 +6313,11 @@ FOR NO KEY UPDATE;
 
 -- setPrimaryMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -6798,11 +6356,11 @@ FOR NO KEY UPDATE;
 
 -- removeMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt",
   f.state::text AS "state"
@@ -6829,7 +6387,7 @@ WITH
     RETURNING
       u.id
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $2::bytea
@@ -6854,7 +6412,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -7185,7 +6743,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -7226,37 +6784,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -7264,8 +6822,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -7275,7 +6833,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -7287,7 +6845,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -7300,14 +6857,13 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
       $20::text,
-      $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -7317,54 +6873,6 @@ WITH
       ) AS owner
     RETURNING
       id
-  ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -7376,7 +6884,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $29::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $30::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -7397,10 +6905,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -7408,7 +6916,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -7508,19 +7016,19 @@ WITH
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signInEmailPassword, sendMfaEnrollmentCode
 WITH
@@ -8115,11 +7623,14 @@ FROM
 
 -- proveMfaEnrollment
 WITH
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
       AND attempts >= $2::int
+      AND TRUE
+    RETURNING
+      1
   ),
   events AS (
     INSERT INTO
@@ -8145,7 +7656,6 @@ SELECT
 
 -- generateTotp, verifyChangeUserMfa
 SELECT
-  t.proofs AS "proofs",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -8156,7 +7666,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  t.proofs AS "proofs"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
@@ -8179,7 +7690,6 @@ INSERT INTO
     id,
     user_id,
     proofs,
-    aal,
     refresh_token_hash,
     refreshed_at,
     trusted_device_id,
@@ -8192,18 +7702,17 @@ SELECT
   $1::uuid,
   owner.id,
   $2::jsonb,
-  $3::aal,
-  $4::bytea,
-  $5::timestamptz,
-  $6::uuid,
+  $3::bytea,
+  $4::timestamptz,
+  $5::uuid,
+  $6::text,
   $7::text,
-  $8::text,
-  $9::timestamptz,
-  $10::timestamptz
+  $8::timestamptz,
+  $9::timestamptz
 FROM
   (
     SELECT
-      $11::uuid AS id
+      $10::uuid AS id
   ) AS owner
 RETURNING
   id;
@@ -8423,7 +7932,6 @@ WITH
         id,
         user_id,
         proofs,
-        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -8436,14 +7944,13 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::aal,
-      $12::bytea,
-      $13::timestamptz,
-      $14::uuid,
+      $11::bytea,
+      $12::timestamptz,
+      $13::uuid,
+      $14::text,
       $15::text,
-      $16::text,
-      $17::timestamptz,
-      $18::timestamptz
+      $16::timestamptz,
+      $17::timestamptz
     FROM
       (
         SELECT
@@ -8454,58 +7961,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $24
+      key = $18
       AND EXISTS (
         SELECT
           id
@@ -8520,10 +7979,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $25::int THEN blocked_until
+        WHEN failures > $19::int THEN blocked_until
       END
     WHERE
-      key = $26
+      key = $20
       AND EXISTS (
         SELECT
           id
@@ -8553,10 +8012,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
-      $28::text,
+      $21::text,
+      $22::text,
       e.metadata,
-      $29::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -8564,7 +8023,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -8574,10 +8033,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -8585,9 +8044,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $34::uuid
+          password_advice_id = $28::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
@@ -8621,15 +8080,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $36::uuid
+              password_advice_id = $30::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $32
   )
 SELECT
   u.id AS "id",
@@ -8739,8 +8198,8 @@ SELECT
   u.roles AS "roles",
   u.created_at AS "createdAt",
   u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.password_reset_at AS "passwordResetAt",
   u.password_length_reached AS "passwordLengthReached",
+  u.password_reset_at AS "passwordResetAt",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
   coalesce(f.held, '{}') AS "heldTypes",
@@ -8800,7 +8259,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_changed_at AS "passwordChangedAt",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -8831,9 +8289,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -8843,7 +8299,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -8866,6 +8324,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -8926,7 +8385,7 @@ WHERE
 
 -- setUserMfaRequirement
 WITH
-  u AS (
+  changed AS (
     UPDATE users
     SET
       mfa_requirement = $1::mfa_requirement,
@@ -8956,21 +8415,21 @@ WITH
         SELECT
           id
         FROM
-          u
+          changed
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  changed.id AS "id",
+  changed.email AS "email",
+  changed.email_verified_at IS NOT NULL AS "emailVerified",
+  changed.display_name AS "displayName",
+  changed.locale AS "locale",
+  changed.default_role AS "defaultRole",
+  changed.roles AS "roles",
+  changed.disabled_at IS NOT NULL AS "disabled",
+  changed.password_length_reached AS "passwordLengthReached",
+  changed.created_at AS "createdAt",
+  changed.last_sign_in_at AS "lastSignInAt"
 FROM
-  u;
+  changed;

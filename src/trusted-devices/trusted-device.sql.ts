@@ -10,10 +10,10 @@ export const insertDevice = (device: NewTrustedDevice, owner: Prisma.Sql): Prism
   RETURNING id`;
 
 /**
- * Uses a device of the user that the query `owner` gives, who is locked: of parallel uses of one token,
- * one finds it current.
+ * Consumes the token of a device of the user that the query `owner` gives, who is locked, and writes the
+ * next one: of parallel uses of one token, one finds it current.
  */
-export const useDevice = (
+export const consumeDeviceToken = (
   device: RecognizedDevice,
   owner: Prisma.Sql,
   now: Date,

@@ -28,7 +28,7 @@ export type RecognizedDevice = {
 };
 
 /** Makes the values of devices. Writing them is part of the statement that decides. */
-export function createTrustedDeviceFactory({ clock }: { clock: Clock }) {
+export function createDeviceFactory({ clock }: { clock: Clock }) {
   return {
     prepare(client: Client, days: number): NewTrustedDevice {
       const token = randomToken();
@@ -45,7 +45,7 @@ export function createTrustedDeviceFactory({ clock }: { clock: Clock }) {
   };
 }
 
-export type TrustedDeviceFactory = ReturnType<typeof createTrustedDeviceFactory>;
+export type DeviceFactory = ReturnType<typeof createDeviceFactory>;
 
 export function recognized(id: string, tokenHash: Buffer): RecognizedDevice {
   const nextToken = randomToken();
