@@ -392,6 +392,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -404,13 +405,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -429,10 +431,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -440,7 +442,7 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   created.id AS "id",
@@ -823,6 +825,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -835,13 +838,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -852,10 +856,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -870,10 +922,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -903,10 +955,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -914,7 +966,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -969,6 +1021,14 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
+  AND CASE
+    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
+    AND s.created_at > $6::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    ELSE s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+  END
   AND u.disabled_at IS NULL;
 
 -- me, stepUp, changePassword, generateTotp, verifyChangeUserMfa, generateRecoveryCodes,
@@ -1047,38 +1107,68 @@ WHERE
 
 -- me
 SELECT
-  s.id AS "sessionId",
-  s.user_id AS "userId",
-  s.proofs AS "proofs",
-  s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent",
-  s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt",
-  s.expires_at AS "expiresAt"
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_agent",
+  "public"."sessions"."created_at",
+  "public"."sessions"."refreshed_at",
+  "public"."sessions"."expires_at",
+  "public"."sessions"."aal"::text,
+  "public"."sessions"."user_id"
 FROM
-  sessions s
+  "public"."sessions"
 WHERE
-  s.user_id = $1::uuid
-  AND s.expires_at > $2::timestamptz
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+    AND (
+      (
+        1 = 0
+        AND "public"."sessions"."refreshed_at" > $3
+        AND "public"."sessions"."created_at" > $4
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $6
+        AND "public"."sessions"."created_at" > $7
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $9
+        AND "public"."sessions"."created_at" > $10
+      )
+    )
+  )
 ORDER BY
-  s.refreshed_at DESC,
-  s.id;
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $11;
 
 -- me
 SELECT
-  d.id AS "id",
-  d.name AS "name",
-  d.created_at AS "createdAt",
-  d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."created_at",
+  "public"."trusted_devices"."last_used_at",
+  "public"."trusted_devices"."expires_at",
+  "public"."trusted_devices"."user_id"
 FROM
-  trusted_devices d
+  "public"."trusted_devices"
 WHERE
-  d.user_id = $1::uuid
-  AND d.expires_at > $2::timestamptz
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
 ORDER BY
-  coalesce(d.last_used_at, d.created_at) DESC,
-  d.id;
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
 
 -- stepUp
 WITH
@@ -1103,20 +1193,34 @@ WITH
     UPDATE sessions s
     SET
       proofs = $4::jsonb,
+      aal = $5::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $5::bytea,
-      refreshed_at = $6::timestamptz
+      refresh_token_hash = $6::bytea,
+      refreshed_at = $7::timestamptz
     FROM
       (
         SELECT
-          id
+          owner.id
         FROM
           owner
+          JOIN sessions found ON found.user_id = owner.id
+        WHERE
+          found.id = $8::uuid
+          AND found.proofs = $9::jsonb
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $7::uuid
+      s.id = $10::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $8::timestamptz
+      AND s.expires_at > $11::timestamptz
+      AND CASE
+        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
+        AND s.created_at > $14::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
+        AND s.created_at > $16::timestamptz
+        ELSE s.refreshed_at > $17::timestamptz
+        AND s.created_at > $18::timestamptz
+      END
     RETURNING
       s.id,
       s.user_id
@@ -1124,7 +1228,7 @@ WITH
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $9
+      key = $19
       AND EXISTS (
         SELECT
           user_id
@@ -1139,10 +1243,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $10::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $11
+      key = $21
       AND EXISTS (
         SELECT
           user_id
@@ -1172,10 +1276,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $12::text,
-      $13::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $14::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -1183,7 +1287,7 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1513,9 +1617,17 @@ FROM
 WHERE
   s.id = $3::uuid
   AND s.refresh_token_hash = $4::bytea
-  AND s.expires_at > $5::timestamptz
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
+  AND s.expires_at > $5::timestamptz
+  AND CASE
+    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+    ELSE s.refreshed_at > $11::timestamptz
+    AND s.created_at > $12::timestamptz
+  END
 RETURNING
   u.id AS "id",
   u.email AS "email",
@@ -1603,7 +1715,7 @@ RETURNING
     WHERE
       d.id = s.trusted_device_id
       AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
+      AND d.expires_at > $13::timestamptz
       AND EXISTS (
         SELECT
           1
@@ -1620,7 +1732,7 @@ RETURNING
           ) AS p
         WHERE
           p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
       )
   ) AS "trustedDevice";
 
@@ -1993,9 +2105,11 @@ WHERE
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
 SET
-  proofs = $1::jsonb
+  proofs = $1::jsonb,
+  aal = $2::aal
 WHERE
-  id = $2::uuid;
+  id = $3::uuid
+  AND proofs = $4::jsonb;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE factors f
@@ -2744,6 +2858,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -2756,13 +2871,14 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -2772,6 +2888,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $22::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $23::text,
+      $24::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $25::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -2789,10 +2953,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -2800,7 +2964,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -2839,6 +3003,7 @@ WITH
       JOIN owner ON owner.id = s.user_id
     WHERE
       s.id = $3::uuid
+      AND s.proofs = $4::jsonb
     FOR KEY SHARE OF
       s
   ),
@@ -2846,14 +3011,14 @@ WITH
     INSERT INTO
       tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
     SELECT
-      $4::bytea,
-      $5::ticket_purpose,
+      $5::bytea,
+      $6::ticket_purpose,
       owner.id,
-      $6::uuid,
-      $7::jsonb,
-      $8::bool,
-      $9::timestamptz,
-      $10::timestamptz
+      $7::uuid,
+      $8::jsonb,
+      $9::bool,
+      $10::timestamptz,
+      $11::timestamptz
     FROM
       (
         SELECT
@@ -2872,10 +3037,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $11::text,
       $12::text,
+      $13::text,
       e.metadata,
-      $13::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -2883,7 +3048,7 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id
@@ -2980,9 +3145,10 @@ WITH
     UPDATE sessions s
     SET
       proofs = $11::jsonb,
+      aal = $12::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $12::bytea,
-      refreshed_at = $13::timestamptz
+      refresh_token_hash = $13::bytea,
+      refreshed_at = $14::timestamptz
     FROM
       (
         SELECT
@@ -2991,10 +3157,19 @@ WITH
           ticket,
           proven
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $14::uuid
+      s.id = $15::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $15::timestamptz
+      AND s.expires_at > $16::timestamptz
+      AND CASE
+        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
+        AND s.created_at > $19::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
+        AND s.created_at > $21::timestamptz
+        ELSE s.refreshed_at > $22::timestamptz
+        AND s.created_at > $23::timestamptz
+      END
     RETURNING
       s.id,
       s.user_id
@@ -3022,10 +3197,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $16::text,
-      $17::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $18::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -3033,7 +3208,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3179,6 +3354,23 @@ WITH
   )
 SELECT
   1;
+
+-- verifyChangeUserMfa, removeMfaFactor
+SELECT
+  proofs
+FROM
+  sessions
+WHERE
+  id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE sessions
+SET
+  proofs = $1::jsonb,
+  aal = $2::aal
+WHERE
+  id = $3::uuid;
 
 -- verifyChangeUserMfa
 SELECT
@@ -3335,6 +3527,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3347,13 +3540,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -3363,6 +3557,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -3380,10 +3622,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $24::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -3391,7 +3633,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -3425,13 +3667,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -3562,6 +3804,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3574,13 +3817,14 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3591,16 +3835,64 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $22::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $23::text,
+      $24::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $25::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $27::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $28::bytea,
+      $29,
+      $30::timestamptz,
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -3623,10 +3915,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -3634,7 +3926,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3741,6 +4033,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3753,13 +4046,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -3770,10 +4064,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $23
+      key = $29
       AND EXISTS (
         SELECT
           id
@@ -3788,10 +4130,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $24::int THEN blocked_until
+        WHEN failures > $30::int THEN blocked_until
       END
     WHERE
-      key = $25
+      key = $31
       AND EXISTS (
         SELECT
           id
@@ -3821,10 +4163,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -3832,7 +4174,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4168,6 +4510,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4180,13 +4523,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4196,6 +4540,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4213,10 +4605,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $24::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -4224,7 +4616,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5333,6 +5725,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5345,13 +5738,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5361,6 +5755,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5378,10 +5820,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $25::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -5389,7 +5831,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6845,6 +7287,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -6857,13 +7300,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -6873,6 +7317,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -6884,7 +7376,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $29::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $30::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -6905,10 +7397,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -6916,7 +7408,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -7690,6 +8182,7 @@ INSERT INTO
     id,
     user_id,
     proofs,
+    aal,
     refresh_token_hash,
     refreshed_at,
     trusted_device_id,
@@ -7702,17 +8195,18 @@ SELECT
   $1::uuid,
   owner.id,
   $2::jsonb,
-  $3::bytea,
-  $4::timestamptz,
-  $5::uuid,
-  $6::text,
+  $3::aal,
+  $4::bytea,
+  $5::timestamptz,
+  $6::uuid,
   $7::text,
-  $8::timestamptz,
-  $9::timestamptz
+  $8::text,
+  $9::timestamptz,
+  $10::timestamptz
 FROM
   (
     SELECT
-      $10::uuid AS id
+      $11::uuid AS id
   ) AS owner
 RETURNING
   id;
@@ -7932,6 +8426,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -7944,13 +8439,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -7961,10 +8457,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -7979,10 +8523,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -8012,10 +8556,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -8023,7 +8567,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -8033,10 +8577,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -8044,9 +8588,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $28::uuid
+          password_advice_id = $34::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
@@ -8080,15 +8624,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $30::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $38
   )
 SELECT
   u.id AS "id",
