@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
@@ -7,6 +8,7 @@ import { getDatamodel, type PrismaTypes } from '../db/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
+import './proof/requires-proof.ts';
 
 /** Closed by default: a field without a scope of its own asks for a signed-in user. */
 export const builder = new SchemaBuilder<{
@@ -20,7 +22,15 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin, PrismaPlugin],
+  // The proof comes last: it is looked at in who may call, with arguments that are well-formed.
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ValidationPlugin,
+    'requiresProof',
+    DirectivesPlugin,
+    PrismaPlugin,
+  ],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {

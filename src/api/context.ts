@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Viewer } from '../sessions/session.ts';
 import type { Client } from '../shared/client.ts';
 import type { Services } from '../services/services.ts';
+import type { ProvenCaller } from './proof/proven-caller.ts';
 
 /**
  * Who sent the request. Nothing is looked up until a field asks, and then once. Every function
@@ -34,6 +35,8 @@ export type Context = {
   /** For Pothos. Whatever is read goes through the services. */
   readonly db: Db;
   readonly caller: Caller;
+  /** For fields that declare `requiresProof`. */
+  readonly proven: ProvenCaller;
   readonly device: DeviceToken;
   readonly clock: Clock;
   /** What rules now: looked up when a field first asks, and once, however many users are listed. */

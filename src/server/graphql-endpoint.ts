@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../api/context.ts';
+import { nothingProven } from '../api/proof/proven-caller.ts';
 import { schema } from '../api/schema.ts';
 import type { Db } from '../db/client.ts';
 import type { Services } from '../services/services.ts';
@@ -69,6 +70,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         services,
         db,
         clock,
+        proven: nothingProven,
         authConfig: once(services.authConfig),
         device: deviceToken(req, res, { cookies: options.deviceCookie }),
         caller: createCaller(

@@ -5,6 +5,7 @@ import { byKind } from '../outcomes.ts';
 import { opaqueToken } from '../values/text.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
+import { isWholeAccount } from '../../users/user.ts';
 import { InvalidRefreshToken, RefreshConflict } from '../../sessions/errors.ts';
 import { aalOf, amrOf, storedProofs } from '../../sessions/proofs.ts';
 import { describeProgram } from '../../shared/describe-program.ts';
@@ -99,6 +100,7 @@ const AuthUserSession = builder.prismaObject('Session', {
 builder.objectField(AuthUser, 'sessions', (t) =>
   t.prismaField({
     type: [AuthUserSession],
+    authScopes: isWholeAccount,
     description: 'Where the user is signed in, last used first.',
     resolve: ({ select }, user, _, { services }) => services.sessions.list(user, select ?? {}),
   }),

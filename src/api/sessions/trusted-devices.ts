@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
+import { isWholeAccount } from '../../users/user.ts';
 
 const AuthTrustedDevice = builder.prismaObject('TrustedDevice', {
   name: 'AuthTrustedDevice',
@@ -29,6 +30,7 @@ const AuthTrustedDevice = builder.prismaObject('TrustedDevice', {
 builder.objectField(AuthUser, 'trustedDevices', (t) =>
   t.prismaField({
     type: [AuthTrustedDevice],
+    authScopes: isWholeAccount,
     description: 'The browsers that skip the second step, last used first.',
     resolve: ({ select }, user, _, { services }) =>
       services.trustedDevices.list(user, select ?? {}),
