@@ -573,6 +573,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -585,13 +586,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -610,10 +612,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -621,7 +623,7 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   created.id AS "id",
@@ -1004,6 +1006,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -1016,13 +1019,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -1033,10 +1037,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -1051,10 +1103,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -1084,10 +1136,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -1095,7 +1147,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1150,6 +1202,14 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
+  AND CASE
+    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
+    AND s.created_at > $6::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    ELSE s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+  END
   AND u.disabled_at IS NULL;
 
 -- me, stepUp, changePassword, changeEmail, generateTotp, verifyChangeUserMfa,
@@ -1229,38 +1289,68 @@ WHERE
 
 -- me
 SELECT
-  s.id AS "sessionId",
-  s.user_id AS "userId",
-  s.proofs AS "proofs",
-  s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent",
-  s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt",
-  s.expires_at AS "expiresAt"
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_agent",
+  "public"."sessions"."created_at",
+  "public"."sessions"."refreshed_at",
+  "public"."sessions"."expires_at",
+  "public"."sessions"."aal"::text,
+  "public"."sessions"."user_id"
 FROM
-  sessions s
+  "public"."sessions"
 WHERE
-  s.user_id = $1::uuid
-  AND s.expires_at > $2::timestamptz
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+    AND (
+      (
+        1 = 0
+        AND "public"."sessions"."refreshed_at" > $3
+        AND "public"."sessions"."created_at" > $4
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $6
+        AND "public"."sessions"."created_at" > $7
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $9
+        AND "public"."sessions"."created_at" > $10
+      )
+    )
+  )
 ORDER BY
-  s.refreshed_at DESC,
-  s.id;
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $11;
 
 -- me
 SELECT
-  d.id AS "id",
-  d.name AS "name",
-  d.created_at AS "createdAt",
-  d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."created_at",
+  "public"."trusted_devices"."last_used_at",
+  "public"."trusted_devices"."expires_at",
+  "public"."trusted_devices"."user_id"
 FROM
-  trusted_devices d
+  "public"."trusted_devices"
 WHERE
-  d.user_id = $1::uuid
-  AND d.expires_at > $2::timestamptz
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
 ORDER BY
-  coalesce(d.last_used_at, d.created_at) DESC,
-  d.id;
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
 
 -- stepUp
 WITH
@@ -1285,20 +1375,34 @@ WITH
     UPDATE sessions s
     SET
       proofs = $4::jsonb,
+      aal = $5::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $5::bytea,
-      refreshed_at = $6::timestamptz
+      refresh_token_hash = $6::bytea,
+      refreshed_at = $7::timestamptz
     FROM
       (
         SELECT
-          id
+          owner.id
         FROM
           owner
+          JOIN sessions found ON found.user_id = owner.id
+        WHERE
+          found.id = $8::uuid
+          AND found.proofs = $9::jsonb
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $7::uuid
+      s.id = $10::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $8::timestamptz
+      AND s.expires_at > $11::timestamptz
+      AND CASE
+        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
+        AND s.created_at > $14::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
+        AND s.created_at > $16::timestamptz
+        ELSE s.refreshed_at > $17::timestamptz
+        AND s.created_at > $18::timestamptz
+      END
     RETURNING
       s.id,
       s.user_id
@@ -1306,7 +1410,7 @@ WITH
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $9
+      key = $19
       AND EXISTS (
         SELECT
           user_id
@@ -1321,10 +1425,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $10::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $11
+      key = $21
       AND EXISTS (
         SELECT
           user_id
@@ -1354,10 +1458,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $12::text,
-      $13::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $14::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -1365,7 +1469,7 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1703,9 +1807,17 @@ FROM
 WHERE
   s.id = $3::uuid
   AND s.refresh_token_hash = $4::bytea
-  AND s.expires_at > $5::timestamptz
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
+  AND s.expires_at > $5::timestamptz
+  AND CASE
+    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+    ELSE s.refreshed_at > $11::timestamptz
+    AND s.created_at > $12::timestamptz
+  END
 RETURNING
   u.id AS "id",
   u.email AS "email",
@@ -1793,7 +1905,7 @@ RETURNING
     WHERE
       d.id = s.trusted_device_id
       AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
+      AND d.expires_at > $13::timestamptz
       AND EXISTS (
         SELECT
           1
@@ -1810,7 +1922,7 @@ RETURNING
           ) AS p
         WHERE
           p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
       )
   ) AS "trustedDevice";
 
@@ -3239,9 +3351,11 @@ WHERE
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
 SET
-  proofs = $1::jsonb
+  proofs = $1::jsonb,
+  aal = $2::aal
 WHERE
-  id = $2::uuid;
+  id = $3::uuid
+  AND proofs = $4::jsonb;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE factors f
@@ -3889,6 +4003,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -3901,13 +4016,14 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3917,6 +4033,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $22::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $23::text,
+      $24::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $25::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -3934,10 +4098,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -3945,7 +4109,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3984,6 +4148,7 @@ WITH
       JOIN owner ON owner.id = s.user_id
     WHERE
       s.id = $3::uuid
+      AND s.proofs = $4::jsonb
     FOR KEY SHARE OF
       s
   ),
@@ -3991,14 +4156,14 @@ WITH
     INSERT INTO
       tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
     SELECT
-      $4::bytea,
-      $5::ticket_purpose,
+      $5::bytea,
+      $6::ticket_purpose,
       owner.id,
-      $6::uuid,
-      $7::jsonb,
-      $8::bool,
-      $9::timestamptz,
-      $10::timestamptz
+      $7::uuid,
+      $8::jsonb,
+      $9::bool,
+      $10::timestamptz,
+      $11::timestamptz
     FROM
       (
         SELECT
@@ -4017,10 +4182,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $11::text,
       $12::text,
+      $13::text,
       e.metadata,
-      $13::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -4028,7 +4193,7 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id
@@ -4125,9 +4290,10 @@ WITH
     UPDATE sessions s
     SET
       proofs = $11::jsonb,
+      aal = $12::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $12::bytea,
-      refreshed_at = $13::timestamptz
+      refresh_token_hash = $13::bytea,
+      refreshed_at = $14::timestamptz
     FROM
       (
         SELECT
@@ -4136,10 +4302,19 @@ WITH
           ticket,
           proven
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $14::uuid
+      s.id = $15::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $15::timestamptz
+      AND s.expires_at > $16::timestamptz
+      AND CASE
+        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
+        AND s.created_at > $19::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
+        AND s.created_at > $21::timestamptz
+        ELSE s.refreshed_at > $22::timestamptz
+        AND s.created_at > $23::timestamptz
+      END
     RETURNING
       s.id,
       s.user_id
@@ -4167,10 +4342,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $16::text,
-      $17::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $18::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -4178,7 +4353,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4324,6 +4499,23 @@ WITH
   )
 SELECT
   1;
+
+-- verifyChangeUserMfa, removeMfaFactor
+SELECT
+  proofs
+FROM
+  sessions
+WHERE
+  id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE sessions
+SET
+  proofs = $1::jsonb,
+  aal = $2::aal
+WHERE
+  id = $3::uuid;
 
 -- verifyChangeUserMfa
 SELECT
@@ -4475,6 +4667,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4487,13 +4680,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4503,6 +4697,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4520,10 +4762,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $24::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -4531,7 +4773,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -4565,13 +4807,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -4702,6 +4944,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4714,13 +4957,14 @@ WITH
       $12::uuid,
       owner.id,
       $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -4731,16 +4975,64 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $22::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $23::text,
+      $24::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $25::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $27::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $28::bytea,
+      $29,
+      $30::timestamptz,
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -4763,10 +5055,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -4774,7 +5066,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4881,6 +5173,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4893,13 +5186,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -4910,10 +5204,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $23
+      key = $29
       AND EXISTS (
         SELECT
           id
@@ -4928,10 +5270,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $24::int THEN blocked_until
+        WHEN failures > $30::int THEN blocked_until
       END
     WHERE
-      key = $25
+      key = $31
       AND EXISTS (
         SELECT
           id
@@ -4961,10 +5303,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -4972,7 +5314,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5308,6 +5650,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5320,13 +5663,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5336,6 +5680,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5353,10 +5745,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $24::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -5364,7 +5756,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6473,6 +6865,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -6485,13 +6878,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -6501,6 +6895,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -6518,10 +6960,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $25::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -6529,7 +6971,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -8003,6 +8445,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -8015,13 +8458,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -8031,6 +8475,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -8042,7 +8534,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $29::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $30::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -8063,10 +8555,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -8074,7 +8566,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -8873,6 +9365,7 @@ INSERT INTO
     id,
     user_id,
     proofs,
+    aal,
     refresh_token_hash,
     refreshed_at,
     trusted_device_id,
@@ -8885,17 +9378,18 @@ SELECT
   $1::uuid,
   owner.id,
   $2::jsonb,
-  $3::bytea,
-  $4::timestamptz,
-  $5::uuid,
-  $6::text,
+  $3::aal,
+  $4::bytea,
+  $5::timestamptz,
+  $6::uuid,
   $7::text,
-  $8::timestamptz,
-  $9::timestamptz
+  $8::text,
+  $9::timestamptz,
+  $10::timestamptz
 FROM
   (
     SELECT
-      $10::uuid AS id
+      $11::uuid AS id
   ) AS owner
 RETURNING
   id;
@@ -9115,6 +9609,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -9127,13 +9622,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -9144,10 +9640,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -9162,10 +9706,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -9195,10 +9739,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -9206,7 +9750,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -9216,10 +9760,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -9227,9 +9771,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $28::uuid
+          password_advice_id = $34::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
@@ -9263,15 +9807,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $30::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $38
   )
 SELECT
   u.id AS "id",

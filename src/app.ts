@@ -93,6 +93,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const readiness = createReadiness({ db, clock });
   const graphql = createGraphqlEndpoint({
     services,
+    db,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
     deviceCookie: config.deviceCookie,
@@ -139,6 +140,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     appliedMigrations: database.appliedMigrations,
     db,
     statements,
+    services,
     listen: server.listen,
     async close() {
       readiness.drain();

@@ -1,3 +1,4 @@
+import type { Db } from '../db/client.ts';
 import type { Enroller } from '../mfa/enrollment/enroller.ts';
 import type { Administrator } from '../operators/administrator.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
@@ -31,6 +32,8 @@ export type DeviceToken = {
 export type Context = {
   readonly client: Client;
   readonly services: Services;
+  /** For Pothos. Whatever is read goes through the services. */
+  readonly db: Db;
   readonly caller: Caller;
   /** For fields that declare `requiresProof`. */
   readonly proven: ProvenCaller;

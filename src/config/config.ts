@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../db/database-config.ts';
 import type { LinkPages } from '../accounts/mailed-links/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
+import type { SessionLimits } from '../sessions/session-limits.ts';
 import {
   ADMIN_ROLE,
   MFA_FACTOR_TYPES,
@@ -31,6 +32,7 @@ export type Config = {
   readonly argon2: { memoryKib: number; passes: number; lanes: number };
   readonly accessTokenTtlSeconds: number;
   readonly refreshTokenTtlSeconds: number;
+  readonly sessionLimits: SessionLimits;
   readonly ticketTtlSeconds: number;
   readonly stepUpMaxAgeSeconds: number;
   /** Left out of tokens at aal1. */
@@ -109,6 +111,13 @@ export const Environment = z.object({
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
+  AUTH_SESSION_LIMITS: z.enum(['standard', 'nist']).default('standard'),
+  AUTH_SESSION_AAL1_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL1_LIFETIME: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL2_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL2_LIFETIME: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_ADMIN_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_ADMIN_LIFETIME: integer(60, 2_592_000).optional(),
   AUTH_TICKET_TTL: integer(30, 600).default(300),
   AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
   AUTH_AAL2_ROLES: list.default([ADMIN_ROLE]),

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { Environment } from './config.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
+import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
 
 /** Every problem at once, each naming its variable. */
@@ -26,7 +27,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
   problems.push(...productionProblems(set), ...messagingProblems(set));
-  if (data) problems.push(...argon2Problems(data), ...webauthnProblems(data, publicUrlOf(data)));
+  if (data) {
+    problems.push(
+      ...argon2Problems(data),
+      ...sessionLimitProblems(data),
+      ...webauthnProblems(data, publicUrlOf(data)),
+    );
+  }
   if (!data || problems.length > 0) throw new InvalidConfig(problems);
 
   const production = data.NODE_ENV === 'production';
@@ -59,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     accessTokenTtlSeconds: data.AUTH_ACCESS_TOKEN_TTL,
     refreshTokenTtlSeconds: data.AUTH_REFRESH_TOKEN_TTL,
+    sessionLimits: sessionLimits(data),
     ticketTtlSeconds: data.AUTH_TICKET_TTL,
     stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
     aal2Roles: data.AUTH_AAL2_ROLES,

@@ -13,6 +13,8 @@ import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
 export type { FactorType } from './generated/enums.ts';
+export type { default as PrismaTypes } from './generated/pothos.ts';
+export { getDatamodel } from './generated/pothos.ts';
 export type { ExecuteSql } from './execute-sql.ts';
 export type { Statements } from './statements.ts';
 export type Db = PrismaClient;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../api/context.ts';
 import { nothingProven } from '../api/proof/proven-caller.ts';
 import { schema } from '../api/schema.ts';
+import type { Db } from '../db/client.ts';
 import type { Services } from '../services/services.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
@@ -21,6 +22,7 @@ const MAX_BODY_BYTES = 100_000;
 
 export type GraphqlOptions = {
   readonly services: Services;
+  readonly db: Db;
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
   readonly deviceCookie: boolean;
@@ -36,7 +38,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, enrollmentTickets, clock, log } = options;
+  const { services, db, enrollmentTickets, clock, log } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
 
   return createYoga<NodeContext, Context>({
@@ -66,6 +68,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       return {
         client,
         services,
+        db,
         clock,
         proven: nothingProven,
         authConfig: once(services.authConfig),

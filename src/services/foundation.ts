@@ -75,6 +75,7 @@ export function createFoundation(opened: Opened) {
     refreshTokens,
     clock,
     sessionTtlSeconds: config.refreshTokenTtlSeconds,
+    limits: config.sessionLimits,
   });
 
   const attempts = createPasswordAttemptStore(statements);

@@ -33,6 +33,32 @@ describe('the configuration', () => {
     expect(limitsOf({ SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: '7' })).toEqual([200, 7]);
   });
 
+  test('takes the limits of sessions from a preset, and each number from its own variable', () => {
+    const limitsOf = (env: Record<string, string>) => readConfig(env).sessionLimits;
+    expect(limitsOf({}).admin).toEqual({ idleSeconds: 3600, lifetimeSeconds: 43_200 });
+    expect(limitsOf({ AUTH_SESSION_LIMITS: 'nist' })).toEqual({
+      aal1: { idleSeconds: 86_400, lifetimeSeconds: 2_592_000 },
+      aal2: { idleSeconds: 3600, lifetimeSeconds: 86_400 },
+      admin: { idleSeconds: 900, lifetimeSeconds: 43_200 },
+    });
+    for (const kind of ['aal1', 'aal2', 'admin'] as const) {
+      const name = `AUTH_SESSION_${kind.toUpperCase()}`;
+      const overridden = limitsOf({ [`${name}_IDLE`]: '400', [`${name}_LIFETIME`]: '500' });
+      expect(overridden).toEqual({
+        ...limitsOf({}),
+        [kind]: { idleSeconds: 400, lifetimeSeconds: 500 },
+      });
+    }
+    expect(limitsOf({ AUTH_REFRESH_TOKEN_TTL: '7200' }).aal2.lifetimeSeconds).toBe(7200);
+  });
+
+  test('lets no session be idle before its access token has expired', () => {
+    expect(problemsOf({ AUTH_SESSION_AAL2_IDLE: '300' })).toEqual(['AUTH_SESSION_AAL2_IDLE']);
+    expect(problemsOf({ AUTH_SESSION_LIMITS: 'nist', AUTH_ACCESS_TOKEN_TTL: '900' })).toEqual([
+      'AUTH_SESSION_ADMIN_IDLE',
+    ]);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,

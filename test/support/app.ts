@@ -74,6 +74,10 @@ export function testApp(
     get statements() {
       return app.statements;
     },
+    /** For what no operation does yet. */
+    get services() {
+      return app.services;
+    },
     visitor: () => graphqlClient(`${origin}/graphql`),
     person: () => createPerson(`${origin}/graphql`, clock),
   };

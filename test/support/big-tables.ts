@@ -26,8 +26,8 @@ const SEEDS = [
   `INSERT INTO one_time_codes (id, factor_id, flow, code_hash, expires_at)
    SELECT ${id(4)}, ${id(2)}, ${hash('flow')}, ${hash('codes')}, now()
    FROM generate_series(1, ${USERS}) AS n`,
-  `INSERT INTO sessions (id, user_id, proofs, refresh_token_hash, refreshed_at, created_at, expires_at)
-   SELECT ${id(5)}, ${id(1, '(n + 1) / 2')}, '[]', ${hash('sessions')}, now(), now(), now()
+  `INSERT INTO sessions (id, user_id, proofs, aal, refresh_token_hash, refreshed_at, created_at, expires_at)
+   SELECT ${id(5)}, ${id(1, '(n + 1) / 2')}, '[]', 'aal1', ${hash('sessions')}, now(), now(), now()
    FROM generate_series(1, 2 * ${USERS}) AS n`,
   `INSERT INTO tickets (token_hash, purpose, user_id, proofs, created_at, expires_at)
    SELECT ${hash('tickets')}, 'SIGN_IN', ${id(1)}, '[]', now(), now()

@@ -163,7 +163,7 @@ export const operations = {
         enabled activeMfaType factorCount recoveryCodesRemaining requirement enrollmentDeadline
         factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
       }
-      sessions { id current aal amr ipAddress userAgent createdAt lastUsedAt expiresAt }
+      sessions { id current aal amr ipAddress userAgent place device createdAt lastUsedAt expiresAt }
     }
   }`,
   trustedDevices: `{

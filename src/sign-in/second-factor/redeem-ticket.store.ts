@@ -16,7 +16,7 @@ import {
 import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
 import { deleteExhaustedTicket, redeemableTicket } from '../../tickets/ticket.sql.ts';
@@ -136,7 +136,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), consumed_ticket AS (
           DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -167,16 +167,16 @@ const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma
     : Prisma.sql`ticket AS MATERIALIZED (${lock})`;
 };
 
-const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const signIn = (session: NewSession, source: AuditSource): Prisma.Sql => Prisma.sql`
   signed_in AS (
-    UPDATE users u SET last_sign_in_at = ${now}::timestamptz
+    UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz
     FROM ticket, proven WHERE u.id = ticket.user_id
     RETURNING u.*
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-  )`;
+  ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}`;
 
-const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.sql`
   raised AS (
     ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, proven`)}
   ), signed_in AS (
