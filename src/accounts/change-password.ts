@@ -16,6 +16,7 @@ import type { ChangePasswordStore } from './change-password.store.ts';
 import { requireStrongPassword } from './password-rules.ts';
 import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
+import type { RequireUnbreached } from './require-unbreached.ts';
 import type { User } from '../users/user.ts';
 
 /** The current password for a new one; with a fresh second factor, where one is held. */
@@ -30,6 +31,7 @@ export function createChangePassword(deps: {
   passwordMinLength: number | null;
   serviceWords: readonly string[];
   requireFreshProof: RequireFreshProof;
+  requireUnbreached: RequireUnbreached;
 }) {
   const { mfaStatus, passwordHash, hashQueue, clock } = deps;
 
@@ -40,7 +42,7 @@ export function createChangePassword(deps: {
   ): Promise<User> => {
     const status = await mfaStatus.find(user.id);
     requireProof(session, status);
-    requireStrongPassword(newPassword, {
+    const strong = requireStrongPassword(newPassword, {
       minLength: passwordMinLength(status.policy, deps.passwordMinLength),
       words: personalWords(user, deps.serviceWords),
     });
@@ -53,6 +55,7 @@ export function createChangePassword(deps: {
     await deps.attempts.settle(charges);
     // A factor may have been enrolled while the password was hashed.
     requireProof(session, verified.mfa);
+    await deps.requireUnbreached(strong);
     const network = networkOf(client.ipAddress);
     const stored = await hashQueue.run(network, () => passwordHash.hash(newPassword), serverBusy);
     const passwordLengthReached = lengthReached(newPassword, deps.passwordMinLength);

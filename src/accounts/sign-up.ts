@@ -24,9 +24,10 @@ import type { Quota } from '../throttle/quota.sql.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
-import { requireStrongPassword } from './password-rules.ts';
+import { requireStrongPassword, type StrongPassword } from './password-rules.ts';
 import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
+import type { RequireUnbreached } from './require-unbreached.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
@@ -49,6 +50,7 @@ export function createSignUp(deps: {
   clock: Clock;
   passwordMinLength: number | null;
   serviceWords: readonly string[];
+  requireUnbreached: RequireUnbreached;
 }) {
   const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
 
@@ -67,6 +69,8 @@ export function createSignUp(deps: {
       throw rateLimitedUntil(attempt.until, now);
     }
 
+    // Whoever else wants to hash must not wait for an answer from elsewhere, so the slot is free again.
+    await deps.requireUnbreached(attempt.strong);
     const { policy, stored } = attempt;
     const locale = input.locale ?? 'en';
     const passwordLengthReached = lengthReached(input.password, deps.passwordMinLength);
@@ -82,8 +86,9 @@ export function createSignUp(deps: {
   ) {
     const begun = await store.begin(quota, clock());
     if (begun.kind === 'blocked') return begun;
+    let strong: StrongPassword;
     try {
-      requireStrongPassword(password, {
+      strong = requireStrongPassword(password, {
         minLength: passwordMinLength(begun.policy, deps.passwordMinLength),
         words: personalWords({ email, displayName }, deps.serviceWords),
       });
@@ -91,7 +96,7 @@ export function createSignUp(deps: {
       if (quota) await store.giveBack(quota);
       throw error;
     }
-    return { ...begun, stored: await passwordHash.hash(password) };
+    return { ...begun, strong, stored: await passwordHash.hash(password) };
   }
 
   async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {

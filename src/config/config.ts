@@ -25,6 +25,8 @@ export type Config = {
   readonly emailVerificationRequired: boolean;
   /** `null`: what the policy makes it. */
   readonly passwordMinLength: number | null;
+  /** Asked about new passwords. `null`: nobody is. */
+  readonly passwordBreachUrl: string | null;
   readonly argon2: { memoryKib: number; passes: number; lanes: number };
   readonly accessTokenTtlSeconds: number;
   readonly refreshTokenTtlSeconds: number;
@@ -83,7 +85,13 @@ const factorTypes = list.pipe(
   z.array(z.enum(MFA_FACTOR_TYPES)).min(1, 'must name at least one type of factor'),
 );
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true });
+
+/** `fetch` takes no other. */
+const withoutUser = httpUrl.refine(
+  (url) => !new URL(url).username && !new URL(url).password,
+  'must hold no user and password',
+);
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -100,6 +108,7 @@ export const Environment = z.object({
   AUTH_SECRET_PREVIOUS: secret.optional(),
   AUTH_EMAIL_VERIFICATION: z.enum(['required', 'optional']).optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
+  AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
   AUTH_TICKET_TTL: integer(30, 600).default(300),
@@ -126,9 +135,7 @@ export const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   SMS_PROVIDER: z.enum(['console', 'twilio', 'webhook']).optional(),
-  SMS_WEBHOOK_URL: httpUrl
-    .refine((url) => !new URL(url).username, 'must hold no user and password')
-    .optional(),
+  SMS_WEBHOOK_URL: withoutUser.optional(),
   SMS_ALLOWED_COUNTRIES: list
     .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as US,CA')))
     .optional(),

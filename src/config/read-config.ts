@@ -45,6 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     previousSecret: data.AUTH_SECRET_PREVIOUS,
     emailVerificationRequired: data.AUTH_EMAIL_VERIFICATION === 'required',
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
+    passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
     argon2: {
       memoryKib: data.AUTH_ARGON2_MEMORY,
       passes: data.AUTH_ARGON2_TIME,
@@ -117,6 +118,9 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
       'is required in production (the embedded database is for one process)',
     ),
     ...required('PUBLIC_URL', 'is required in production (it is the issuer of the tokens)'),
+    ...(/^http:/i.test(env['AUTH_PASSWORD_BREACH_URL'] ?? '')
+      ? ['AUTH_PASSWORD_BREACH_URL: must be https in production']
+      : []),
     ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
     ...verification,
   ];

@@ -8,7 +8,7 @@ import type { Foundation } from './foundation.ts';
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
   const { audit, throttle, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
-  const { sessionFactory, tickets } = foundation;
+  const { sessionFactory, tickets, requireUnbreached } = foundation;
   const { passwordMinLength } = config;
 
   return {
@@ -23,6 +23,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
     }),
     changePassword: createChangePassword({
       store: createChangePasswordStore(database.db),
@@ -35,6 +36,7 @@ export function createAccountServices(foundation: Foundation) {
       passwordMinLength,
       serviceWords,
       requireFreshProof,
+      requireUnbreached,
     }),
   };
 }

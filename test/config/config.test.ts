@@ -34,6 +34,22 @@ describe('the configuration', () => {
     expect(limitsOf({ SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: '7' })).toEqual([200, 7]);
   });
 
+  test('asks nobody about passwords unless it says whom, over https in production', () => {
+    const asking = (AUTH_PASSWORD_BREACH_URL: string) => ({ AUTH_PASSWORD_BREACH_URL });
+    expect(readConfig({}).passwordBreachUrl).toBeNull();
+    expect(problemsOf(asking('http://localhost:8080/range'))).toEqual([]);
+    for (const env of [
+      asking('api.example.com'),
+      asking('https://user@api.example.com/range'),
+      asking('https://:password@api.example.com/range'),
+      { ...production, ...asking('http://api.example.com/range') },
+      { ...production, ...asking('HTTP://api.example.com/range') },
+    ]) {
+      expect(problemsOf(env)).toEqual(['AUTH_PASSWORD_BREACH_URL']);
+    }
+    expect(problemsOf({ ...production, ...asking('https://api.example.com/range') })).toEqual([]);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,

@@ -15,7 +15,7 @@ builder.objectType(WeakPassword, {
   fields: (t) => ({
     reasons: t.stringList({
       description:
-        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
+        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), BREACHED (known from a breach elsewhere, where the operator has that asked), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),
