@@ -10,7 +10,9 @@ import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createKeyUseStore } from './maintenance/key-use.store.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
+import { createReportKeyUse } from './maintenance/report-key-use.ts';
 import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
 import { createMailer } from './messaging/create-mailer.ts';
@@ -118,10 +120,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await pruneStore.prune(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
+  const keyUse = createKeyUseStore(statements);
+  const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
-    { queue: 'prune', run: prune, everySeconds: PRUNE_EVERY_SECONDS },
+    { queue: 'prune', run: prune, atStart: reportKeyUse, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 
   return {

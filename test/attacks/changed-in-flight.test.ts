@@ -203,7 +203,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const store = createChangeMfaStore(app.db, app.statements, { limits: false });
         const { client, createdAt: now } = newSession(app.clock());
         return async () => {
-          const what = { ...activation, recoveryCodeHashes: [] };
+          const what = { ...activation, recoveryCodes: { keyId: '', hashes: [] } };
           const { kind } = await store.activate(what, [], { client, now });
           return { __typename: kind };
         };

@@ -14,6 +14,7 @@ import type { Claim } from '../attempt/claim.ts';
 import { leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 import { chargedColumns, chargeOpenFactors } from '../attempt/charge-factor.sql.ts';
 import { failSecondFactor, raiseIfExhausted } from '../attempt/fail-second-factor.sql.ts';
+import type { StoredRecoveryCodes } from '../recovery-codes/recovery-code.ts';
 import { replaceRecoveryCodes } from '../recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
@@ -32,7 +33,7 @@ export type Activation = {
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
   /** They lead to aal2, so they are stored with the first factor that does. */
-  readonly recoveryCodeHashes: readonly Buffer[];
+  readonly recoveryCodes: StoredRecoveryCodes;
 };
 
 /** `lost` says that another request was first, or that policy or ways in are not those of `status`. */
@@ -85,7 +86,7 @@ export function createChangeMfaStore(
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
-          await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+          await replaceRecoveryCodes(tx, userId, activation.recoveryCodes, source);
         }
         return { kind: 'activated' as const, factor, codesStored };
       });

@@ -6,7 +6,12 @@ import { MfaNotActive } from '../errors.ts';
 import { leadsToAal2 } from '../../policy/mfa-status.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
-import { hashRecoveryCode, newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
+import {
+  hashRecoveryCode,
+  newRecoveryCode,
+  normalizeRecoveryCode,
+  type StoredRecoveryCodes,
+} from './recovery-code.ts';
 import type { RecoveryCodesStore } from './recovery-codes.store.ts';
 
 export type RecoveryCodes = {
@@ -20,7 +25,8 @@ export function newRecoveryCodes(keyring: Keyring, userId: string, count: number
   const codes = Array.from({ length: count }, newRecoveryCode);
   const key = keyring.current('code');
   const hashes = codes.map((code) => hashRecoveryCode(key, userId, normalizeRecoveryCode(code)!));
-  return { codes, hashes };
+  const stored: StoredRecoveryCodes = { keyId: key.id, hashes };
+  return { codes, stored };
 }
 
 /** Replaces the set. The old codes are worthless from then on. */
@@ -43,13 +49,13 @@ export function createGenerateRecoveryCodes(deps: {
       recoveryCodesAllowed: false,
     });
 
-    const { codes, hashes } = newRecoveryCodes(
+    const { codes, stored } = newRecoveryCodes(
       deps.keyring,
       user.id,
       status.policy.recoveryCodesCount,
     );
     const seen = { userId: user.id, accessVersion: status.accessVersion };
-    if (!(await deps.store.replace(seen, hashes, { client, now }))) throw new MfaNotActive();
+    if (!(await deps.store.replace(seen, stored, { client, now }))) throw new MfaNotActive();
     return { kind: 'recoveryCodes', codes, generatedAt: now };
   };
 }

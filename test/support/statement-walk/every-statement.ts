@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.store.ts';
+import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -64,6 +65,7 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await notices.countDead();
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
+  await createKeyUseStore(statements).countUnderOther('00000000');
 
   const reseal = createResealStore(db);
   const sealed = Buffer.alloc(8);
