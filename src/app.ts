@@ -25,6 +25,7 @@ import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { openGeoip } from './risk/geoip.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
+import { refreshCookieOptions } from './server/refresh-cookie.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
 import { createServices } from './services/services.ts';
@@ -94,7 +95,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     services,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
-    deviceCookie: config.deviceCookie,
+    cookies: { device: config.deviceCookie, refresh: refreshCookieOptions(config) },
     trustedProxyHops: config.trustedProxyHops,
     allowedOrigins: config.allowedOrigins,
     graphiql: config.graphiql,

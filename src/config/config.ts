@@ -42,6 +42,8 @@ export type Config = {
   /** Opens administration. `null`: only the admin role does. */
   readonly adminSecret: string | null;
   readonly deviceCookie: boolean;
+  /** Whether browsers get the refresh token as a cookie as well. */
+  readonly refreshCookie: boolean;
   readonly risk: {
     readonly geoipDatabase: string | null;
     readonly suspiciousNetworks: readonly string[];
@@ -121,6 +123,7 @@ export const Environment = z.object({
   AUTH_MFA_RISK_TRIGGERS: list.pipe(z.array(z.enum(RISK_TRIGGERS))).default([...RISK_TRIGGERS]),
   AUTH_TRUSTED_DEVICES: onOff.default(true),
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
+  AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
   AUTH_ADMIN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),

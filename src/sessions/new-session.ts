@@ -59,7 +59,7 @@ export function createSessionFactory(deps: {
 
     tokens(
       user: User,
-      session: { id: string; proofs: readonly Proof[]; refreshToken: string },
+      session: { id: string; proofs: readonly Proof[]; refreshToken: string; expiresAt: Date },
     ): SessionTokens {
       return {
         kind: 'session',
@@ -67,6 +67,7 @@ export function createSessionFactory(deps: {
         accessToken: accessTokens.create(user, session),
         accessTokenExpiresIn: accessTokens.ttlSeconds,
         refreshToken: session.refreshToken,
+        expiresAt: session.expiresAt,
         user,
       };
     },

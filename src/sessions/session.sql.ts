@@ -37,4 +37,4 @@ export const raiseSession = (
     refreshed_at = ${now}::timestamptz
   FROM (${owner}) AS owner
   WHERE s.id = ${raised.id}::uuid AND s.user_id = owner.id AND s.expires_at > ${now}::timestamptz
-  RETURNING s.id, s.user_id`;
+  RETURNING s.id, s.user_id, s.expires_at`;

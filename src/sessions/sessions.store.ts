@@ -25,6 +25,7 @@ const toSession = (row: SessionRow): Session => ({
 /** What a refresh is decided by. */
 type Rotated = User & {
   readonly proofs: readonly Proof[];
+  readonly expiresAt: Date;
   /** The device that the session was opened by is trusted still. */
   readonly trustedDevice: boolean;
   readonly mfa: MfaStatus;
@@ -58,7 +59,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
           AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
-        RETURNING s.proofs AS "proofs", s.trusted_device_id IS NOT NULL AND EXISTS (
+        RETURNING s.proofs AS "proofs", s.expires_at AS "expiresAt", s.trusted_device_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM trusted_devices d
             WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
           ) AS "trustedDevice", ${userColumns}, ${mfaStatusColumns}`;

@@ -58,6 +58,7 @@ builder.mutationField('signUpEmailPassword', (t) =>
           .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag'),
       }),
     },
-    resolve: (_, input, { services, client }) => services.signUp(input, client),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.signUp(input, client)),
   }),
 );

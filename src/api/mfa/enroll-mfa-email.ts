@@ -41,7 +41,9 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
       factorId: t.arg.id({ description: 'From `enrollMfaEmail`.', validate: uuid }),
       code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollEmail.verify(await caller.requireEnroller(), input, client),
+    resolve: async (_, input, { services, client, caller, browser }) =>
+      browser.keep(
+        await services.enrollEmail.verify(await caller.requireEnroller(), input, client),
+      ),
   }),
 );

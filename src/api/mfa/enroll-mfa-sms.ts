@@ -41,7 +41,7 @@ builder.mutationField('verifyEnrollMfaSms', (t) =>
       factorId: t.arg.id({ description: 'From `enrollMfaSms`.', validate: uuid }),
       code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollSms.verify(await caller.requireEnroller(), input, client),
+    resolve: async (_, input, { services, client, caller, browser }) =>
+      browser.keep(await services.enrollSms.verify(await caller.requireEnroller(), input, client)),
   }),
 );

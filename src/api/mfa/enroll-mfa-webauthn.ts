@@ -66,11 +66,10 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
         })
         .validate(registrationResponse),
     },
-    resolve: async (_, { factorId, credential }, { services, client, caller }) =>
-      services.enrollWebauthn.verify(
-        await caller.requireEnroller(),
-        { factorId, credential },
-        client,
-      ),
+    resolve: async (_, { factorId, credential }, { services, client, caller, browser }) => {
+      const enroller = await caller.requireEnroller();
+      const given = { factorId, credential };
+      return browser.keep(await services.enrollWebauthn.verify(enroller, given, client));
+    },
   }),
 );

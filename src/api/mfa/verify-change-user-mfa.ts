@@ -124,9 +124,10 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
         validate: text({ max: 64 }),
       }),
     },
-    resolve: async (_, { activeMfaType, code }, { services, client, caller }) =>
-      activeMfaType === 'TOTP'
-        ? services.verifyChangeUserMfa.activate(await caller.requireEnroller(), code, client)
-        : services.verifyChangeUserMfa.disable(await caller.requireViewer(), code, client),
+    resolve: async (_, { activeMfaType, code }, { services, client, caller, browser }) => {
+      const { activate, disable } = services.verifyChangeUserMfa;
+      if (activeMfaType === 'NONE') return disable(await caller.requireViewer(), code, client);
+      return browser.keep(await activate(await caller.requireEnroller(), code, client));
+    },
   }),
 );

@@ -55,6 +55,9 @@ type Row = Omit<RedeemableTicket, 'tokenHash'> &
  * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
  * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
  */
+/** The user, and when the session ends that was opened or raised. */
+type Redeemed = { readonly user: User; readonly expiresAt: Date };
+
 export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
@@ -126,11 +129,11 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       },
       events: readonly AuditEvent[],
       source: AuditSource,
-    ): Promise<User | null> {
+    ): Promise<Redeemed | null> {
       const { ticket, claim, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
-      const [user] = await statements.query<User>`
+      const [row] = await statements.query<User & Pick<Redeemed, 'expiresAt'>>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
         ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
@@ -146,8 +149,10 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
         ), ${happened(events, source, signedIn)}
-        SELECT ${userColumns} FROM signed_in u`;
-      return user ?? null;
+        SELECT u.session_expires_at AS "expiresAt", ${userColumns} FROM signed_in u`;
+      if (!row) return null;
+      const { expiresAt, ...user } = row;
+      return { user, expiresAt };
     },
   };
 }
@@ -172,7 +177,7 @@ const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   signed_in AS (
     UPDATE users u SET last_sign_in_at = ${now}::timestamptz
     FROM ticket, claimed WHERE u.id = ticket.user_id
-    RETURNING u.*
+    RETURNING u.*, ${session.expiresAt}::timestamptz AS session_expires_at
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
   )`;
@@ -181,7 +186,7 @@ const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   raised AS (
     ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
   ), signed_in AS (
-    SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
+    SELECT u.*, raised.expires_at AS session_expires_at FROM users u JOIN raised ON raised.user_id = u.id
   )`;
 
 function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {

@@ -67,14 +67,15 @@ export function createRedemption(deps: {
 
       const session = prepareSession(ticket, claim.proof, client);
       const device = rememberDevice ? prepareDevice(ticket, claim.proof, client) : null;
-      const user = await store.redeem(
+      const redeemed = await store.redeem(
         { ticket, claim, session, device },
         redemptionEvents(ticket, claim.proof.method, session, device),
         { client, now: at },
       );
-      return (
-        user && { ...sessionFactory.tokens(user, session), deviceToken: device?.token ?? null }
-      );
+      if (!redeemed) return null;
+      const { user, expiresAt } = redeemed;
+      const tokens = sessionFactory.tokens(user, { ...session, expiresAt });
+      return { ...tokens, deviceToken: device?.token ?? null };
     },
 
     async fail(
