@@ -50,6 +50,12 @@ describe('the configuration', () => {
     expect(problemsOf({ ...production, ...asking('https://api.example.com/range') })).toEqual([]);
   });
 
+  test('keeps no refresh token in cookies unless it says so', () => {
+    expect(readConfig({}).refreshCookie).toBe(false);
+    expect(readConfig({ AUTH_COOKIES: 'on' }).refreshCookie).toBe(true);
+    expect(problemsOf({ AUTH_COOKIES: 'yes' })).toEqual(['AUTH_COOKIES']);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,
