@@ -1182,7 +1182,8 @@ WITH
       AND s.expires_at > $8::timestamptz
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   identifier AS (
     DELETE FROM throttles
@@ -1581,6 +1582,7 @@ WHERE
   AND u.disabled_at IS NULL
 RETURNING
   s.proofs AS "proofs",
+  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -2800,7 +2802,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -2817,16 +2820,16 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -2853,10 +2856,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
       $22::text,
+      $23::text,
       e.metadata,
-      $23::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -2864,9 +2867,10 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -3061,11 +3065,13 @@ WITH
       AND s.expires_at > $15::timestamptz
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   signed_in AS (
     SELECT
-      u.*
+      u.*,
+      raised.expires_at AS session_expires_at
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -3100,6 +3106,7 @@ WITH
       jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -3391,7 +3398,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -3408,16 +3416,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -3444,10 +3452,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -3455,7 +3463,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -3489,15 +3497,16 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($27::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $28
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -3618,7 +3627,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -3635,16 +3645,16 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3659,12 +3669,12 @@ WITH
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $22::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -3687,10 +3697,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
       $27::text,
+      $28::text,
       e.metadata,
-      $28::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -3698,9 +3708,10 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -4224,7 +4235,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4241,16 +4253,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4277,10 +4289,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -4288,9 +4300,10 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -5389,7 +5402,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5406,16 +5420,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::jsonb,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5442,10 +5456,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
       $24::text,
+      $25::text,
       e.metadata,
-      $25::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -5453,9 +5467,10 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -6901,7 +6916,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -6918,16 +6934,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::jsonb,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -6948,7 +6964,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $24::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $25::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -6969,10 +6985,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
       $26::text,
+      $27::text,
       e.metadata,
-      $27::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -6980,9 +6996,10 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
+  u.session_expires_at AS "expiresAt",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
