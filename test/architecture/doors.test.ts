@@ -40,10 +40,10 @@ const fields = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type
 );
 
 /** The files of the doors, which a new folder does not escape. */
-const doors = (await readdir('src/api', { recursive: true })).filter((path) =>
+const apiFiles = (await readdir('src/api', { recursive: true })).filter((path) =>
   path.endsWith('.ts'),
 );
-const sources = await Promise.all(doors.map((path) => readFile(`src/api/${path}`, 'utf8')));
+const sources = await Promise.all(apiFiles.map((path) => readFile(`src/api/${path}`, 'utf8')));
 const declarationOf = (name: string): string =>
   sources
     .flatMap((source) => source.split(/(?=builder\.mutationField\()/))
