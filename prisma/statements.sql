@@ -192,6 +192,11 @@ FROM
   ended;
 
 -- at start and by jobs
+DELETE FROM "public"."mailed_tokens"
+WHERE
+  "public"."mailed_tokens"."expires_at" <= $1;
+
+-- at start and by jobs
 DELETE FROM "public"."tickets"
 WHERE
   "public"."tickets"."expires_at" <= $1;
@@ -229,66 +234,179 @@ WHERE
 
 -- at start and by jobs
 SELECT
-  'passwords' AS "kind",
-  password_key_id AS "keyId",
-  count(*)::int AS "count"
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
 FROM
-  users
+  users u
 WHERE
-  password_key_id < $1
-  OR password_key_id > $2
-GROUP BY
-  password_key_id
-UNION ALL
+  u.email = $1
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
 SELECT
-  'recoveryCodes',
-  key_id,
-  count(*)::int
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
 FROM
-  recovery_codes
+  users u
 WHERE
-  (
-    key_id < $3
-    OR key_id > $4
-    OR key_id IS NULL
-  )
-  AND used_at IS NULL
-GROUP BY
-  key_id
-UNION ALL
-SELECT
-  'sealedSecrets',
-  encode(
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ),
-    'hex'
-  ),
-  count(*)::int
-FROM
-  factors
-WHERE
-  sealed_secret IS NOT NULL
-  AND (
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) < decode($5, 'hex')
-    OR substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) > decode($6, 'hex')
-  )
-GROUP BY
-  substring(
-    sealed_secret
+  u.id = $1::uuid
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
     FROM
-      2 FOR 4
-  );
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $3
+      AND t.purpose = $4::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+    SELECT
+      $5::bytea,
+      $6::mailed_token_purpose,
+      owner.id,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $10::text,
+      $11::text,
+      e.metadata,
+      $12::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($13::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND u.access_version = $3::int
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $4
+      AND t.purpose = $5::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+    SELECT
+      $6::bytea,
+      $7::mailed_token_purpose,
+      owner.id,
+      $8,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $11::text,
+      $12::text,
+      e.metadata,
+      $13::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  token;
 
 -- at start and by jobs
 SELECT
@@ -535,9 +653,9 @@ SELECT
       1
   ) AS policy;
 
--- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyChangeUserMfa,
--- revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, setPrimaryMfaFactor
+-- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyEmail, stopEmailChange,
+-- resetPassword, verifyChangeUserMfa, revokeTrustedDevice, revokeAllTrustedDevices,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -1001,10 +1119,10 @@ WHERE
       settled
   );
 
--- me, stepUp, changePassword, revokeSession, signOut, generateTotp, verifyChangeUserMfa,
--- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, enrollMfaWebauthn,
--- verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
--- renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+-- me, stepUp, changePassword, revokeSession, signOut, changeEmail, generateTotp,
+-- verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices,
+-- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -1034,9 +1152,10 @@ WHERE
   AND s.expires_at > $3::timestamptz
   AND u.disabled_at IS NULL;
 
--- me, stepUp, changePassword, generateTotp, verifyChangeUserMfa, generateRecoveryCodes,
--- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
--- verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor, setUserMfaRequirement
+-- me, stepUp, changePassword, changeEmail, generateTotp, verifyChangeUserMfa,
+-- generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
+-- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor,
+-- setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1182,8 +1301,7 @@ WITH
       AND s.expires_at > $8::timestamptz
     RETURNING
       s.id,
-      s.user_id,
-      s.expires_at
+      s.user_id
   ),
   identifier AS (
     DELETE FROM throttles
@@ -1335,35 +1453,43 @@ SET
 WHERE
   id = $5::uuid;
 
--- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+DELETE FROM mailed_tokens
+WHERE
+  user_id IN ($1::uuid)
+  AND purpose = ANY ($2::mailed_token_purpose[]);
+
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
   AND state = 'PENDING'
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn,
--- verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -1658,7 +1784,6 @@ RETURNING
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
   s.proofs AS "proofs",
-  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -1825,7 +1950,7 @@ SELECT
 FROM
   ended;
 
--- signOut
+-- signOut, verifyEmail, resetPassword
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -1838,6 +1963,1062 @@ RETURNING
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid;
+
+-- sendEmailVerification, requestPasswordReset
+WITH
+  network AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailbox_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $17,
+      1,
+      CASE
+        WHEN 1 >= $18::int THEN $19::timestamptz + make_interval(secs => $20::int)
+      END,
+      $21::timestamptz + make_interval(secs => $22::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            network
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $23::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $24::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $25::int THEN CASE
+          WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $32::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailbox AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $33,
+      1,
+      CASE
+        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+      END,
+      $37::timestamptz + make_interval(secs => $38::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            mailbox_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $39::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $40::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $41::int THEN CASE
+          WHEN t.expires_at <= $42::timestamptz THEN $43::timestamptz + make_interval(secs => $44::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $45::timestamptz THEN $46::timestamptz + make_interval(secs => $47::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $48::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailed AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($49::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              mailbox
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $50
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      network
+  ) AS "charged",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($51::text[])
+      AND blocked_until > $52::timestamptz
+  ) AS "blockedUntil";
+
+-- changeEmail
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  live AS MATERIALIZED (
+    SELECT
+      owner.id
+    FROM
+      sessions s
+      JOIN owner ON owner.id = s.user_id
+    WHERE
+      s.id = $3::uuid
+    FOR KEY SHARE OF
+      s
+  ),
+  charged_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $4,
+      1,
+      CASE
+        WHEN 1 >= $5::int THEN $6::timestamptz + make_interval(secs => $7::int)
+      END,
+      $8::timestamptz + make_interval(secs => $9::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            live
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $10::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $11::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $12::int THEN CASE
+          WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $16::timestamptz THEN $17::timestamptz + make_interval(secs => $18::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $19::timestamptz
+    RETURNING
+      t.key
+  ),
+  charged_2 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $20,
+      1,
+      CASE
+        WHEN 1 >= $21::int THEN $22::timestamptz + make_interval(secs => $23::int)
+      END,
+      $24::timestamptz + make_interval(secs => $25::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            charged_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $26::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $27::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $28::int THEN CASE
+          WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $35::timestamptz
+    RETURNING
+      t.key
+  ),
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $36,
+      1,
+      CASE
+        WHEN 1 >= $37::int THEN $38::timestamptz + make_interval(secs => $39::int)
+      END,
+      $40::timestamptz + make_interval(secs => $41::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            charged_2
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $42::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $43::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $44::int THEN CASE
+          WHEN t.expires_at <= $45::timestamptz THEN $46::timestamptz + make_interval(secs => $47::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $51::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailed AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($52::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              charged
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $53
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $54::text,
+      $55::text,
+      e.metadata,
+      $56::timestamptz
+    FROM
+      (
+        SELECT
+          live.id
+        FROM
+          live,
+          charged
+      ) AS decided (user_id),
+      jsonb_to_recordset($57::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      live
+  ) AS "live",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "charged",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($58::text[])
+      AND blocked_until > $59::timestamptz
+  ) AS "blockedUntil";
+
+-- verifyEmail, stopEmailChange, resetPassword
+SELECT
+  t.purpose AS "purpose",
+  t.user_id AS "userId",
+  t.email AS "email"
+FROM
+  mailed_tokens t
+  JOIN users u ON u.id = t.user_id
+WHERE
+  t.token_hash = $1::bytea
+  AND t.expires_at > $2::timestamptz
+  AND u.disabled_at IS NULL;
+
+-- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  counted AS (
+    INSERT INTO
+      throttles AS t (key, failures, expires_at)
+    SELECT
+      $17,
+      1,
+      $18::timestamptz
+    WHERE
+      (
+        SELECT
+          count(*)
+        FROM
+          charged
+      ) >= 0
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = t.failures + 1
+    RETURNING
+      t.failures
+  ),
+  refusal AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $19::text,
+      $20::text,
+      e.metadata,
+      $21::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          counted
+        WHERE
+          failures <= $22::int
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "charged",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($24::text[])
+      AND blocked_until > $25::timestamptz
+  ) AS "blockedUntil";
+
+-- verifyEmail
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+    FOR NO KEY UPDATE
+  ),
+  token AS (
+    DELETE FROM mailed_tokens t USING (
+      SELECT
+        id
+      FROM
+        owner
+    ) AS owner
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.user_id = owner.id
+      AND t.expires_at > $4::timestamptz
+    RETURNING
+      t.user_id
+  ),
+  verified AS (
+    UPDATE users u
+    SET
+      email_verified_at = coalesce(u.email_verified_at, $5::timestamptz)
+    FROM
+      token
+    WHERE
+      u.id = token.user_id
+    RETURNING
+      u.*
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          verified
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  verified u;
+
+-- verifyEmail, stopEmailChange
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "verified",
+  u.disabled_at IS NOT NULL AS "disabled"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  OR u.email = $2
+ORDER BY
+  u.id
+FOR UPDATE;
+
+-- verifyEmail, stopEmailChange, resetPassword
+DELETE FROM mailed_tokens t USING (
+  SELECT
+    $1::uuid AS id
+) AS owner
+WHERE
+  t.token_hash = $2::bytea
+  AND t.user_id = owner.id
+  AND t.expires_at > $3::timestamptz
+RETURNING
+  t.user_id;
+
+-- verifyEmail
+UPDATE users
+SET
+  email = id || '@displaced.invalid',
+  disabled_at = coalesce(disabled_at, $1::timestamptz)
+WHERE
+  id = $2::uuid;
+
+-- verifyEmail
+DELETE FROM mailed_tokens
+WHERE
+  user_id = $1::uuid;
+
+-- verifyEmail, resetPassword, verifyChangeUserMfa
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid;
+
+-- verifyEmail, stopEmailChange
+UPDATE users u
+SET
+  email = $1,
+  access_version = u.access_version + 1,
+  email_verified_at = CASE
+    WHEN u.email = $2 THEN coalesce(u.email_verified_at, $3::timestamptz)
+    ELSE $4::timestamptz
+  END
+WHERE
+  u.id = $5::uuid
+RETURNING
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt";
+
+-- verifyEmail, stopEmailChange, resetPassword
+DELETE FROM mailed_tokens
+WHERE
+  user_id IN (
+    SELECT
+      $1::uuid AS id
+  )
+  AND purpose = ANY ($2::mailed_token_purpose[]);
+
+-- verifyEmail, stopEmailChange
+UPDATE factors
+SET
+  target = $1
+WHERE
+  user_id = $2::uuid
+  AND type = 'EMAIL';
+
+-- verifyEmail
+INSERT INTO
+  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+SELECT
+  jobs.id,
+  q.name,
+  jobs.data,
+  COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+  now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+  COALESCE(q.retry_limit, 2),
+  GREATEST(
+    q.retry_delay,
+    CASE
+      WHEN q.retry_backoff THEN 1
+      ELSE 0
+    END
+  ),
+  COALESCE(q.retry_backoff, FALSE),
+  q.dead_letter,
+  q.policy
+FROM
+  (
+    SELECT
+      j.id,
+      j.data
+    FROM
+      jsonb_to_recordset($1::jsonb) AS j (id uuid, data jsonb)
+    WHERE
+      TRUE
+  ) AS jobs (id, data),
+  pgboss.queue q
+WHERE
+  q.name = $2;
+
+-- resetPassword
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- resetPassword
+SELECT
+  u.email_verified_at IS NOT NULL AS "verified"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.email = $2
+  AND u.disabled_at IS NULL
+FOR NO KEY UPDATE;
+
+-- resetPassword
+UPDATE users u
+SET
+  password_hash = $1,
+  password_key_id = $2,
+  password_length_reached = $3::int,
+  password_advice_id = NULL,
+  password_changed_at = greatest($4::timestamptz, u.password_changed_at + interval '1 millisecond'),
+  password_reset_at = $5::timestamptz,
+  email_verified_at = coalesce(u.email_verified_at, $6::timestamptz)
+WHERE
+  u.id = $7::uuid
+RETURNING
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt";
+
+-- resetPassword
+DELETE FROM throttles
+WHERE
+  key = $1
+  AND TRUE
+RETURNING
+  key;
+
+-- signUpEmailPassword
+WITH
+  created AS (
+    INSERT INTO
+      users AS u (
+        id,
+        email,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_length_reached,
+        password_changed_at,
+        created_at
+      )
+    VALUES
+      ($1::uuid, $2, $3, $4, 'user', $5::text[], $6, $7, $8::int, $9::timestamptz, $10::timestamptz)
+    ON CONFLICT (email) DO UPDATE
+    SET
+      display_name = EXCLUDED.display_name,
+      locale = EXCLUDED.locale,
+      password_hash = EXCLUDED.password_hash,
+      password_key_id = EXCLUDED.password_key_id,
+      password_length_reached = EXCLUDED.password_length_reached,
+      password_changed_at = greatest(EXCLUDED.password_changed_at, u.password_changed_at + interval '1 millisecond'),
+      access_version = u.access_version + 1
+    WHERE
+      u.email_verified_at IS NULL
+      AND u.last_sign_in_at IS NULL
+      AND u.disabled_at IS NULL
+    RETURNING
+      u.id
+  ),
+  links AS (
+    DELETE FROM mailed_tokens
+    WHERE
+      user_id IN (
+        SELECT
+          id
+        FROM
+          created
+      )
+      AND purpose = ANY ($11::mailed_token_purpose[])
+  ),
+  tickets AS (
+    DELETE FROM tickets
+    WHERE
+      user_id IN (
+        SELECT
+          id
+        FROM
+          created
+      )
+  ),
+  factors AS (
+    DELETE FROM factors
+    WHERE
+      user_id IN (
+        SELECT
+          id
+        FROM
+          created
+      )
+  ),
+  mailbox_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $12,
+      1,
+      CASE
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+      END,
+      $16::timestamptz + make_interval(secs => $17::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $18::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $19::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $27::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailbox AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $28,
+      1,
+      CASE
+        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
+      END,
+      $32::timestamptz + make_interval(secs => $33::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            mailbox_1
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $34::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $35::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $36::int THEN CASE
+          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $43::timestamptz
+    RETURNING
+      t.key
+  ),
+  mailed AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($44::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              mailbox
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $45
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $46::text,
+      $47::text,
+      e.metadata,
+      $48::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($49::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  refused AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $50::text,
+      $51::text,
+      e.metadata,
+      $52::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        WHERE
+          NOT EXISTS (
+            SELECT
+              id
+            FROM
+              created
+          )
+      ) AS decided (user_id),
+      jsonb_to_recordset($53::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
 
 -- generateTotp, enrollMfaWebauthn
 WITH
@@ -2102,14 +3283,13 @@ VALUES
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash, key_id)
+  recovery_codes (id, factor_id, code_hash)
 SELECT
   id,
   $1::uuid,
-  decode(hash, 'hex'),
-  $2
+  decode(hash, 'hex')
 FROM
-  jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
+  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
 
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
@@ -2427,107 +3607,6 @@ FROM
   ticket
   LEFT JOIN charged ON TRUE;
 
--- verifySignInMfaTotp, generateSignInMfaWebauthn
-WITH
-  charged AS (
-    INSERT INTO
-      throttles AS t (key, failures, blocked_until, expires_at)
-    SELECT
-      $1,
-      1,
-      CASE
-        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
-      END,
-      $5::timestamptz + make_interval(secs => $6::int)
-    WHERE
-      (TRUE)
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = CASE
-        WHEN t.expires_at <= $7::timestamptz THEN 1
-        ELSE t.failures + 1
-      END,
-      blocked_until = CASE
-        WHEN (
-          CASE
-            WHEN t.expires_at <= $8::timestamptz THEN 1
-            ELSE t.failures + 1
-          END
-        ) >= $9::int THEN CASE
-          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
-          ELSE t.expires_at
-        END
-      END,
-      expires_at = CASE
-        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
-        ELSE t.expires_at
-      END
-    WHERE
-      t.blocked_until IS NULL
-      OR t.blocked_until <= $16::timestamptz
-    RETURNING
-      t.key
-  ),
-  counted AS (
-    INSERT INTO
-      throttles AS t (key, failures, expires_at)
-    SELECT
-      $17,
-      1,
-      $18::timestamptz
-    WHERE
-      (
-        SELECT
-          count(*)
-        FROM
-          charged
-      ) >= 0
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = t.failures + 1
-    RETURNING
-      t.failures
-  ),
-  refusal AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $19::text,
-      $20::text,
-      e.metadata,
-      $21::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          counted
-        WHERE
-          failures <= $22::int
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  )
-SELECT
-  EXISTS (
-    SELECT
-      1
-    FROM
-      charged
-  ) AS "charged",
-  (
-    SELECT
-      max(blocked_until)
-    FROM
-      throttles
-    WHERE
-      key = ANY ($24::text[])
-      AND blocked_until > $25::timestamptz
-  ) AS "blockedUntil";
-
 -- signInEmailPassword
 WITH
   owner AS MATERIALIZED (
@@ -2802,8 +3881,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $12::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -2820,16 +3898,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $12::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
+      $13::jsonb,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
       $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $19::timestamptz,
+      $20::timestamptz
     FROM
       (
         SELECT
@@ -2856,10 +3934,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $21::text,
       $22::text,
-      $23::text,
       e.metadata,
-      $24::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -2867,7 +3945,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -2880,8 +3958,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -3065,13 +4142,11 @@ WITH
       AND s.expires_at > $15::timestamptz
     RETURNING
       s.id,
-      s.user_id,
-      s.expires_at
+      s.user_id
   ),
   signed_in AS (
     SELECT
-      u.*,
-      raised.expires_at AS session_expires_at
+      u.*
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -3116,8 +4191,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -3267,11 +4341,6 @@ WHERE
 FOR UPDATE OF
   f;
 
--- verifyChangeUserMfa
-DELETE FROM factors
-WHERE
-  user_id = $1::uuid;
-
 -- generateRecoveryCodes
 SELECT
   u.id
@@ -3398,8 +4467,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $13::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -3416,16 +4484,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $13::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3452,10 +4520,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $22::text,
       $23::text,
-      $24::text,
       e.metadata,
-      $25::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3463,7 +4531,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -3497,13 +4565,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($27::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -3516,8 +4584,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -3627,8 +4694,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $12::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -3645,16 +4711,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $12::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
+      $13::jsonb,
+      $14::bytea,
+      $15::timestamptz,
+      $16::uuid,
+      $17::text,
       $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $19::timestamptz,
+      $20::timestamptz
     FROM
       (
         SELECT
@@ -3669,12 +4735,12 @@ WITH
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $22::uuid,
+      $21::uuid,
       owner.id,
-      $23::bytea,
-      $24,
-      $25::timestamptz,
-      $26::timestamptz
+      $22::bytea,
+      $23,
+      $24::timestamptz,
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -3697,10 +4763,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $26::text,
       $27::text,
-      $28::text,
       e.metadata,
-      $29::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -3708,7 +4774,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3721,8 +4787,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -4235,8 +5300,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $13::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -4253,16 +5317,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $13::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -4289,10 +5353,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $22::text,
       $23::text,
-      $24::text,
       e.metadata,
-      $25::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -4300,7 +5364,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4313,8 +5377,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -5402,8 +6465,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $14::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -5420,16 +6482,16 @@ WITH
         expires_at
       )
     SELECT
-      $15::uuid,
+      $14::uuid,
       owner.id,
-      $16::jsonb,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
       $20::text,
-      $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5456,10 +6518,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $23::text,
       $24::text,
-      $25::text,
       e.metadata,
-      $26::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -5467,7 +6529,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5480,8 +6542,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -6388,6 +7449,16 @@ FROM
   users u
 WHERE
   u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $3::uuid
+  )
 FOR NO KEY UPDATE;
 
 -- setPrimaryMfaFactor
@@ -6431,6 +7502,14 @@ WHERE
     FROM
       mfa_policies
   ) = $3::int
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $4::uuid
+  )
 FOR NO KEY UPDATE;
 
 -- removeMfaFactor
@@ -6916,8 +7995,7 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*,
-      $14::timestamptz AS session_expires_at
+      u.*
   ),
   session AS (
     INSERT INTO
@@ -6934,16 +8012,16 @@ WITH
         expires_at
       )
     SELECT
-      $15::uuid,
+      $14::uuid,
       owner.id,
-      $16::jsonb,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
       $20::text,
-      $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -6964,7 +8042,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $24::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $25::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -6985,10 +8063,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $25::text,
       $26::text,
-      $27::text,
       e.metadata,
-      $28::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -6996,7 +8074,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -7009,8 +8087,7 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt",
-  u.session_expires_at AS "expiresAt"
+  u.last_sign_in_at AS "lastSignInAt"
 FROM
   signed_in u;
 
@@ -7618,13 +8695,23 @@ FROM
 
 -- proveMfaEnrollment
 WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+    FOR NO KEY UPDATE
+  ),
   code AS (
     DELETE FROM one_time_codes c
     WHERE
-      c.factor_id IS NOT DISTINCT FROM $1::uuid
-      AND c.flow = $2::bytea
-      AND c.expires_at > $3::timestamptz
-      AND c.code_hash IN ($4)
+      c.factor_id IS NOT DISTINCT FROM $3::uuid
+      AND c.flow = $4::bytea
+      AND c.expires_at > $5::timestamptz
+      AND c.code_hash IN ($6)
       AND c.id = (
         SELECT
           newest.id
@@ -7646,8 +8733,14 @@ WITH
     SET
       mailbox = FALSE
     WHERE
-      token_hash = $5::bytea
+      token_hash = $7::bytea
       AND mailbox
+      AND user_id IN (
+        SELECT
+          id
+        FROM
+          owner
+      )
       AND EXISTS (
         SELECT
           1
@@ -7657,13 +8750,22 @@ WITH
     RETURNING
       user_id
   ),
+  verified AS (
+    UPDATE users u
+    SET
+      email_verified_at = coalesce(u.email_verified_at, $8::timestamptz)
+    FROM
+      opened
+    WHERE
+      u.id = opened.user_id
+  ),
   mailbox AS (
     UPDATE throttles m
     SET
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $6::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $7::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $9::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $10::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -7684,10 +8786,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $8::text,
-      $9::text,
+      $11::text,
+      $12::text,
       e.metadata,
-      $10::timestamptz
+      $13::timestamptz
     FROM
       (
         SELECT
@@ -7695,7 +8797,7 @@ WITH
         FROM
           opened
       ) AS decided (user_id),
-      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id

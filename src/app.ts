@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import { createSendLinkStore } from './accounts/mailed-links/send-link.store.ts';
+import { LINK_QUEUE } from './accounts/mailed-links/enqueue-links.sql.ts';
+import { aboutLink, createSendLink } from './accounts/mailed-links/send-link.ts';
 import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secret-file.ts';
@@ -113,6 +116,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
 
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
+  const sendLink = createSendLink({
+    store: createSendLinkStore(statements),
+    mailer,
+    pages: config.linkPages,
+    serviceName,
+    clock,
+  });
   const pruneStore = createPruneStore(db);
   const countedRefusals = createCountedRefusalsStore(statements);
   const prune = async (): Promise<void> => {
@@ -126,6 +136,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
+    { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
     { queue: 'prune', run: prune, atStart: reportKeyUse, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 

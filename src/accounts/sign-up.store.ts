@@ -11,8 +11,11 @@ import { chargeQuota, refundQuotas, type Quota } from '../throttle/quota.sql.ts'
 import { blockedUntil } from '../throttle/throttle.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
+import { dropMailedTokens } from '../mailed-tokens/mailed-token.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
+import { mailLink } from './mailed-links/enqueue-links.sql.ts';
+import type { LinkRequest } from './mailed-links/link-request.ts';
 
 export const DEFAULT_ROLES: readonly string[] = ['user'];
 
@@ -75,6 +78,50 @@ export function createSignUpStore(statements: Statements) {
         ), ${happened(events, source, owner)}
         SELECT ${columns<User>(userColumns('created'))} FROM created`;
       return created ?? null;
+    },
+
+    /**
+     * One statement for a new and for a known address: the user, who cannot sign in yet, and the mail to
+     * the address. Who signed up with it before, and neither proved it nor ever signed in, holds nothing:
+     * the newest sign-up counts, and only its link works.
+     */
+    async createUnverified(
+      user: NewUser,
+      mail: LinkRequest,
+      mailbox: readonly Quota[],
+      events: { created: AuditEvent; known: AuditEvent },
+      source: AuditSource,
+    ): Promise<void> {
+      const { created, known } = events;
+      const owner = Prisma.sql`SELECT id FROM created`;
+      await statements.execute`
+        WITH created AS (
+          INSERT INTO users AS u (id, email, display_name, locale, default_role, roles,
+            password_hash, password_key_id, password_length_reached, password_changed_at, created_at)
+          VALUES (${user.id}::uuid, ${user.email}, ${user.displayName}, ${user.locale}, 'user',
+            ${[...DEFAULT_ROLES]}::text[], ${user.passwordHash}, ${user.passwordKeyId},
+            ${user.passwordLengthReached}::int, ${source.now}::timestamptz,
+            ${source.now}::timestamptz)
+          ON CONFLICT (email) DO UPDATE SET display_name = EXCLUDED.display_name,
+            locale = EXCLUDED.locale, password_hash = EXCLUDED.password_hash,
+            password_key_id = EXCLUDED.password_key_id,
+            password_length_reached = EXCLUDED.password_length_reached,
+            password_changed_at = greatest(
+              EXCLUDED.password_changed_at, u.password_changed_at + interval '1 millisecond'
+            ),
+            access_version = u.access_version + 1
+          WHERE u.email_verified_at IS NULL AND u.last_sign_in_at IS NULL AND u.disabled_at IS NULL
+          RETURNING u.id
+        ), links AS (
+          ${dropMailedTokens(owner, ['VERIFY_EMAIL', 'RESET_PASSWORD'])}
+        ), tickets AS (
+          DELETE FROM tickets WHERE user_id IN (${owner})
+        ), factors AS (
+          DELETE FROM factors WHERE user_id IN (${owner})
+        ), ${mailLink(mail, mailbox, Prisma.sql`TRUE`, source.now)},
+        ${happened([created], source, owner)},
+        ${happened([known], source, Prisma.sql`SELECT NULL::uuid WHERE NOT EXISTS (${owner})`, 'refused')}
+        SELECT 1`;
     },
   };
 }

@@ -24,13 +24,20 @@ import type { Quota } from '../throttle/quota.sql.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
+import { requestedBy } from './mailed-links/link-request.ts';
 import { requireStrongPassword, type StrongPassword } from './password-rules.ts';
 import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
 import type { RequireUnbreached } from './require-unbreached.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
-export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued;
+/** The same for a new and for a known address. */
+export type EmailVerificationPending = {
+  readonly kind: 'emailVerificationPending';
+  readonly email: string;
+};
+
+export type SignUpOutcome = SessionTokens | EnrollmentTicketIssued | EmailVerificationPending;
 
 export type SignUpInput = {
   readonly email: string;
@@ -51,6 +58,7 @@ export function createSignUp(deps: {
   passwordMinLength: number | null;
   serviceWords: readonly string[];
   requireUnbreached: RequireUnbreached;
+  emailVerificationRequired: boolean;
 }) {
   const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
 
@@ -114,6 +122,7 @@ export function createSignUp(deps: {
       requirement: requirementFor(policy, subject),
       userDisabled: false,
       emailVerified: false,
+      emailVerificationRequired: deps.emailVerificationRequired,
       enrolled: false,
       inGrace: deadline > now,
       trustedDevice: false,
@@ -124,9 +133,11 @@ export function createSignUp(deps: {
         return openSession(user, decision.deadline ? deadline : null, now, client);
       case 'enrollmentTicket':
         return issueTicket(user, policy, now, client);
+      case 'refusal':
+        if (decision.reason === 'email_not_verified') return waitForProof(user, now, client);
+        throw new SignInBlocked();
       case 'mfaTicket':
       case 'mailboxTicket':
-      case 'refusal':
         // Nobody has a factor or a history yet. If a rule asks for one nevertheless: no session.
         throw new SignInBlocked();
       default:
@@ -185,6 +196,26 @@ export function createSignUp(deps: {
       allowedFactors,
       emailCodeRequired: false,
     };
+  }
+
+  async function waitForProof(
+    user: NewUser,
+    now: Date,
+    client: Client,
+  ): Promise<EmailVerificationPending> {
+    const { email } = user;
+    const { mailbox } = throttle.links('verification', email, client.ipAddress);
+    await store.createUnverified(
+      user,
+      requestedBy({ kind: 'signUp', email }, client, now),
+      mailbox,
+      {
+        created: { type: 'sign_up.succeeded', actor: 'user', userId: null },
+        known: failed('email_in_use'),
+      },
+      { client, now },
+    );
+    return { kind: 'emailVerificationPending', email };
   }
 
   async function refuse(client: Client): Promise<never> {

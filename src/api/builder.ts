@@ -1,10 +1,12 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
+import './proof/requires-proof.ts';
 
 /** Closed by default: a field without a scope of its own asks for a signed-in user. */
 export const builder = new SchemaBuilder<{
@@ -17,7 +19,8 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin],
+  // The proof comes last: it is looked at in who may call, with arguments that are well-formed.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin, 'requiresProof', DirectivesPlugin],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {

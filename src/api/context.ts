@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { SessionTokens, Viewer } from '../sessions/session.ts';
 import type { Client } from '../shared/client.ts';
 import type { Services } from '../services/services.ts';
+import type { ProvenCaller } from './proof/proven-caller.ts';
 
 /**
  * Who sent the request. Nothing is looked up until a field asks, and then once. Every function
@@ -41,6 +42,8 @@ export type Context = {
   readonly client: Client;
   readonly services: Services;
   readonly caller: Caller;
+  /** For fields that declare `requiresProof`. */
+  readonly proven: ProvenCaller;
   readonly browser: Browser;
   readonly clock: Clock;
   /** What rules now: looked up when a field first asks, and once, however many users are listed. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { printSchema } from 'graphql';
+import { printedSchema } from './printed-schema.ts';
 import { schema } from './schema.ts';
 
-await writeFile('schema.graphql', `${printSchema(schema)}\n`);
+await writeFile('schema.graphql', printedSchema(schema));

@@ -5,6 +5,9 @@ export type EndReason =
   | 'revoked'
   | 'factor_changed'
   | 'password_changed'
+  | 'password_reset'
+  | 'email_change_stopped'
+  | 'email_lost'
   | 'not_enrolled'
   | 'second_factor_required';
 
@@ -16,7 +19,7 @@ export type AuditEventDetails =
   | { type: 'sign_up.succeeded' }
   | { type: 'sign_up.failed'; reason: 'email_in_use' | 'rate_limited' }
   | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
-  | { type: 'sign_in.failed'; reason: PasswordRefusal }
+  | { type: 'sign_in.failed'; reason: PasswordRefusal | 'email_not_verified' }
   | { type: 'ticket.issued'; purpose: string }
   | { type: 'ticket.refused'; method: string }
   | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
@@ -62,6 +65,15 @@ export type AuditEventDetails =
   | { type: 'trusted_device.added'; deviceId: string }
   | { type: 'trusted_device.used'; deviceId: string }
   | { type: 'trusted_device.revoked'; count: number; reason: EndReason }
+  | { type: 'email.verification_requested' }
+  | { type: 'email.verified' }
+  | { type: 'email.change_requested' }
+  | { type: 'email.changed' }
+  | { type: 'email.change_stopped' }
+  | { type: 'email.lost' }
+  | { type: 'mailed_token.refused' }
+  | { type: 'password.reset_requested' }
+  | { type: 'password.reset'; factorsRemoved: number }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal };

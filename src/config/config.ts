@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DatabaseConfig } from '../db/database-config.ts';
+import type { LinkPages } from '../accounts/mailed-links/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
 import {
@@ -23,6 +24,8 @@ export type Config = {
   readonly secret: Buffer | null;
   readonly previousSecret: Buffer | undefined;
   readonly emailVerificationRequired: boolean;
+  /** Where mailed links lead to. */
+  readonly linkPages: LinkPages;
   /** `null`: what the policy makes it. */
   readonly passwordMinLength: number | null;
   /** Asked about new passwords. `null`: nobody is. */
@@ -109,6 +112,10 @@ export const Environment = z.object({
   AUTH_SECRET: secret.optional(),
   AUTH_SECRET_PREVIOUS: secret.optional(),
   AUTH_EMAIL_VERIFICATION: z.enum(['required', 'optional']).optional(),
+  AUTH_VERIFY_EMAIL_URL: httpUrl.optional(),
+  AUTH_RESET_PASSWORD_URL: httpUrl.optional(),
+  AUTH_FORGOT_PASSWORD_URL: httpUrl.optional(),
+  AUTH_STOP_EMAIL_CHANGE_URL: httpUrl.optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
   AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),

@@ -43,7 +43,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : { kind: 'embedded' },
     secret: data.AUTH_SECRET ?? null,
     previousSecret: data.AUTH_SECRET_PREVIOUS,
-    emailVerificationRequired: data.AUTH_EMAIL_VERIFICATION === 'required',
+    emailVerificationRequired:
+      (data.AUTH_EMAIL_VERIFICATION ?? (production ? 'required' : 'optional')) === 'required',
+    linkPages: {
+      verifyEmail: data.AUTH_VERIFY_EMAIL_URL ?? pageOf(publicUrl, '/verify-email'),
+      resetPassword: data.AUTH_RESET_PASSWORD_URL ?? pageOf(publicUrl, '/reset-password'),
+      forgotPassword: data.AUTH_FORGOT_PASSWORD_URL ?? pageOf(publicUrl, '/forgot-password'),
+      stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
+    },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
     passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
     argon2: {
@@ -98,18 +105,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 const publicUrlOf = (data: Environment): string =>
   data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
 
+const pageOf = (publicUrl: string, path: string): string => new URL(path, publicUrl).href;
+
 /** Read from the raw variables, so that these are reported beside malformed ones. */
 function productionProblems(env: NodeJS.ProcessEnv): string[] {
-  // Until addresses can be verified, "required" would lock every new user out.
-  const verification =
-    env['AUTH_EMAIL_VERIFICATION'] === 'optional'
-      ? []
-      : [
-          'AUTH_EMAIL_VERIFICATION: this version verifies no addresses yet, so it must be set to optional',
-        ];
-  if (env['NODE_ENV'] !== 'production') {
-    return env['AUTH_EMAIL_VERIFICATION'] === 'required' ? verification : [];
-  }
+  if (env['NODE_ENV'] !== 'production') return [];
 
   const required = (name: string, why: string): string[] => (env[name] ? [] : [`${name}: ${why}`]);
   return [
@@ -123,7 +123,6 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
       ? ['AUTH_PASSWORD_BREACH_URL: must be https in production']
       : []),
     ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
-    ...verification,
   ];
 }
 

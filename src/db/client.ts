@@ -37,6 +37,9 @@ export type DatabaseEvents = {
 
 const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
 
+/** Prisma's own are two and five seconds: on a busy machine, that ends what would have gone through. */
+const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 15_000 };
+
 /** Opens and migrates the database the configuration names: PostgreSQL, or PGlite in dataDir. */
 export async function openDatabase(
   config: { readonly database: DatabaseConfig; readonly dataDir: string },
@@ -92,7 +95,7 @@ async function connect(
   onRetry: DatabaseEvents['statementRetried'],
 ): Promise<Database> {
   const { adapter, executeSql, appliedMigrations, closeStorage } = opened;
-  const db = new PrismaClient({ adapter });
+  const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION_LIMITS });
   return {
     db,
     statements: createStatements(await adapter.connect(), onRetry),

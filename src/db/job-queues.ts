@@ -16,6 +16,15 @@ const QUEUES: readonly PgBoss.Queue[] = [
     retentionMinutes: 14 * MINUTES_PER_DAY,
     deadLetter: 'notice-dead',
   },
+  {
+    name: 'mailed-link',
+    // Somebody waits for it, and asks again when it does not come.
+    retryLimit: 6,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 120,
+    retentionMinutes: MINUTES_PER_DAY,
+  },
   { name: 'prune', retryLimit: 0, expireInSeconds: 600, retentionMinutes: 60 },
 ];
 

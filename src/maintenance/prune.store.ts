@@ -5,6 +5,7 @@ export function createPruneStore(db: Db) {
   return {
     async prune(now: Date): Promise<void> {
       const expired = { where: { expiresAt: { lte: now } } };
+      await db.mailedToken.deleteMany(expired);
       await db.ticket.deleteMany(expired);
       await db.session.deleteMany(expired);
       // Counters of refusals go when the audit trail has them.

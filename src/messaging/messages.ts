@@ -1,3 +1,4 @@
+import type { MailedTokenPurpose } from '../mailed-tokens/mailed-token.ts';
 import type { MfaFactorType } from '../policy/mfa-policy.ts';
 
 /** What a mail says: its subject, and its paragraphs as plain text. */
@@ -18,12 +19,23 @@ export type Messages = {
   /** Labels of the circumstances. */
   readonly circumstances: { readonly at: string; readonly from: string; readonly with: string };
   readonly unknown: string;
+  /** Mails that somebody asked for, most with a link; it follows `what` on a line of its own. */
+  readonly links: Readonly<
+    Record<
+      MailedTokenPurpose | 'ALREADY_SIGNED_UP' | 'EMAIL_CHANGED',
+      (serviceName: string) => NoticeText
+    >
+  >;
+  linkWorks(valid: { readonly minutes: number } | { readonly hours: number }): string;
   readonly notices: {
     factorAdded(serviceName: string, factor: string): NoticeText;
     factorRemoved(serviceName: string, factor: string): NoticeText;
     recoveryCodeUsed(serviceName: string, remaining: number, few: boolean): NoticeText;
     recoveryCodesReplaced(serviceName: string): NoticeText;
     passwordChanged(serviceName: string): NoticeText;
+    passwordReset(serviceName: string): NoticeText;
+    emailChanged(serviceName: string): NoticeText;
+    emailChangeStopped(serviceName: string): NoticeText;
     passwordChangeAdvised(serviceName: string, minLength: number): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;

@@ -4,11 +4,18 @@ import { DomainError } from '../shared/domain-error.ts';
 export class StepUpRequired extends DomainError {
   readonly code = 'STEP_UP_REQUIRED';
   readonly acceptedFactors: readonly MfaFactorType[];
+  readonly recoveryCodeAllowed: boolean;
+  readonly passwordAllowed: boolean;
   readonly maxAgeSeconds: number;
 
-  constructor(acceptedFactors: readonly MfaFactorType[], maxAgeSeconds: number) {
+  constructor(
+    accepted: Pick<StepUpRequired, 'acceptedFactors' | 'recoveryCodeAllowed' | 'passwordAllowed'>,
+    maxAgeSeconds: number,
+  ) {
     super('This change needs a fresher or stronger proof: call stepUp first.');
-    this.acceptedFactors = acceptedFactors;
+    this.acceptedFactors = accepted.acceptedFactors;
+    this.recoveryCodeAllowed = accepted.recoveryCodeAllowed;
+    this.passwordAllowed = accepted.passwordAllowed;
     this.maxAgeSeconds = maxAgeSeconds;
   }
 }

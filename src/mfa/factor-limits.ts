@@ -1,3 +1,5 @@
+/** How long an enrollment waits for its second step, unless it is one of a browser. */
+export const ENROLLMENT_TTL_SECONDS = 600;
 export const MAX_ENROLLMENT_ATTEMPTS = 5;
 
 /** How many enrollments of any type a user can have begun and not finished. */

@@ -1,17 +1,11 @@
 import type { NoticedEvent } from '../audit/noticed-event.ts';
 import { chooseLocale } from '../messaging/choose-locale.ts';
+import { describeCircumstances, type Circumstances } from '../messaging/circumstances.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
-import { describeProgram } from '../shared/describe-program.ts';
 
 /** An event that its user is told of, and under which circumstances it happened. */
-export type Notice = NoticedEvent & {
-  readonly userId: string;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-  /** ISO 8601, UTC. */
-  readonly occurredAt: string;
-};
+export type Notice = NoticedEvent & Circumstances & { readonly userId: string };
 
 export type Recipient = {
   readonly email: string;
@@ -29,7 +23,7 @@ export function noticeMail(
 ): MailContent {
   const messages = chooseLocale(locale);
   const { subject, what, advice } = textOf(notice, messages, serviceName);
-  const paragraphs = [what, circumstancesOf(notice, messages), advice];
+  const paragraphs = [what, describeCircumstances(notice, messages), advice];
   return renderMail(messages, displayName, { subject, paragraphs });
 }
 
@@ -48,6 +42,12 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       return notices.counterWentBack(service);
     case 'password.changed':
       return notices.passwordChanged(service);
+    case 'password.reset':
+      return notices.passwordReset(service);
+    case 'email.changed':
+      return notices.emailChanged(service);
+    case 'email.change_stopped':
+      return notices.emailChangeStopped(service);
     case 'password.change_advised':
       return notices.passwordChangeAdvised(service, notice.minLength);
     case 'mfa.disabled':
@@ -64,17 +64,4 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       // A newer release may have enqueued it: it stays for a process that knows it.
       throw new Error(`no notice for ${(notice satisfies never as NoticedEvent).type}`);
   }
-}
-
-function circumstancesOf(
-  { occurredAt, ipAddress, userAgent }: Notice,
-  { language, circumstances, unknown }: Messages,
-): string {
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
-  const at = new Intl.DateTimeFormat(language, format).format(new Date(occurredAt));
-  return [
-    `${circumstances.at}: ${at} UTC`,
-    `${circumstances.from}: ${ipAddress ?? unknown}`,
-    `${circumstances.with}: ${describeProgram(userAgent) ?? unknown}`,
-  ].join('\n');
 }

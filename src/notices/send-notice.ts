@@ -1,4 +1,4 @@
-import { MessageNotSent } from '../messaging/errors.ts';
+import { reasonOf } from '../messaging/errors.ts';
 import type { Mailer } from '../messaging/mailer.ts';
 import { noticeMail, type Notice } from './notices.ts';
 import type { NoticesStore } from './notices.store.ts';
@@ -18,8 +18,7 @@ export function createSendNotice(deps: {
 
     const content = noticeMail(notice, recipient, serviceName);
     await mailer.send({ id, to: recipient.email, ...content }).catch((error: unknown) => {
-      // Its own message is for clients; whoever reads the log needs the reason.
-      throw error instanceof MessageNotSent ? error.cause : error;
+      throw reasonOf(error);
     });
   };
 }

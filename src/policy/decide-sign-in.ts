@@ -9,6 +9,8 @@ export type SignInFacts =
       readonly door: 'password' | 'signUp';
       readonly userDisabled: boolean;
       readonly emailVerified: boolean;
+      /** Whether nobody signs in before their address was verified. */
+      readonly emailVerificationRequired: boolean;
       readonly policy: Pick<
         MfaPolicySettings,
         'strict' | 'ignoreEnrolled' | 'trustedDevicesEnabled'
@@ -42,7 +44,8 @@ export type SignInDecision =
   | { readonly kind: 'enrollmentTicket' }
   | {
       readonly kind: 'refusal';
-      readonly reason: 'user_disabled' | 'risk' | 'not_enrolled' | 'second_factor_required';
+      readonly reason:
+        'user_disabled' | 'email_not_verified' | 'risk' | 'not_enrolled' | 'second_factor_required';
     };
 
 /** Risks that are none on a trusted device. */
@@ -80,6 +83,9 @@ type PasswordFacts = Extract<SignInFacts, { door: 'password' | 'signUp' }>;
 function decidePassword(facts: PasswordFacts): SignInDecision {
   const { policy, enrolled } = facts;
   const trusted = facts.trustedDevice && policy.trustedDevicesEnabled;
+  if (facts.emailVerificationRequired && !facts.emailVerified) {
+    return { kind: 'refusal', reason: 'email_not_verified' };
+  }
 
   switch (facts.requirement) {
     case 'DISABLED':

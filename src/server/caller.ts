@@ -2,7 +2,7 @@ import { administrator, type Administrator } from '../operators/administrator.ts
 import type { CheckAdminSecret } from '../operators/check-admin-secret.ts';
 import type { Caller } from '../api/context.ts';
 import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
-import type { Enroller } from '../mfa/enrollment/enroller.ts';
+import { signedIn, type Enroller } from '../mfa/enrollment/enroller.ts';
 import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
 import { aalOf } from '../sessions/proofs.ts';
 import type { Viewer } from '../sessions/session.ts';
@@ -57,8 +57,7 @@ export function createCaller(
       return refuseBearer();
     }
 
-    const { user, session } = await requireViewer();
-    return { kind: 'session', user, proofs: session.proofs, sessionId: session.id };
+    return signedIn(await requireViewer());
   }
 
   /** No result of an operation: as with any other token that is not valid. */

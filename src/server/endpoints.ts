@@ -1,7 +1,7 @@
 import type { SigningKeys } from '../sessions/signing-keys.ts';
+import type { Answer } from './answer.ts';
+import { linkPages } from './link-pages.ts';
 import type { Readiness } from './readiness.ts';
-
-type Answer = { readonly status: number; readonly body: object; readonly cacheControl: string };
 
 export type Endpoints = Readonly<Record<string, () => Answer | Promise<Answer>>>;
 
@@ -21,6 +21,7 @@ export function createEndpoints(deps: {
   });
 
   return {
+    ...linkPages,
     '/healthz': () => ok({ status: 'ok' }),
     '/readyz': async () => {
       const problem = await deps.readiness.findProblem();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../api/context.ts';
+import { nothingProven } from '../api/proof/proven-caller.ts';
 import { schema } from '../api/schema.ts';
 import type { Services } from '../services/services.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -66,6 +67,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         client,
         services,
         clock,
+        proven: nothingProven,
         authConfig: once(services.authConfig),
         browser: createBrowser(req, res, options),
         caller: createCaller(

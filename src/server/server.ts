@@ -92,7 +92,11 @@ const malformedHost = {
 };
 
 async function answer(endpoint: Endpoints[string], response: ServerResponse): Promise<void> {
-  const { status, body, cacheControl } = await endpoint();
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': cacheControl });
-  response.end(JSON.stringify(body));
+  const { status, body, cacheControl, headers } = await endpoint();
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'cache-control': cacheControl,
+    ...headers,
+  });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }

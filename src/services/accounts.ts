@@ -1,19 +1,42 @@
 import { createChangePasswordStore } from '../accounts/change-password.store.ts';
 import { createChangePassword } from '../accounts/change-password.ts';
+import { createChangeEmailStore } from '../accounts/email-change/change-email.store.ts';
+import { createChangeEmail } from '../accounts/email-change/change-email.ts';
+import { createConfirmEmailChange } from '../accounts/email-change/confirm-email-change.ts';
+import { createMoveAddressStore } from '../accounts/email-change/move-address.store.ts';
+import { createStopEmailChange } from '../accounts/email-change/stop-email-change.ts';
+import { createVerifyEmailStore } from '../accounts/email-verification/verify-email.store.ts';
+import { createVerifyEmail } from '../accounts/email-verification/verify-email.ts';
+import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
+import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
+import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
+import { createResetPasswordStore } from '../accounts/password-reset/reset-password.store.ts';
+import { createResetPassword } from '../accounts/password-reset/reset-password.ts';
 import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
+import { createMailedTokensStore } from '../mailed-tokens/mailed-tokens.store.ts';
+import { createRefuseTicketStore } from '../tickets/refuse-ticket.store.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
-  const { audit, throttle, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { audit, throttle, attempts, checkPassword } = foundation;
   const { sessionFactory, tickets, requireUnbreached } = foundation;
-  const { passwordMinLength } = config;
+  const { db, statements } = database;
+  const { passwordMinLength, emailVerificationRequired } = config;
+
+  const mailedTokens = createMailedTokens({
+    store: createMailedTokensStore(statements),
+    refusals: createRefuseTicketStore(statements),
+    throttle,
+    clock,
+  });
+  const moveAddress = { store: createMoveAddressStore(db), mailedTokens, clock };
 
   return {
     signUp: createSignUp({
-      store: createSignUpStore(database.statements),
+      store: createSignUpStore(statements),
       throttle,
       passwordHash,
       hashQueue,
@@ -24,19 +47,42 @@ export function createAccountServices(foundation: Foundation) {
       passwordMinLength,
       serviceWords,
       requireUnbreached,
+      emailVerificationRequired,
     }),
     changePassword: createChangePassword({
-      store: createChangePasswordStore(database.db),
+      store: createChangePasswordStore(db),
       attempts,
-      mfaStatus,
       checkPassword,
       passwordHash,
       hashQueue,
       clock,
       passwordMinLength,
       serviceWords,
-      requireFreshProof,
       requireUnbreached,
     }),
+    requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),
+    verifyEmail: createVerifyEmail({
+      mailedTokens,
+      store: createVerifyEmailStore(statements),
+      confirmEmailChange: createConfirmEmailChange(moveAddress),
+      clock,
+    }),
+    resetPassword: createResetPassword({
+      mailedTokens,
+      store: createResetPasswordStore(db, statements),
+      throttle,
+      passwordHash,
+      hashQueue,
+      clock,
+      passwordMinLength,
+      serviceWords,
+      requireUnbreached,
+    }),
+    changeEmail: createChangeEmail({
+      store: createChangeEmailStore(statements),
+      throttle,
+      clock,
+    }),
+    stopEmailChange: createStopEmailChange(moveAddress),
   };
 }

@@ -1,7 +1,6 @@
 import { createEnrollEmail } from '../mfa/email/enroll-email.ts';
 import { createActivateFactorStore } from '../mfa/enrollment/activate-factor.store.ts';
 import { createActivateFactor } from '../mfa/enrollment/activate-factor.ts';
-import { createMayEnroll } from '../mfa/enrollment/may-enroll.ts';
 import { createPendingFactorsStore } from '../mfa/enrollment/pending-factors.store.ts';
 import { createDisableMfaStore } from '../mfa/manage/disable-mfa.store.ts';
 import { createDisableMfa } from '../mfa/manage/disable-mfa.ts';
@@ -9,6 +8,8 @@ import { createFactorsStore } from '../mfa/manage/factors.store.ts';
 import { createManageFactors } from '../mfa/manage/manage-factors.ts';
 import { createVerifyChangeUserMfa } from '../mfa/manage/verify-change-user-mfa.ts';
 import { createEnrollByCode } from '../mfa/one-time-code/enroll-by-code.ts';
+import { createRequireFreshProof } from '../mfa/proof/fresh-proof.ts';
+import { createProve } from '../mfa/proof/prove.ts';
 import { createGenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
 import { createRecoveryCodesStore } from '../mfa/recovery-codes/recovery-codes.store.ts';
 import { createEnrollSms } from '../mfa/sms/enroll-sms.ts';
@@ -22,15 +23,17 @@ import type { Foundation } from './foundation.ts';
 /** Second factors: enrolling, changing and listing them. */
 export function createFactorServices(foundation: Foundation) {
   const { config, clock, database, keyring, secretBox } = foundation;
-  const { audit, limits, attempts, checkPassword, mfaStatus, requireFreshProof } = foundation;
+  const { audit, limits, attempts, checkPassword, mfaStatus } = foundation;
   const { sessionFactory, sendCode } = foundation;
   const { db, statements } = database;
 
   const pendingFactors = createPendingFactorsStore(statements);
-  const mayEnroll = createMayEnroll({ mfaStatus, requireFreshProof });
+  const requireFreshProof = createRequireFreshProof({
+    clock,
+    maxAgeSeconds: config.stepUpMaxAgeSeconds,
+  });
   const activateFactor = createActivateFactor({
     store: createActivateFactorStore(db),
-    requireFreshProof,
     sessionFactory,
     keyring,
   });
@@ -46,9 +49,9 @@ export function createFactorServices(foundation: Foundation) {
 
   return {
     mfaStatus,
+    prove: createProve({ mfaStatus, requireFreshProof, clock }),
     generateTotp: createGenerateTotp({
       pendingFactors,
-      mayEnroll,
       secretBox,
       reauthenticate: createReauthenticate({ checkPassword, store: attempts }),
       clock,
@@ -60,12 +63,10 @@ export function createFactorServices(foundation: Foundation) {
         activateFactor,
         secretBox,
         audit,
-        mfaStatus,
         clock,
       }),
       disableMfa: createDisableMfa({
         store: createDisableMfaStore(db, statements, limits),
-        mfaStatus,
         secretBox,
         keyring,
         audit,
@@ -74,33 +75,23 @@ export function createFactorServices(foundation: Foundation) {
       }),
     }),
     enrollSms: createEnrollSms({
-      mayEnroll,
       enrollByCode,
       allowedCountries: config.smsAllowedCountries,
     }),
-    enrollEmail: createEnrollEmail({ mayEnroll, enrollByCode, clock }),
+    enrollEmail: createEnrollEmail({ enrollByCode, clock }),
     enrollWebauthn: createEnrollWebauthn({
       store: createWebauthnStore(statements),
       pendingFactors,
-      mayEnroll,
       activateFactor,
       audit,
-      mfaStatus,
       clock,
       relyingParty: config.webauthn,
     }),
-    manageFactors: createManageFactors({
-      store: createFactorsStore(db, statements),
-      mfaStatus,
-      clock,
-      requireFreshProof,
-    }),
+    manageFactors: createManageFactors({ store: createFactorsStore(db, statements), clock }),
     generateRecoveryCodes: createGenerateRecoveryCodes({
       store: createRecoveryCodesStore(db),
-      mfaStatus,
       keyring,
       clock,
-      requireFreshProof,
     }),
   };
 }

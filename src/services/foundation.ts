@@ -8,7 +8,6 @@ import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../db/client.ts';
 import type { Mailer } from '../messaging/mailer.ts';
 import type { SmsSender } from '../messaging/sms-sender.ts';
-import { createRequireFreshProof } from '../mfa/fresh-proof.ts';
 import { createDeliverCode } from '../mfa/one-time-code/deliver-code.ts';
 import { createOneTimeCodesStore } from '../mfa/one-time-code/one-time-codes.store.ts';
 import { createSendCode } from '../mfa/one-time-code/send-code.ts';
@@ -112,10 +111,6 @@ export function createFoundation(opened: Opened) {
     checkPassword,
     requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
     mfaStatus: createMfaStatusStore(statements),
-    requireFreshProof: createRequireFreshProof({
-      clock,
-      maxAgeSeconds: config.stepUpMaxAgeSeconds,
-    }),
     sendCode: createSendCode({
       store: createOneTimeCodesStore(statements),
       throttle,

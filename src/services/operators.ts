@@ -15,13 +15,13 @@ export function createOperatorServices(foundation: Foundation) {
   const { config, clock, database, policies, audit, throttle } = foundation;
   const { trustedDevices, assessSignIn } = foundation;
   const { statements } = database;
-  const { passwordMinLength } = config;
+  const { passwordMinLength, emailVerificationRequired } = config;
 
   return {
     policies,
     authConfig: createAuthConfig({
       store: policies,
-      emailVerificationRequired: config.emailVerificationRequired,
+      emailVerificationRequired,
       passwordMinLength,
     }),
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
@@ -37,6 +37,7 @@ export function createOperatorServices(foundation: Foundation) {
       assessSignIn,
       throttle,
       clock,
+      emailVerificationRequired,
     }),
     checkAdminSecret: createCheckAdminSecret({
       store: createAdminSecretStore(statements),

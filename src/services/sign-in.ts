@@ -55,6 +55,7 @@ export function createSignInServices(foundation: Foundation) {
       hashQueue,
       clock,
       passwordMinLength,
+      emailVerificationRequired: config.emailVerificationRequired,
     }),
     stepUp: createStepUp({
       checkPassword,

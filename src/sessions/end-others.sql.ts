@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
 import { happenedAlone } from '../audit/happened.sql.ts';
-import type { DbSession } from '../db/client.ts';
+import { Prisma, type DbSession } from '../db/client.ts';
+import { dropMailedTokens } from '../mailed-tokens/mailed-token.sql.ts';
 
 /** Who and what stays. */
 type Kept = {
@@ -10,8 +11,8 @@ type Kept = {
 };
 
 /**
- * Ends every session of the user but one, every open ticket, every enrollment that was begun, and the
- * trust in every device: the way in has changed. Comes after `raiseAccess` in its transaction, and each
+ * Ends every session of the user but one, every open ticket, every enrollment that was begun, the trust
+ * in every device, and what mailed links would change: the way in has changed. Comes after `raiseAccess` in its transaction, and each
  * part is a statement of its own: what others committed while the first one waited, only later ones see.
  * `changeFactors` has its turn where the order of locks has the factors.
  */
@@ -23,6 +24,8 @@ export async function endOthers<T = void>(
   changeFactors?: () => Promise<T>,
 ): Promise<T> {
   const about = { actor: 'user', userId } as const;
+  const owner = Prisma.sql`${userId}::uuid`;
+  await tx.$executeRaw(dropMailedTokens(owner, ['RESET_PASSWORD', 'CHANGE_EMAIL']));
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
   const sessions = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/audit-event.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash } from '../crypto/password-hash.ts';
 import { inGrace, isEnrolled } from '../policy/mfa-status.ts';
-import { decideSignIn } from '../policy/decide-sign-in.ts';
+import { decideSignIn, type SignInDecision } from '../policy/decide-sign-in.ts';
 import { decidingFacts } from '../risk/deciding-facts.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
@@ -21,6 +21,7 @@ import type { PasswordAttemptStore } from './password/password-attempt.store.ts'
 import { rightPassword } from './password/right-password.ts';
 import type { RightPassword } from './password/right-password.sql.ts';
 import { MAX_TRIES } from '../users/decide-again.ts';
+import { EmailNotVerified } from '../users/errors.ts';
 
 export type SignInInput = {
   readonly email: string;
@@ -40,6 +41,7 @@ export function createSignIn(deps: {
   hashQueue: HashQueue;
   clock: Clock;
   passwordMinLength: number | null;
+  emailVerificationRequired: boolean;
 }) {
   const { trustedDevices, store, sessionFactory, clock } = deps;
 
@@ -89,6 +91,7 @@ export function createSignIn(deps: {
       requirement: mfa.requirement,
       userDisabled: verified.disabled,
       emailVerified: verified.emailVerified,
+      emailVerificationRequired: deps.emailVerificationRequired,
       enrolled: isEnrolled(mfa),
       inGrace: inGrace(mfa, clock()),
       trustedDevice: given.device !== null,
@@ -109,12 +112,24 @@ export function createSignIn(deps: {
       case 'enrollmentTicket':
         return deps.issueTicket(checked, { decision, password, assessed }, client);
       case 'refusal':
-        if (decision.reason === 'user_disabled') throw new InvalidCredentials();
-        await store.refuse(checked.charges, assessed, { client, now: clock() });
-        throw new SignInBlocked();
+        return refuse(checked, decision.reason, assessed, client);
       default:
         return decision satisfies never;
     }
+  }
+
+  async function refuse(
+    { verified, charges }: CheckedPassword,
+    reason: Extract<SignInDecision, { kind: 'refusal' }>['reason'],
+    assessed: readonly AuditEvent[],
+    client: Client,
+  ): Promise<never> {
+    if (reason === 'user_disabled') throw new InvalidCredentials();
+    const unverified = reason === 'email_not_verified';
+    const failed = { type: 'sign_in.failed', actor: 'user', userId: verified.id } as const;
+    const events = unverified ? [...assessed, { ...failed, reason }] : assessed;
+    await store.refuse(charges, events, { client, now: clock() });
+    throw unverified ? new EmailNotVerified() : new SignInBlocked();
   }
 
   async function openSession(

@@ -31,6 +31,31 @@ export function chargeQuota(
     RETURNING t.key`;
 }
 
+/**
+ * Parts of a statement that charge one unit to each, one after the other, until one has none left. The
+ * last part is called `part`, and gives a row if all were charged.
+ */
+export function chargeQuotas(
+  quotas: readonly Quota[],
+  part: string,
+  now: Date,
+  when: Prisma.Sql,
+): Prisma.Sql {
+  const nameOf = (index: number): string =>
+    index === quotas.length - 1 ? part : `${part}_${index + 1}`;
+  if (quotas.length === 0) {
+    return Prisma.sql`${Prisma.raw(part)} AS (SELECT 'unlimited' WHERE (${when}))`;
+  }
+  return Prisma.join(
+    quotas.map((quota, index) => {
+      const before = Prisma.raw(nameOf(index - 1));
+      const due = index === 0 ? when : Prisma.sql`EXISTS (SELECT 1 FROM ${before})`;
+      return Prisma.sql`${Prisma.raw(nameOf(index))} AS (${chargeQuota(quota, now, due)})`;
+    }),
+    ', ',
+  );
+}
+
 /** Gives one unit back to each where `when` holds. They are locked in the order in which they were charged. */
 export function refundQuotas(quotas: readonly Quota[], when: Prisma.Sql): Prisma.Sql {
   const keys = quotas.map(({ key }) => key);

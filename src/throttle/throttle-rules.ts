@@ -35,6 +35,21 @@ export const signUpQuota = { max: 10, windowSeconds: 3600 };
 /** Bad tickets from one network: enough for an office whose tickets expired, too few for a flood. */
 export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
+/** The same for mailed tokens, counted apart. */
+export const refusedTokensQuota = { ...refusedTicketsQuota };
+
+/** Links that one network asks to have mailed, to whatever addresses; resets apart from verifications. */
+export const linkRequestQuota = { max: 10, windowSeconds: 3600 };
+
+/**
+ * Links mailed to one address: at the request of one network, and of all. One network cannot use up
+ * what the owner of the mailbox needs.
+ */
+export const linkQuotas = [
+  { name: 'network', max: 5, windowSeconds: 24 * 3600 },
+  { name: 'all', max: 20, windowSeconds: 24 * 3600 },
+] as const;
+
 /** How long to wait before the same recipient is sent another message. */
 export const RESEND_AFTER_SECONDS = 30;
 

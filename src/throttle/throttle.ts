@@ -6,10 +6,13 @@ import type { Charge } from './throttle.sql.ts';
 import {
   accountQuota,
   addressRule,
+  linkQuotas,
+  linkRequestQuota,
   messageQuotas,
   networkQuota,
   passwordRule,
   refusedTicketsQuota,
+  refusedTokensQuota,
   signUpQuota,
   triesQuota,
 } from './throttle-rules.ts';
@@ -63,6 +66,24 @@ export function createThrottle(deps: {
       deps.enabled
         ? { key: keyFor('refused-tickets', networkOf(ipAddress)), ...refusedTicketsQuota }
         : null,
+
+    refusedTokens: (ipAddress: string | null): Quota | null =>
+      deps.enabled
+        ? { key: keyFor('refused-tokens', networkOf(ipAddress)), ...refusedTokensQuota }
+        : null,
+
+    /** What asking for a mailed link is charged to. Who asks is only told of `network`. */
+    links(what: 'verification' | 'reset' | 'change', email: string, ipAddress: string | null) {
+      if (!deps.enabled) return { network: null, mailbox: [] };
+      const network = networkOf(ipAddress);
+      return {
+        network: { key: keyFor(`links-${what}`, network), ...linkRequestQuota },
+        mailbox: linkQuotas.map(({ name, ...quota }) => ({
+          key: keyFor(`links-to-${name}`, name === 'network' ? `${email} ${network}` : email),
+          ...quota,
+        })),
+      };
+    },
 
     /**
      * Quotas are locked in this order: that of the recipient, of the sender, of the sender's network,

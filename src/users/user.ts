@@ -12,3 +12,11 @@ export type User = {
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
 };
+
+/** A user as whoever reads their mailbox may see them: that opens no account. */
+export type UserOfMailbox = User & { readonly knownBy: 'mailbox' };
+
+export const knownByMailbox = (user: User): UserOfMailbox => ({ ...user, knownBy: 'mailbox' });
+
+/** Whether the one who was given this user has proven more than that they read the mailbox. */
+export const isWholeAccount = (user: User | UserOfMailbox): boolean => !('knownBy' in user);

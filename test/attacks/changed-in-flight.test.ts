@@ -218,6 +218,31 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
           thief.run('refresh', { refreshToken: thief.refreshToken }, ''),
       gets: refused('AuthInvalidRefreshTokenError', 'AuthSession'),
     },
+    'removing a factor': {
+      held: 'an app',
+      prepare: async ({ thief }) => {
+        const [{ id: factorId }] = (await thief.run('me')).mfa.factors;
+        return () => thief.run('removeFactor', { factorId });
+      },
+      // The policy is not there yet, so the removal comes first.
+      gets: refused('AuthFactorNotFoundError', 'AuthUser'),
+    },
+    'making a factor the first': {
+      held: 'an app',
+      prepare: async ({ thief }) => {
+        const [{ id: factorId }] = (await thief.run('me')).mfa.factors;
+        return () => thief.run('setPrimary', { factorId });
+      },
+      gets: refused('AuthFactorNotFoundError', 'MfaFactor'),
+    },
+    'new recovery codes': {
+      held: 'an app',
+      prepare:
+        async ({ thief }) =>
+        () =>
+          thief.run('generateRecoveryCodes'),
+      gets: refused('AuthMfaNotActiveError', 'MfaRecoveryCodes'),
+    },
     'enrollment of an app': {
       held: 'no factor',
       type: 'TOTP',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { mailedTokens } from '../support/mailed-links.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 
 /**
@@ -12,6 +13,7 @@ const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 
 const ORDER = [
   'users',
+  'mailed_tokens',
   'tickets',
   'sessions',
   'factors',
@@ -24,6 +26,7 @@ type Rows = (typeof ORDER)[number];
 /** The rows of one user, and a column of theirs. */
 const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: string }>> = {
   users: { table: 'users', where: 'id = $1', column: 'locale' },
+  mailed_tokens: { table: 'mailed_tokens', where: 'user_id = $1', column: 'email' },
   tickets: { table: 'tickets', where: 'user_id = $1', column: 'attempts' },
   sessions: { table: 'sessions', where: 'user_id = $1', column: 'user_agent' },
   factors: { table: 'factors', where: 'user_id = $1', column: 'name' },
@@ -53,6 +56,7 @@ type Operation = (scene: Scene) => Promise<() => Promise<Answer>> | (() => Promi
 
 describe.runIf(onPostgres)('one order of locks', () => {
   const app = testApp();
+  const mailedToken = mailedTokens(app);
   let blocker: pg.Client;
   let observer: pg.Client;
 
@@ -127,6 +131,23 @@ describe.runIf(onPostgres)('one order of locks', () => {
     'change of the password': ({ ada }) => {
       const newPassword = 'nine boats behind the hill';
       return () => ada.run('changePassword', { currentPassword: PASSWORD, newPassword });
+    },
+    'reset of the password': async ({ ada }) => {
+      const token = await mailedToken(ada, 'RESET_PASSWORD');
+      return () =>
+        ada.run('resetPassword', { token, newPassword: 'nine boats behind the hill' }, '');
+    },
+    'proof of the address': async ({ ada }) => {
+      const token = await mailedToken(ada, 'VERIFY_EMAIL');
+      return () => ada.run('verifyAddress', { token }, '');
+    },
+    'stop of a change of address': async ({ ada }) => {
+      const token = await mailedToken(ada, 'STOP_EMAIL_CHANGE');
+      return () => ada.run('stopEmailChange', { token }, '');
+    },
+    'confirmation of a new address': async ({ ada }) => {
+      const token = await mailedToken(ada, 'CHANGE_EMAIL', { to: `new-${ada.email}` });
+      return () => ada.run('verifyAddress', { token }, '');
     },
     'new recovery codes':
       ({ ada }) =>

@@ -7,7 +7,6 @@ const production = {
   AUTH_SECRET: SECRET,
   DATABASE_URL: 'postgresql://ticketgate@db/ticketgate',
   PUBLIC_URL: 'https://auth.example.com',
-  AUTH_EMAIL_VERIFICATION: 'optional',
   SMTP_URL: 'smtps://user:secret@mail.example.com',
   MAIL_FROM: 'auth@example.com',
   AUTH_MFA_ALLOWED_FACTORS: 'TOTP,WEBAUTHN',
@@ -105,7 +104,6 @@ describe('the configuration', () => {
       'DATABASE_URL',
       'PUBLIC_URL',
       'AUTH_RATE_LIMITS',
-      'AUTH_EMAIL_VERIFICATION',
       'SMTP_URL',
       'SMS_PROVIDER',
     ]);
@@ -116,6 +114,26 @@ describe('the configuration', () => {
     expect(
       readConfig({ ...production, GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' }),
     ).toMatchObject({ graphiql: true, introspection: true });
+  });
+
+  test.each([
+    [{}, false],
+    [production, true],
+    [{ ...production, AUTH_EMAIL_VERIFICATION: 'optional' }, false],
+    [{ AUTH_EMAIL_VERIFICATION: 'required' }, true],
+  ])('production has addresses verified, unless told otherwise', (env, required) => {
+    expect(readConfig(env)).toMatchObject({ emailVerificationRequired: required });
+  });
+
+  test('mailed links lead to pages of the service, or to those that are named', () => {
+    const PUBLIC_URL = 'https://auth.example.com';
+    const AUTH_RESET_PASSWORD_URL = 'https://app.example.com/new-password?from=mail';
+    expect(readConfig({ PUBLIC_URL, AUTH_RESET_PASSWORD_URL }).linkPages).toEqual({
+      verifyEmail: 'https://auth.example.com/verify-email',
+      resetPassword: AUTH_RESET_PASSWORD_URL,
+      forgotPassword: 'https://auth.example.com/forgot-password',
+      stopEmailChange: 'https://auth.example.com/stop-email-change',
+    });
   });
 
   test('an empty variable counts as unset', () => {
@@ -143,7 +161,8 @@ describe('the configuration', () => {
     [{ AUTH_TOTP_ISSUER: 'Acme: Auth' }, 'AUTH_TOTP_ISSUER'],
     [{ AUTH_ALLOWED_ORIGINS: '*' }, 'AUTH_ALLOWED_ORIGINS.0'],
     [{ AUTH_ACCESS_TOKEN_TTL: '86400' }, 'AUTH_ACCESS_TOKEN_TTL'],
-    [{ AUTH_EMAIL_VERIFICATION: 'required' }, 'AUTH_EMAIL_VERIFICATION'],
+    [{ AUTH_EMAIL_VERIFICATION: 'sometimes' }, 'AUTH_EMAIL_VERIFICATION'],
+    [{ AUTH_RESET_PASSWORD_URL: 'javascript:alert(1)' }, 'AUTH_RESET_PASSWORD_URL'],
     [{ AUTH_MFA_ALLOWED_FACTORS: 'TOTP,PIGEON' }, 'AUTH_MFA_ALLOWED_FACTORS.1'],
     [{ AUTH_MFA_RECOVERY_CODES: '0' }, 'AUTH_MFA_RECOVERY_CODES'],
     [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM'],

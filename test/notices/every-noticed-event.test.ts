@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { NOTICED_TYPES, type NoticedEvent } from '../../src/audit/noticed-event.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testFactors } from '../support/factors.ts';
+import { mailedTokens } from '../support/mailed-links.ts';
 import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 
 const factors = await testFactors({ AUTH_RATE_LIMITS: 'off', AUTH_ADMIN_SECRET: ADMIN_SECRET });
 const { app, mail } = factors;
+const mailedToken = mailedTokens(app);
 const admin = createAdministrator(app);
 admin.restoreAfterEach();
 
@@ -26,7 +28,7 @@ const failSignIn = async (person: Person): Promise<void> => {
 };
 
 /** How each of them comes about, through the API; gives whom it happened to. */
-const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Person>>> = {
+const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person, 'email'>>>> = {
   'factor.enrolled': async () => {
     const person = app.person();
     await person.signUp();
@@ -74,6 +76,32 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Person>>> =
     const person = await someoneWithTotp();
     const newPassword = 'nine boats behind the hill';
     await person.run('changePassword', { currentPassword: PASSWORD, newPassword });
+    return person;
+  },
+
+  'password.reset': async () => {
+    const person = app.person();
+    await person.signUp();
+    const token = await mailedToken(person, 'RESET_PASSWORD');
+    await person.run('resetPassword', { token, newPassword: 'nine boats behind the hill' }, '');
+    return person;
+  },
+
+  'email.changed': async () => {
+    const person = app.person();
+    await person.signUp();
+    const email = `new-${person.email}`;
+    await person.run('verifyAddress', {
+      token: await mailedToken(person, 'CHANGE_EMAIL', { to: email }),
+    });
+    return { ...person, email };
+  },
+
+  'email.change_stopped': async () => {
+    const person = app.person();
+    await person.signUp();
+    const token = await mailedToken(person, 'STOP_EMAIL_CHANGE');
+    await person.run('stopEmailChange', { token }, '');
     return person;
   },
 

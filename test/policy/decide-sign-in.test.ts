@@ -18,11 +18,11 @@ const triggerSets: PasswordFacts['triggers'][] = [
   ['NEW_DEVICE', 'SUSPICIOUS_IP'],
 ];
 
-/** Every combination there is: 2 doors × 4 requirements × 2⁸ × 4 sets of triggers. */
+/** Every combination there is: 2 doors × 4 requirements × 2⁹ × 4 sets of triggers. */
 const everything: PasswordFacts[] = (['password', 'signUp'] as const).flatMap((door) =>
   MFA_REQUIREMENTS.flatMap((requirement) =>
     triggerSets.flatMap((triggers) =>
-      Array.from({ length: 256 }, (_, bits): PasswordFacts => {
+      Array.from({ length: 512 }, (_, bits): PasswordFacts => {
         const bit = (index: number): boolean => ((bits >> index) & 1) === 1;
         return {
           door,
@@ -34,6 +34,7 @@ const everything: PasswordFacts[] = (['password', 'signUp'] as const).flatMap((d
           inGrace: bit(3),
           trustedDevice: bit(4),
           policy: { strict: bit(5), ignoreEnrolled: bit(6), trustedDevicesEnabled: bit(7) },
+          emailVerificationRequired: bit(8),
         };
       }),
     ),
@@ -43,6 +44,7 @@ const everything: PasswordFacts[] = (['password', 'signUp'] as const).flatMap((d
 /** Rows of the table in the README; `*` is either. The first that fits decides. */
 const TABLE: [Partial<Record<string, string>>, string][] = [
   [{ disabled: 'yes' }, 'refusal'],
+  [{ verification: 'yes', verified: 'no' }, 'refusal'],
   [{ requirement: 'DISABLED', enrolled: 'no' }, 'session'],
   [{ requirement: 'DISABLED', ignoreEnrolled: 'yes' }, 'session'],
   [{ requirement: 'DISABLED', device: 'yes' }, 'session by device'],
@@ -72,6 +74,7 @@ const columnsOf = (facts: PasswordFacts): Record<string, string> => ({
   strict: yes(facts.policy.strict),
   grace: yes(facts.inGrace),
   verified: yes(facts.emailVerified),
+  verification: yes(facts.emailVerificationRequired),
   triggers: facts.triggers.join(),
 });
 
@@ -90,7 +93,7 @@ function outcome(decision: SignInDecision): string {
 
 describe('the password was right', () => {
   test('every combination of facts gets what the table says', () => {
-    expect(everything).toHaveLength(8192);
+    expect(everything).toHaveLength(16_384);
     const wrong = everything.filter((facts) => outcome(decideSignIn(facts)) !== expected(facts));
     expect(wrong).toEqual([]);
   });
@@ -167,6 +170,7 @@ describe('whatever the facts', () => {
     requirement: fc.constantFrom(...MFA_REQUIREMENTS),
     userDisabled: fc.boolean(),
     emailVerified: fc.boolean(),
+    emailVerificationRequired: fc.boolean(),
     enrolled: fc.boolean(),
     inGrace: fc.boolean(),
     trustedDevice: fc.boolean(),

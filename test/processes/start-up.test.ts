@@ -150,7 +150,6 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
       'AUTH_SECRET',
       'DATABASE_URL',
       'PUBLIC_URL',
-      'AUTH_EMAIL_VERIFICATION',
       'SMTP_URL',
       'SMS_PROVIDER',
     ]);

@@ -38,7 +38,7 @@ const odd = " |a b|ä|../x|a'b|\u200b|%00".split('|');
 
 const credentials = { email: 'new@example.com', password: 'a long walk to the sea' };
 const token = 'x'.repeat(43);
-const badPassword = bad('x'.repeat(1025));
+const badPassword = bad('x'.repeat(1025), 'a long walk\0 to the sea');
 const badToken = bad(NUL, 'x'.repeat(4097));
 const badCode = bad('12345|１２３４５６', NUL, 'x'.repeat(65));
 
@@ -58,6 +58,15 @@ const malformed: [OperationName, string, string[], Record<string, string>][] = [
   ['generateTotp', 'name', bad(NUL, 'x'.repeat(65)), {}],
   ['generateTotp', 'password', badPassword, {}],
   ['stepUp', 'password', badPassword, {}],
+  ['changePassword', 'currentPassword', badPassword, { newPassword: credentials.password }],
+  ['changePassword', 'newPassword', badPassword, { currentPassword: credentials.password }],
+  ['resetPassword', 'token', badToken, { newPassword: credentials.password }],
+  ['resetPassword', 'newPassword', badPassword, { token }],
+  ['requestReset', 'email', bad(notEmails, NUL, longEmail), {}],
+  ['sendVerification', 'email', bad(notEmails, NUL, longEmail), {}],
+  ['verifyAddress', 'token', badToken, {}],
+  ['stopEmailChange', 'token', badToken, {}],
+  ['changeEmail', 'newEmail', bad(notEmails, NUL, longEmail), {}],
   ['verifyChange', 'code', badCode, { type: 'TOTP' }],
   ['verifyChange', 'code', badCode, { type: 'NONE' }],
   ['revokeSession', 'id', bad(notIds, NUL, `${crypto.randomUUID()}'`), {}],
@@ -83,6 +92,9 @@ describe('a malformed value is refused, its argument named, and nothing is chang
     ['verifyTotp', 'ticket', { otp: '123456' }, 'AuthInvalidTicketError'],
     ['verifyRecoveryCode', 'ticket', { code: '0000-0000-0000-0000' }, 'AuthInvalidTicketError'],
     ['refresh', 'refreshToken', {}, 'AuthInvalidRefreshTokenError'],
+    ['verifyAddress', 'token', {}, 'AuthInvalidTokenError'],
+    ['stopEmailChange', 'token', {}, 'AuthInvalidTokenError'],
+    ['resetPassword', 'token', { newPassword: credentials.password }, 'AuthInvalidTokenError'],
     ['signOut', 'refreshToken', {}, 'AuthSessionsEnded'],
   ] as const)(
     '%s(%s) of odd characters is a token like any wrong one',

@@ -22,13 +22,15 @@ const enrolled = `... on MfaFactorEnrolled {
   factor { ${factor} } recoveryCodes
   session { accessToken refreshToken refreshTokenId }
 }`;
-const stepUpRequired = '... on AuthStepUpRequiredError { acceptedFactors maxAge }';
+const mailboxUser = '... on AuthUser { id email emailVerified lastSignInAt }';
+const stepUpRequired =
+  '... on AuthStepUpRequiredError { acceptedFactors recoveryCodeAllowed passwordAllowed maxAge }';
 
 export const operations = {
   signUp: `mutation ($email: String!, $password: String!, $displayName: String, $locale: String) {
     signUpEmailPassword(email: $email, password: $password, displayName: $displayName, locale: $locale) {
       __typename ${session} ${enrollmentTicket} ${error} ${limited}
-      ... on AuthWeakPasswordError { reasons }
+      ... on AuthEmailVerificationPending { email } ... on AuthWeakPasswordError { reasons }
     }
   }`,
   signIn: `mutation ($email: String!, $password: String!, $deviceToken: String) {
@@ -191,6 +193,32 @@ export const operations = {
       __typename ... on AuthUser { id passwordChangeAdvised } ${error} ${limited} ${stepUpRequired}
       ... on AuthWeakPasswordError { reasons }
     }
+  }`,
+  sendVerification: `mutation ($email: String!) {
+    sendEmailVerification(email: $email) {
+      __typename ... on AuthEmailVerificationPending { email } ${error} ${limited}
+    }
+  }`,
+  verifyAddress: `mutation ($token: String!) {
+    verifyEmail(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
+  }`,
+  requestReset: `mutation ($email: String!) {
+    requestPasswordReset(email: $email) {
+      __typename ... on AuthPasswordResetRequested { email } ${error} ${limited}
+    }
+  }`,
+  resetPassword: `mutation ($token: String!, $newPassword: String!) {
+    resetPassword(token: $token, newPassword: $newPassword) {
+      __typename ${mailboxUser} ${error} ${limited} ... on AuthWeakPasswordError { reasons }
+    }
+  }`,
+  changeEmail: `mutation ($newEmail: String!) {
+    changeEmail(newEmail: $newEmail) {
+      __typename ... on AuthEmailVerificationPending { email } ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  stopEmailChange: `mutation ($token: String!) {
+    stopEmailChange(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
   }`,
   mfaPolicy: `{
     mfaPolicy {

@@ -4,6 +4,7 @@ import { password } from '../values/text.ts';
 import { StepUpRequired } from '../../mfa/errors.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
+import { CHANGING_PASSWORD } from '../../accounts/change-password.ts';
 import { WeakPassword } from '../../accounts/errors.ts';
 import { AuthUser } from './user.ts';
 
@@ -16,7 +17,8 @@ builder.mutationField('changePassword', (t) =>
       resolveType: otherwise(AuthUser),
     },
     description:
-      'Changes your password. Where you hold a second factor, needs a fresh proof by the strongest. Ends your other sessions and the trust in your devices; this session goes on.',
+      'Changes your password. Ends your other sessions and the trust in your devices; this session goes on.',
+    requiresProof: CHANGING_PASSWORD,
     args: {
       currentPassword: t.arg.string({ description: 'The one until now.', validate: password }),
       newPassword: t.arg.string({
@@ -24,7 +26,7 @@ builder.mutationField('changePassword', (t) =>
         validate: password,
       }),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.changePassword(await caller.requireViewer(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.changePassword(proven.session(), input, client),
   }),
 );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { AuthError } from '../errors/auth-error.ts';
 import { builder } from '../builder.ts';
+import { byKind } from '../outcomes.ts';
 import { email, password, text } from '../values/text.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.ts';
 import { RateLimited } from '../../throttle/errors.ts';
-import { EmailNotVerified } from '../../users/errors.ts';
+import type { EmailVerificationPending } from '../../accounts/sign-up.ts';
 import { EmailInUse, WeakPassword } from '../../accounts/errors.ts';
 
 builder.objectType(WeakPassword, {
@@ -21,24 +22,33 @@ builder.objectType(WeakPassword, {
   }),
 });
 
-builder.objectType(EmailInUse, {
-  name: 'AuthEmailInUseError',
-  description: 'Returned when another user has this address.',
-  interfaces: [AuthError],
-});
-
-builder.objectType(EmailNotVerified, {
-  name: 'AuthEmailNotVerifiedError',
-  description: 'Returned when the e-mail address was not shown to be yours yet.',
-  interfaces: [AuthError],
-});
+export const AuthEmailVerificationPending = builder
+  .objectRef<EmailVerificationPending>('AuthEmailVerificationPending')
+  .implement({
+    description:
+      'A link is on its way to the address, if one is due: `verifyEmail` takes the token of it. The same for known and unknown addresses.',
+    isTypeOf: byKind<EmailVerificationPending>('emailVerificationPending'),
+    fields: (t) => ({
+      email: t.exposeString('email', {
+        description: 'The address as it was given, in lower case.',
+      }),
+    }),
+  });
 
 builder.mutationField('signUpEmailPassword', (t) =>
   t.errorUnionField({
-    types: [AuthSession, MfaEnrollmentTicket, WeakPassword, EmailInUse, RateLimited],
+    types: [
+      AuthSession,
+      MfaEnrollmentTicket,
+      AuthEmailVerificationPending,
+      WeakPassword,
+      EmailInUse,
+      RateLimited,
+    ],
     union: { name: 'SignUpEmailPasswordResult', description: 'Outcomes of `signUpEmailPassword`.' },
     skipTypeScopes: true,
-    description: 'Creates a user and signs them in.',
+    description:
+      'Creates a user and signs them in; or, where addresses have to be verified first, mails a link. `AuthEmailInUseError` is only told where they need not be.',
     args: {
       email: t.arg.string({ description: 'In any case; kept in lower case.', validate: email }),
       password: t.arg.string({

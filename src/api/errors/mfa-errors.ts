@@ -35,8 +35,16 @@ builder.objectType(StepUpRequired, {
   fields: (t) => ({
     acceptedFactors: t.field({
       type: [MfaFactorType],
-      description: 'The factors that would do. Empty where the password does.',
+      description:
+        'The types of factor that would do now, by `stepUp`: those you hold and can use. Empty where none would.',
       resolve: ({ acceptedFactors }) => [...acceptedFactors],
+    }),
+    recoveryCodeAllowed: t.exposeBoolean('recoveryCodeAllowed', {
+      description:
+        'Whether recovery codes would do, by `stepUp`, in place of a factor that is lost: one more where the session has shown one, else two.',
+    }),
+    passwordAllowed: t.exposeBoolean('passwordAllowed', {
+      description: 'Whether the password would do, by `stepUp`: you hold no factor.',
     }),
     maxAge: t.exposeInt('maxAgeSeconds', { description: 'How old a proof may be, in seconds.' }),
   }),

@@ -1,3 +1,4 @@
+import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
 import { EmailNotVerified } from '../../users/errors.ts';
@@ -15,11 +16,12 @@ builder.mutationField('enrollMfaEmail', (t) =>
     authScopes: { enroller: true },
     description:
       'Step one of enrolling your verified e-mail address: sends it a code. The weakest factor: its sessions stay aal1, and the operator has to allow it.',
+    requiresProof: ENROLLING,
     args: {
       name: t.arg.string(nameOf('it')),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollEmail.begin(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollEmail.begin(proven.enroller(), input, client),
   }),
 );
 
@@ -33,13 +35,12 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description: 'Step two of enrolling an e-mail address: activates it. Ends your other sessions.',
+    requiresProof: ACTIVATING,
     args: {
       factorId: t.arg.id(factorIdFrom('enrollMfaEmail')),
       code: t.arg.string(arrivedCode),
     },
-    resolve: async (_, input, { services, client, caller, browser }) =>
-      browser.keep(
-        await services.enrollEmail.verify(await caller.requireEnroller(), input, client),
-      ),
+    resolve: async (_, input, { services, client, proven, browser }) =>
+      browser.keep(await services.enrollEmail.verify(proven.enroller(), input, client)),
   }),
 );

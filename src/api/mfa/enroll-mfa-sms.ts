@@ -1,3 +1,4 @@
+import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
 import { text } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
@@ -14,7 +15,8 @@ builder.mutationField('enrollMfaSms', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description:
-      'Step one of enrolling a phone number: sends it a code. Text messages can be intercepted and numbers be taken over: offer an authenticator app or a passkey first. Needs fresh proof, as every change of factors.',
+      'Step one of enrolling a phone number: sends it a code. Text messages can be intercepted and numbers be taken over: offer an authenticator app or a passkey first.',
+    requiresProof: ENROLLING,
     args: {
       phoneNumber: t.arg.string({
         description: 'With its country code, in any usual spelling: `+1 (415) 555-0132`.',
@@ -22,8 +24,8 @@ builder.mutationField('enrollMfaSms', (t) =>
       }),
       name: t.arg.string(nameOf('this phone')),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollSms.begin(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollSms.begin(proven.enroller(), input, client),
   }),
 );
 
@@ -34,11 +36,12 @@ builder.mutationField('verifyEnrollMfaSms', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description: 'Step two of enrolling a phone number: activates it. Ends your other sessions.',
+    requiresProof: ACTIVATING,
     args: {
       factorId: t.arg.id(factorIdFrom('enrollMfaSms')),
       code: t.arg.string(arrivedCode),
     },
-    resolve: async (_, input, { services, client, caller, browser }) =>
-      browser.keep(await services.enrollSms.verify(await caller.requireEnroller(), input, client)),
+    resolve: async (_, input, { services, client, proven, browser }) =>
+      browser.keep(await services.enrollSms.verify(proven.enroller(), input, client)),
   }),
 );

@@ -1,3 +1,4 @@
+import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { InvalidWebauthnResponse } from '../../mfa/errors.ts';
@@ -32,13 +33,13 @@ builder.mutationField('enrollMfaWebauthn', (t) =>
     union: { name: 'EnrollMfaWebauthnResult', description: 'Outcomes of `enrollMfaWebauthn`.' },
     skipTypeScopes: true,
     authScopes: { enroller: true },
-    description:
-      'Step one of enrolling a passkey or security key. Needs fresh proof, as every change of factors.',
+    description: 'Step one of enrolling a passkey or security key.',
+    requiresProof: ENROLLING,
     args: {
       name: t.arg.string(nameOf('it')),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.enrollWebauthn.begin(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.enrollWebauthn.begin(proven.enroller(), input, client),
   }),
 );
 
@@ -53,6 +54,7 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
     authScopes: { enroller: true },
     description:
       'Step two of enrolling a passkey or security key: activates it. Each set of options works once. Ends your other sessions.',
+    requiresProof: ACTIVATING,
     args: {
       factorId: t.arg.id(factorIdFrom('enrollMfaWebauthn')),
       credential: t
@@ -62,10 +64,9 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
         })
         .validate(registrationResponse),
     },
-    resolve: async (_, { factorId, credential }, { services, client, caller, browser }) => {
-      const enroller = await caller.requireEnroller();
+    resolve: async (_, { factorId, credential }, { services, client, proven, browser }) => {
       const given = { factorId, credential };
-      return browser.keep(await services.enrollWebauthn.verify(enroller, given, client));
+      return browser.keep(await services.enrollWebauthn.verify(proven.enroller(), given, client));
     },
   }),
 );

@@ -2,7 +2,10 @@ import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { MfaNotActive, StepUpRequired } from '../../mfa/errors.ts';
-import type { RecoveryCodes } from '../../mfa/recovery-codes/generate-recovery-codes.ts';
+import {
+  GENERATING_RECOVERY_CODES,
+  type RecoveryCodes,
+} from '../../mfa/recovery-codes/generate-recovery-codes.ts';
 
 const MfaRecoveryCodes = builder.objectRef<RecoveryCodes>('MfaRecoveryCodes').implement({
   description: 'A new set of recovery codes. The former set is worthless now.',
@@ -23,9 +26,9 @@ builder.mutationField('generateRecoveryCodes', (t) =>
       name: 'GenerateRecoveryCodesResult',
       description: 'Outcomes of `generateRecoveryCodes`.',
     },
-    description:
-      'Replaces all recovery codes by new ones. Needs a fresh proof by the strongest factor you hold; a mailbox alone gets none.',
-    resolve: async (_, _args, { services, client, caller }) =>
-      services.generateRecoveryCodes(await caller.requireViewer(), client),
+    description: 'Replaces all recovery codes by new ones.',
+    requiresProof: GENERATING_RECOVERY_CODES,
+    resolve: (_, _args, { services, client, proven }) =>
+      services.generateRecoveryCodes(proven.session(), client),
   }),
 );

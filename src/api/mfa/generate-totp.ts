@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { password } from '../values/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
-import type { TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
+import { GENERATING_TOTP, type TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
 import { qrCodeImage } from '../../mfa/totp/qr-code.ts';
 import { nameOf } from './enrollment-arguments.ts';
 import { beginErrors } from './enrollment-errors.ts';
@@ -36,7 +36,8 @@ builder.mutationField('generateTotp', (t) =>
     skipTypeScopes: true,
     authScopes: { enroller: true },
     description:
-      'Step one of enrolling an authenticator app. Active factors stay as they are; an earlier pending secret is dropped. Needs fresh proof: a recent sign-in, `stepUp`, or the password here.',
+      'Step one of enrolling an authenticator app. Active factors stay as they are; an earlier pending secret is dropped.',
+    requiresProof: GENERATING_TOTP,
     args: {
       password: t.arg.string({
         required: false,
@@ -45,7 +46,7 @@ builder.mutationField('generateTotp', (t) =>
       }),
       name: t.arg.string(nameOf('this authenticator')),
     },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.generateTotp(await caller.requireEnroller(), input, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.generateTotp(proven.enroller(), input, client),
   }),
 );

@@ -3,6 +3,7 @@ import { otherwise } from '../outcomes.ts';
 import { factorName, uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { FactorNotFound, MfaEnforced, StepUpRequired } from '../../mfa/errors.ts';
+import { MANAGING_FACTORS } from '../../mfa/manage/manage-factors.ts';
 import { MfaFactor } from './factor.ts';
 
 const factorId = { description: 'The id of a factor in `me.mfa.factors`.', validate: uuid };
@@ -16,10 +17,11 @@ builder.mutationField('removeMfaFactor', (t) =>
       resolveType: otherwise(AuthUser),
     },
     description:
-      'Removes a factor; with the last one that is not the mailbox go the recovery codes. Needs a fresh proof by the strongest factor you hold. Ends your other sessions.',
+      'Removes a factor; with the last one that is not the mailbox go the recovery codes. Ends your other sessions.',
+    requiresProof: MANAGING_FACTORS,
     args: { factorId: t.arg.id(factorId) },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.manageFactors.remove(await caller.requireViewer(), input.factorId, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.manageFactors.remove(proven.session(), input.factorId, client),
   }),
 );
 
@@ -49,10 +51,10 @@ builder.mutationField('setPrimaryMfaFactor', (t) =>
       description: 'Outcomes of `setPrimaryMfaFactor`.',
       resolveType: otherwise(MfaFactor),
     },
-    description:
-      'Makes a factor the first on every ticket. Needs a fresh proof by the strongest factor you hold.',
+    description: 'Makes a factor the first on every ticket.',
+    requiresProof: MANAGING_FACTORS,
     args: { factorId: t.arg.id(factorId) },
-    resolve: async (_, input, { services, client, caller }) =>
-      services.manageFactors.setPrimary(await caller.requireViewer(), input.factorId, client),
+    resolve: (_, input, { services, client, proven }) =>
+      services.manageFactors.setPrimary(proven.session(), input.factorId, client),
   }),
 );

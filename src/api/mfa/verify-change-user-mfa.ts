@@ -4,6 +4,7 @@ import { byKind } from '../outcomes.ts';
 import { text } from '../values/text.ts';
 import { MfaRequirement } from '../policy/auth-config.ts';
 import { RateLimited } from '../../throttle/errors.ts';
+import { isWholeAccount } from '../../users/user.ts';
 import { AuthUser } from '../accounts/user.ts';
 import {
   FactorLimitReached,
@@ -18,6 +19,7 @@ import {
 import { inGrace, isEnrolled, type MfaStatus as MfaStatusShape } from '../../policy/mfa-status.ts';
 import { MfaFactor } from './factor.ts';
 import type { MfaChange as MfaChangeShape } from '../../mfa/manage/mfa-change.ts';
+import { CHANGING_MFA } from '../../mfa/manage/verify-change-user-mfa.ts';
 
 const MfaActiveType = builder.enumType('MfaActiveType', {
   description: 'What `verifyChangeUserMfa` switches to.',
@@ -69,6 +71,7 @@ const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
 builder.objectField(AuthUser, 'mfa', (t) =>
   t.field({
     type: MfaStatus,
+    authScopes: isWholeAccount,
     description: 'Their second factors.',
     resolve: ({ id }, _, { services }) => services.mfaStatus.find(id),
   }),
@@ -116,6 +119,7 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
     authScopes: { enroller: true },
     description:
       'Step two of changing MFA. TOTP activates what `generateTotp` prepared; NONE switches MFA off and erases secrets and codes. Both end the other sessions of the user.',
+    requiresProof: CHANGING_MFA,
     args: {
       activeMfaType: t.arg({ type: MfaActiveType, description: 'What to change to.' }),
       code: t.arg.string({
@@ -124,10 +128,9 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
         validate: text({ max: 64 }),
       }),
     },
-    resolve: async (_, { activeMfaType, code }, { services, client, caller, browser }) => {
-      const { activate, disable } = services.verifyChangeUserMfa;
-      if (activeMfaType === 'NONE') return disable(await caller.requireViewer(), code, client);
-      return browser.keep(await activate(await caller.requireEnroller(), code, client));
-    },
+    resolve: async (_, { activeMfaType, code }, { services, client, proven, browser }) =>
+      activeMfaType === 'TOTP'
+        ? browser.keep(await services.verifyChangeUserMfa.activate(proven.enroller(), code, client))
+        : services.verifyChangeUserMfa.disable(proven.session(), code, client),
   }),
 );

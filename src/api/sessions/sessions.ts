@@ -5,6 +5,7 @@ import { byKind } from '../outcomes.ts';
 import { opaqueToken } from '../values/text.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
+import { isWholeAccount } from '../../users/user.ts';
 import { InvalidRefreshToken, RefreshConflict } from '../../sessions/errors.ts';
 import { aalOf, amrOf } from '../../sessions/proofs.ts';
 import type { Session, SessionTokens } from '../../sessions/session.ts';
@@ -80,6 +81,7 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
 builder.objectField(AuthUser, 'sessions', (t) =>
   t.field({
     type: [AuthUserSession],
+    authScopes: isWholeAccount,
     description: 'Where the user is signed in, last used first.',
     resolve: async ({ id }, _, { services }) => [...(await services.sessions.list(id))],
   }),

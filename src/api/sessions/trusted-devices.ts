@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
 import { uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
+import { isWholeAccount } from '../../users/user.ts';
 import type { TrustedDevice } from '../../trusted-devices/trusted-device.ts';
 
 const AuthTrustedDevice = builder.objectRef<TrustedDevice>('AuthTrustedDevice').implement({
@@ -28,6 +29,7 @@ const AuthTrustedDevice = builder.objectRef<TrustedDevice>('AuthTrustedDevice').
 builder.objectField(AuthUser, 'trustedDevices', (t) =>
   t.field({
     type: [AuthTrustedDevice],
+    authScopes: isWholeAccount,
     description: 'The browsers that skip the second step, last used first.',
     resolve: async ({ id }, _, { services }) => [...(await services.trustedDevices.list(id))],
   }),

@@ -3,6 +3,7 @@ import { email, opaqueToken, password } from '../values/text.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { InvalidCredentials, SignInBlocked } from '../../sign-in/errors.ts';
+import { EmailNotVerified } from '../../users/errors.ts';
 import { MfaEnrollmentTicket, MfaTicket } from './outcome.ts';
 
 builder.mutationField('signInEmailPassword', (t) =>
@@ -12,6 +13,7 @@ builder.mutationField('signInEmailPassword', (t) =>
       MfaTicket,
       MfaEnrollmentTicket,
       InvalidCredentials,
+      EmailNotVerified,
       SignInBlocked,
       RateLimited,
     ],

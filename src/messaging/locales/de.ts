@@ -25,6 +25,46 @@ export const de: Messages = {
   },
   circumstances: { at: 'Wann', from: 'IP-Adresse', with: 'Programm' },
   unknown: 'unbekannt',
+  links: {
+    VERIFY_EMAIL: (serviceName) => ({
+      subject: `${serviceName}: Bitte bestätigen Sie Ihre E-Mail-Adresse`,
+      what: `Mit dieser E-Mail-Adresse wurde bei ${serviceName} ein Konto angelegt. Bestätigen Sie, dass die Adresse Ihnen gehört:`,
+      advice:
+        'Wenn Sie das nicht waren, bestätigen Sie es nicht: Ohne das ist das Konto nicht Ihres, und wo eine Bestätigung verlangt wird, kann sich niemand damit anmelden.',
+    }),
+    RESET_PASSWORD: (serviceName) => ({
+      subject: `${serviceName}: Wählen Sie ein neues Passwort`,
+      what: `Jemand hat ein neues Passwort für Ihr Konto bei ${serviceName} angefordert. Wählen Sie es hier:`,
+      advice:
+        'Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.',
+    }),
+    CHANGE_EMAIL: (serviceName) => ({
+      subject: `${serviceName}: Bitte bestätigen Sie Ihre neue E-Mail-Adresse`,
+      what: `Ein Konto bei ${serviceName} soll diese E-Mail-Adresse erhalten. Bestätigen Sie, dass sie Ihnen gehört:`,
+      advice:
+        'Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Ohne Ihre Bestätigung ändert sich nichts.',
+    }),
+    STOP_EMAIL_CHANGE: (serviceName) => ({
+      subject: `${serviceName}: Ihre E-Mail-Adresse soll geändert werden`,
+      what: `Jemand, der bei Ihrem Konto bei ${serviceName} angemeldet ist, möchte eine andere E-Mail-Adresse. Wenn Sie das nicht waren, verhindern Sie es hier, auch wenn es schon geschehen ist. Das beendet alle Sitzungen Ihres Kontos und gibt ihm diese Adresse zurück:`,
+      advice: 'Wenn Sie das waren, ist hier nichts zu tun.',
+    }),
+    ALREADY_SIGNED_UP: (serviceName) => ({
+      subject: `${serviceName}: Sie haben schon ein Konto`,
+      what: `Jemand wollte sich bei ${serviceName} mit dieser E-Mail-Adresse registrieren, und Sie haben damit schon ein Konto. Wenn Sie das waren, melden Sie sich an; wenn Sie Ihr Passwort nicht mehr wissen, wählen Sie hier ein neues:`,
+      advice: 'Wenn Sie das nicht waren, ist nichts zu tun: Ihr Konto bleibt, wie es ist.',
+    }),
+    EMAIL_CHANGED: (serviceName) => ({
+      subject: `${serviceName}: Ihre E-Mail-Adresse wurde geändert`,
+      what: `Ihr Konto bei ${serviceName} hat von nun an eine andere E-Mail-Adresse.`,
+      advice:
+        'Wenn Sie das nicht waren, verwenden Sie den Link der Nachricht, die Ihnen das angekündigt hat: Er gibt Ihrem Konto 72 Stunden lang seine Adresse zurück und beendet alle Sitzungen.',
+    }),
+  },
+  linkWorks: (valid) =>
+    'minutes' in valid
+      ? `Der Link gilt einmal, ${valid.minutes} Minuten lang.`
+      : `Der Link gilt einmal, ${valid.hours} Stunden lang.`,
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: Ihr Konto hat einen neuen zweiten Schritt`,
@@ -62,6 +102,23 @@ export const de: Messages = {
       what: `Das Passwort Ihres Kontos bei ${serviceName} wurde geändert. Andere Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
       advice:
         'Wenn Sie das nicht waren, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
+    }),
+    passwordReset: (serviceName) => ({
+      subject: `${serviceName}: Ihr Passwort wurde zurückgesetzt`,
+      what: `Für Ihr Konto bei ${serviceName} wurde ein neues Passwort gewählt, mit einem Link, der Ihnen gemailt wurde. Alle Sitzungen sind beendet, und keinem Gerät wird mehr vertraut. Zweite Schritte bleiben, wie sie sind.`,
+      advice:
+        'Wenn Sie das nicht waren, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach und wählen Sie dann ein anderes Passwort.',
+    }),
+    emailChanged: (serviceName) => ({
+      subject: `${serviceName}: Ihr Konto hat jetzt diese E-Mail-Adresse`,
+      what: `Ihr Konto bei ${serviceName} hat von nun an diese E-Mail-Adresse. An die bisherige gehen keine Nachrichten mehr.`,
+      advice: `Wenn Sie das nicht waren, ${SECURE_IT}.`,
+    }),
+    emailChangeStopped: (serviceName) => ({
+      subject: `${serviceName}: Die Änderung Ihrer E-Mail-Adresse wurde verhindert`,
+      what: `Ihr Konto bei ${serviceName} behält diese E-Mail-Adresse. Alle Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
+      advice:
+        'Wer sie ändern wollte, war bei Ihrem Konto angemeldet: Wählen Sie sofort ein neues Passwort und prüfen Sie die zweiten Schritte Ihres Kontos.',
     }),
     passwordChangeAdvised: (serviceName, minLength) => ({
       subject: `${serviceName}: Bitte wählen Sie ein längeres Passwort`,

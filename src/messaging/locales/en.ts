@@ -25,6 +25,44 @@ export const en: Messages = {
   },
   circumstances: { at: 'When', from: 'IP address', with: 'Program' },
   unknown: 'unknown',
+  links: {
+    VERIFY_EMAIL: (serviceName) => ({
+      subject: `${serviceName}: please confirm your e-mail address`,
+      what: `An account at ${serviceName} was created with this e-mail address. Confirm that the address is yours:`,
+      advice:
+        'If this was not you, do not confirm it: without that, the account is not yours, and nobody can sign in to it where confirming is required.',
+    }),
+    RESET_PASSWORD: (serviceName) => ({
+      subject: `${serviceName}: choose a new password`,
+      what: `Somebody asked for a new password for your account at ${serviceName}. Choose one here:`,
+      advice: 'If this was not you, ignore this mail: your password stays as it is.',
+    }),
+    CHANGE_EMAIL: (serviceName) => ({
+      subject: `${serviceName}: please confirm your new e-mail address`,
+      what: `An account at ${serviceName} is to have this e-mail address. Confirm that it is yours:`,
+      advice: 'If this was not you, ignore this mail: nothing changes without your confirmation.',
+    }),
+    STOP_EMAIL_CHANGE: (serviceName) => ({
+      subject: `${serviceName}: your e-mail address is about to be changed`,
+      what: `Somebody who is signed in to your account at ${serviceName} asked for another e-mail address. If this was not you, stop it here, also after it has happened. That ends all sessions of your account, and gives it this address back:`,
+      advice: 'If this was you, there is nothing to do here.',
+    }),
+    ALREADY_SIGNED_UP: (serviceName) => ({
+      subject: `${serviceName}: you already have an account`,
+      what: `Somebody wanted to sign up at ${serviceName} with this e-mail address, and you have an account with it already. If this was you, sign in; if you do not remember your password, choose a new one here:`,
+      advice: 'If this was not you, there is nothing to do: your account stays as it is.',
+    }),
+    EMAIL_CHANGED: (serviceName) => ({
+      subject: `${serviceName}: your e-mail address was changed`,
+      what: `Your account at ${serviceName} has another e-mail address from now on.`,
+      advice:
+        'If this was not you, use the link of the mail that told you of this before: it gives your account its address back for 72 hours, and ends all its sessions.',
+    }),
+  },
+  linkWorks: (valid) =>
+    'minutes' in valid
+      ? `The link works once, for ${valid.minutes} minutes.`
+      : `The link works once, for ${valid.hours} hours.`,
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: a second step was added to your account`,
@@ -62,6 +100,23 @@ export const en: Messages = {
       what: `The password of your account at ${serviceName} was changed. Other sessions have ended, and no device is trusted any more.`,
       advice:
         'If this was not you, somebody else has your account: get in touch with whoever runs the service at once.',
+    }),
+    passwordReset: (serviceName) => ({
+      subject: `${serviceName}: your password was reset`,
+      what: `A new password was chosen for your account at ${serviceName}, by a link that was mailed to you. All sessions have ended, and no device is trusted any more. Second steps stay as they are.`,
+      advice:
+        'If this was not you, somebody else can read your mail: secure your mailbox first, then choose another password.',
+    }),
+    emailChanged: (serviceName) => ({
+      subject: `${serviceName}: your account has this e-mail address now`,
+      what: `Your account at ${serviceName} has this e-mail address from now on. Messages no longer go to the former one.`,
+      advice: `If this was not you, ${SECURE_IT}.`,
+    }),
+    emailChangeStopped: (serviceName) => ({
+      subject: `${serviceName}: the change of your e-mail address was stopped`,
+      what: `Your account at ${serviceName} keeps this e-mail address. All sessions have ended, and no device is trusted any more.`,
+      advice:
+        'Whoever wanted to change it was signed in to your account: choose a new password at once, and check the second steps of your account.',
     }),
     passwordChangeAdvised: (serviceName, minLength) => ({
       subject: `${serviceName}: please choose a longer password`,

@@ -11,8 +11,8 @@ import type { Client } from '../../shared/client.ts';
 import type { ActivateFactorStore, EnrollingSession } from './activate-factor.store.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
-import { type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
-import type { RequireFreshProof } from '../fresh-proof.ts';
+import type { Factor } from '../../policy/mfa-status.ts';
+import type { Proven } from '../proof/prove.ts';
 import { newRecoveryCodes } from '../recovery-codes/generate-recovery-codes.ts';
 
 export type FactorEnrolled = {
@@ -30,8 +30,6 @@ export type Verified = {
   readonly type: MfaFactorType;
   readonly proof: Proof;
   readonly begunAt: Date;
-  /** Where its owner stands, as it was looked up for this very attempt. */
-  readonly status: MfaStatus;
   /** The time step that a TOTP code consumed. */
   readonly timeStep?: bigint;
   /** Statements that consume the proof, and touch no row when another request was first. */
@@ -40,30 +38,31 @@ export type Verified = {
 
 /**
  * The pending factor goes live, once. Null when another request was first, or the policy or the ways in
- * are other than those of `status`.
+ * are other than those that it was decided by.
  */
 export function createActivateFactor(deps: {
   store: ActivateFactorStore;
-  requireFreshProof: RequireFreshProof;
   sessionFactory: SessionFactory;
   keyring: Keyring;
 }) {
   const { store, sessionFactory, keyring } = deps;
 
   return async (
-    enroller: Enroller,
+    proven: Proven,
     verified: Verified,
     source: { client: Client; now: Date },
   ): Promise<FactorEnrolled | null> => {
+    const { who: enroller, status } = proven;
     const { user } = enroller;
-    requireProof(enroller, verified);
-    const { recoveryCodesCount } = verified.status.policy;
+    proven.since(verified.begunAt);
+    const { recoveryCodesCount } = status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
     const enrolling = settle(enroller, verified.proof, source.client);
     const { limit } = FACTORS[verified.type];
     const activated = await store.activate(
       {
         userId: user.id,
+        status,
         ...verified,
         limit,
         enrolling,
@@ -81,16 +80,6 @@ export function createActivateFactor(deps: {
       session: enrolling.kind === 'opened' ? sessionFactory.tokens(user, enrolling.session) : null,
     };
   };
-
-  /**
-   * Asks for what beginning asked for, by the factors that are held now. Who holds none has proven
-   * enough by beginning, since pending factors end with every change of the ways in.
-   */
-  function requireProof({ proofs }: Enroller, { status, begunAt }: Verified): void {
-    const { heldTypes } = status;
-    if (heldTypes.length === 0) return;
-    deps.requireFreshProof({ proofs, heldTypes, recoveryCodesAllowed: true, begunAt });
-  }
 
   /** Enrolling proves the new factor, so the session that enrolls it gets that proof, too. */
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {

@@ -1,5 +1,6 @@
-import type { User } from '../../users/user.ts';
 import type { Proof } from '../../sessions/proofs.ts';
+import type { Viewer } from '../../sessions/session.ts';
+import type { User } from '../../users/user.ts';
 
 /** Who is changing factors: a signed-in user, or the holder of an enrollment ticket. */
 export type Enroller =
@@ -15,3 +16,12 @@ export type Enroller =
       readonly proofs: readonly Proof[];
       readonly tokenHash: Buffer;
     };
+
+export type SignedIn = Extract<Enroller, { kind: 'session' }>;
+
+export const signedIn = ({ user, session }: Viewer): SignedIn => ({
+  kind: 'session',
+  user,
+  proofs: session.proofs,
+  sessionId: session.id,
+});

@@ -2,8 +2,7 @@ import type { AuditEvent, CodeFailure } from '../../audit/audit-event.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import { proof } from '../../sessions/proofs.ts';
-import type { Viewer } from '../../sessions/session.ts';
+import { proof, type Proof } from '../../sessions/proofs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { InvalidInput } from '../../shared/invalid-input.ts';
@@ -16,9 +15,10 @@ import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
 import { isEnrolled, type MfaStatus } from '../../policy/mfa-status.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
-import type { RequireFreshProof } from '../fresh-proof.ts';
+import type { SignedIn } from '../enrollment/enroller.ts';
+import type { RequireFreshProof } from '../proof/fresh-proof.ts';
+import type { Proven } from '../proof/prove.ts';
 import type { MfaChange } from './mfa-change.ts';
-import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import { consumeRecoveryCode } from '../recovery-codes/consume-recovery-code.sql.ts';
 import { matchTotp } from '../totp/match-totp.sql.ts';
 
@@ -28,7 +28,6 @@ export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly
 /** Switches MFA off. The code that is given here is itself the proof. */
 export function createDisableMfa(deps: {
   store: DisableMfaStore;
-  mfaStatus: MfaStatusStore;
   requireFreshProof: RequireFreshProof;
   secretBox: SecretBox;
   keyring: Keyring;
@@ -37,9 +36,13 @@ export function createDisableMfa(deps: {
 }) {
   const { store, audit, clock } = deps;
 
-  return async (viewer: Viewer, proven: DisablingCode, client: Client): Promise<MfaChange> => {
-    const { user, session } = viewer;
-    const { method } = proven;
+  return async (
+    { who, status }: Proven<SignedIn>,
+    given: DisablingCode,
+    client: Client,
+  ): Promise<MfaChange> => {
+    const { user, proofs, sessionId } = who;
+    const { method } = given;
     const about = { actor: 'user', userId: user.id } as const;
     const source = { client, now: clock() };
     const failed = (reason: CodeFailure | 'mfa_enforced'): AuditEvent => ({
@@ -48,14 +51,14 @@ export function createDisableMfa(deps: {
       reason,
       ...about,
     });
-    const status = await deps.mfaStatus.find(user.id);
     if (status.requirement === 'REQUIRED') {
       await audit.record(failed('mfa_enforced'), source);
       throw new MfaEnforced();
     }
 
-    if (method === 'totp') requireStrongEnough(viewer, status, source.now);
-    else deps.requireFreshProof.ofAnyKind(session.proofs);
+    if (method === 'totp') requireStrongEnough(proofs, status, source.now);
+    // It brings its own proof along, but the session must not have been left open.
+    else deps.requireFreshProof({ by: 'ANY' }, { proofs, status });
     const charged = await store.charge(user.id, FACTOR_TYPE_OF[method], source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {
@@ -63,12 +66,12 @@ export function createDisableMfa(deps: {
       throw rateLimitedUntil(charged.until, source.now);
     }
 
-    const checked = checkCode(proven, charged);
+    const checked = checkCode(given, charged);
     const disabled: AuditEvent = { type: 'mfa.disabled', method, ...about };
     if (
       typeof checked === 'string' ||
       !(await store.redeem(
-        { userId: user.id, keptSessionId: session.id, status },
+        { userId: user.id, keptSessionId: sessionId, status },
         checked,
         [disabled],
         source,
@@ -85,17 +88,13 @@ export function createDisableMfa(deps: {
   };
 
   /** A code of an authenticator app does not switch off a security key that the user also holds. */
-  function requireStrongEnough({ session }: Viewer, status: MfaStatus, now: Date): void {
+  function requireStrongEnough(proofs: readonly Proof[], status: MfaStatus, now: Date): void {
     if (!isEnrolled(status)) throw new MfaNotActive();
-    const { heldTypes } = status;
-    if (!heldTypes.includes('TOTP')) {
+    if (!status.heldTypes.includes('TOTP')) {
       throw new InvalidInput('code', 'must be a recovery code: you hold no authenticator app');
     }
-    deps.requireFreshProof({
-      proofs: [...session.proofs, proof('totp', now)],
-      heldTypes,
-      recoveryCodesAllowed: false,
-    });
+    const given = proof('totp', now);
+    deps.requireFreshProof({ by: 'STRONGEST' }, { proofs: [...proofs, given], status });
   }
 
   function checkCode(

@@ -5,7 +5,7 @@ import { columns } from '../../db/columns.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
-import { lockAccess, lockUser, raiseAccess } from '../../users/access.sql.ts';
+import { lockAccess, raiseAccess } from '../../users/access.sql.ts';
 import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 
@@ -19,8 +19,20 @@ export type Removal = {
   readonly enforced: readonly MfaFactorType[] | null;
 };
 
-/** `changed` says that the policy or the ways in are no longer those of `status`. */
+export type NewPrimary = {
+  readonly userId: string;
+  readonly factorId: string;
+  /** What it was decided by, and the session that was looked at. */
+  readonly accessVersion: number;
+  readonly sessionId: string;
+};
+
+/** `changed` says that the policy, the ways in or the session are no longer those it was decided by. */
 type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
+
+/** A change of the ways in may have ended it. Another try by what holds now must not outlive it. */
+const sessionLives = (id: string): Prisma.Sql =>
+  Prisma.sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${id}::uuid)`;
 
 const factor = columns<Factor>(factorColumns('f'));
 const heldFactor = columns<HeldFactor>(heldFactorColumns('f'));
@@ -36,7 +48,10 @@ export function createFactorsStore(db: Db, statements: Statements) {
       return db.$transaction(async (tx): Promise<Removed> => {
         const seen = { userId, accessVersion: status.accessVersion };
         const locked = await tx.$queryRaw<unknown[]>(
-          lockAccess(seen, policyUnchanged(status.policy)),
+          lockAccess(
+            seen,
+            Prisma.sql`${policyUnchanged(status.policy)} AND ${sessionLives(removal.keptSessionId)}`,
+          ),
         );
         if (locked.length === 0) return 'changed';
         const held = await tx.$queryRaw<HeldFactor[]>`
@@ -80,17 +95,18 @@ export function createFactorsStore(db: Db, statements: Statements) {
       return renamed ?? null;
     },
 
-    setPrimary(
-      { userId, factorId }: { userId: string; factorId: string },
-      source: AuditSource,
-    ): Promise<Factor | null> {
+    setPrimary(primary: NewPrimary, source: AuditSource): Promise<Factor | 'unknown' | 'changed'> {
+      const { userId, factorId, accessVersion, sessionId } = primary;
       return db.$transaction(async (tx) => {
-        await tx.$queryRaw(lockUser(Prisma.sql`${userId}::uuid`));
+        const locked = await tx.$queryRaw<unknown[]>(
+          lockAccess({ userId, accessVersion }, sessionLives(sessionId)),
+        );
+        if (locked.length === 0) return 'changed';
         const [found] = await tx.$queryRaw<Factor[]>`
           SELECT ${factor} FROM factors f
           WHERE f.id = ${factorId}::uuid AND f.user_id = ${userId}::uuid AND f.state = 'ACTIVE'
             AND f.type <> 'RECOVERY_CODES'`;
-        if (!found) return null;
+        if (!found) return 'unknown';
 
         await makePrimary(tx, userId, factorId);
         const event = { type: 'factor.made_primary', factorId, actor: 'user', userId } as const;

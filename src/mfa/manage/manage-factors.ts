@@ -3,34 +3,34 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { User } from '../../users/user.ts';
 import { FactorNotFound, MfaEnforced } from '../errors.ts';
-import type { Factor, MfaStatus } from '../../policy/mfa-status.ts';
-import type { RequireFreshProof } from '../fresh-proof.ts';
-import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
+import type { Factor } from '../../policy/mfa-status.ts';
+import type { SignedIn } from '../enrollment/enroller.ts';
+import type { ProofRule } from '../proof/proof-rule.ts';
+import type { Proven } from '../proof/prove.ts';
 import type { FactorsStore } from './factors.store.ts';
 import { MAX_TRIES } from '../../users/decide-again.ts';
 
+/** What every change of the factors that are held takes. A new name changes nothing. */
+export const MANAGING_FACTORS: ProofRule = { by: 'STRONGEST' };
+
 /** What users do with the factors they hold. A foreign or pending factor is one they do not hold. */
-export function createManageFactors(deps: {
-  store: FactorsStore;
-  mfaStatus: MfaStatusStore;
-  clock: Clock;
-  requireFreshProof: RequireFreshProof;
-}) {
+export function createManageFactors(deps: { store: FactorsStore; clock: Clock }) {
   const { store, clock } = deps;
 
   return {
-    async remove(viewer: Viewer, factorId: string, client: Client): Promise<User> {
-      const { user, session } = viewer;
+    async remove(proven: Proven<SignedIn>, factorId: string, client: Client): Promise<User> {
+      const { user, sessionId } = proven.who;
+      let { status } = proven;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-        const status = await requireProof(viewer);
         const enforced = status.requirement === 'REQUIRED' ? status.policy.allowedFactors : null;
         const outcome = await store.remove(
-          { userId: user.id, factorId, status, keptSessionId: session.id, enforced },
+          { userId: user.id, factorId, status, keptSessionId: sessionId, enforced },
           { client, now: clock() },
         );
         if (outcome === 'removed') return user;
         if (outcome === 'enforced') throw new MfaEnforced();
         if (outcome === 'unknown') break;
+        ({ status } = await proven.again());
       }
       throw new FactorNotFound();
     },
@@ -46,22 +46,17 @@ export function createManageFactors(deps: {
       return factor;
     },
 
-    async setPrimary(viewer: Viewer, factorId: string, client: Client): Promise<Factor> {
-      await requireProof(viewer);
-      const primary = { userId: viewer.user.id, factorId };
-      const factor = await store.setPrimary(primary, { client, now: clock() });
-      if (!factor) throw new FactorNotFound();
-      return factor;
+    async setPrimary(proven: Proven<SignedIn>, factorId: string, client: Client): Promise<Factor> {
+      const { user, sessionId } = proven.who;
+      let { accessVersion } = proven.status;
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const primary = { userId: user.id, factorId, accessVersion, sessionId };
+        const outcome = await store.setPrimary(primary, { client, now: clock() });
+        if (outcome === 'unknown') break;
+        if (outcome !== 'changed') return outcome;
+        ({ accessVersion } = (await proven.again()).status);
+      }
+      throw new FactorNotFound();
     },
   };
-
-  async function requireProof({ user, session }: Viewer): Promise<MfaStatus> {
-    const status = await deps.mfaStatus.find(user.id);
-    deps.requireFreshProof({
-      proofs: session.proofs,
-      heldTypes: status.heldTypes,
-      recoveryCodesAllowed: false,
-    });
-    return status;
-  }
 }

@@ -1,13 +1,18 @@
 import type { Client } from '../../shared/client.ts';
 import { InvalidInput } from '../../shared/invalid-input.ts';
-import type { Viewer } from '../../sessions/session.ts';
 import type { DisableMfa } from './disable-mfa.ts';
-import type { Enroller } from '../enrollment/enroller.ts';
+import type { SignedIn } from '../enrollment/enroller.ts';
+import { ACTIVATING } from '../enrollment/may-enroll.ts';
+import type { ProofRule } from '../proof/proof-rule.ts';
+import type { Proven } from '../proof/prove.ts';
 import type { MfaChange } from './mfa-change.ts';
 import { normalizeRecoveryCode } from '../recovery-codes/recovery-code.ts';
 import type { ActivateTotp } from '../totp/activate-totp.ts';
 
 const SIX_DIGITS = /^[0-9]{6}$/;
+
+/** To switch MFA off, the code is the proof. */
+export const CHANGING_MFA: ProofRule = { ...ACTIVATING, orCode: 'code' };
 
 /** Step two of every change of a user's MFA: `TOTP` activates what was generated, `NONE` disables. */
 export function createVerifyChangeUserMfa(deps: {
@@ -15,17 +20,17 @@ export function createVerifyChangeUserMfa(deps: {
   disableMfa: DisableMfa;
 }) {
   return {
-    activate(enroller: Enroller, code: string, client: Client): Promise<MfaChange> {
+    activate(proven: Proven, code: string, client: Client): Promise<MfaChange> {
       if (!SIX_DIGITS.test(code)) throw new InvalidInput('code', 'must be six digits');
-      return deps.activateTotp(enroller, code, client);
+      return deps.activateTotp(proven, code, client);
     },
 
-    disable(viewer: Viewer, code: string, client: Client): Promise<MfaChange> {
-      if (SIX_DIGITS.test(code)) return deps.disableMfa(viewer, { method: 'totp', code }, client);
+    disable(proven: Proven<SignedIn>, code: string, client: Client): Promise<MfaChange> {
+      if (SIX_DIGITS.test(code)) return deps.disableMfa(proven, { method: 'totp', code }, client);
 
       const recoveryCode = normalizeRecoveryCode(code);
       if (!recoveryCode) throw new InvalidInput('code', 'must be six digits or a recovery code');
-      return deps.disableMfa(viewer, { method: 'recoveryCode', code: recoveryCode }, client);
+      return deps.disableMfa(proven, { method: 'recoveryCode', code: recoveryCode }, client);
     },
   };
 }

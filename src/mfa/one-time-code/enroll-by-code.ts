@@ -5,21 +5,18 @@ import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { RateLimited, rateLimitedUntil } from '../../throttle/errors.ts';
-import type { Enroller } from '../enrollment/enroller.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidCode } from '../errors.ts';
 import { FACTORS } from '../../policy/factors.ts';
-import { type MfaStatus } from '../../policy/mfa-status.ts';
-import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
+import { ENROLLMENT_TTL_SECONDS, MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
+import type { Proven } from '../proof/prove.ts';
 import { consumeEnrollmentCode } from './consume-one-time-code.sql.ts';
 import { pendingOwner } from './enrollment-owner.sql.ts';
 import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
 import type { CodeSent, SendCode } from './send-code.ts';
-
-const PENDING_TTL_SECONDS = 600;
 
 type Destination = { type: 'SMS' | 'EMAIL'; target: string; name: string };
 
@@ -37,14 +34,13 @@ export function createEnrollByCode(deps: {
 
   return {
     async begin(
-      { user }: Enroller,
+      { who: { user }, status }: Proven,
       { type, target, name }: Destination,
-      status: MfaStatus,
       client: Client,
     ): Promise<CodeSent> {
       const now = clock();
       const factor = { id: uuidv7(), type, target };
-      const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
+      const expiresAt = secondsAfter(now, ENROLLMENT_TTL_SECONDS);
       const owner = pendingOwner({ ...factor, userId: user.id, name, expiresAt }, status, now);
       const sent = await deps.sendCode(
         { user, factor, flow: ENROLLMENT, purpose: 'ENROLLMENT', ...owner },
@@ -54,30 +50,28 @@ export function createEnrollByCode(deps: {
       const { accessVersion } = await deps.mfaStatus.find(user.id);
       if (accessVersion !== status.accessVersion) throw rateLimitedUntil(null, now);
       // This destination had its five wrong codes: the earlier start has to expire first.
-      throw new RateLimited(PENDING_TTL_SECONDS);
+      throw new RateLimited(ENROLLMENT_TTL_SECONDS);
     },
 
     async verify(
-      enroller: Enroller,
+      proven: Proven,
       given: { type: 'SMS' | 'EMAIL'; factorId: string; code: string },
       client: Client,
     ): Promise<FactorEnrolled> {
       const { type, factorId, code } = given;
       const source = { client, now: clock() };
-      const { id: userId } = enroller.user;
-      const status = await deps.mfaStatus.find(userId);
-      requireAllowed(status, type);
+      const { id: userId } = proven.who.user;
+      requireAllowed(proven.status, type);
       const pending = await pendingFactors.charge({ userId, type, factorId }, source.now);
       if (!pending) throw new FactorNotFound();
 
       const binding = { userId, factorId, flow: ENROLLMENT, target: pending.target! };
       const hashes = oneTimeCodeHashes(deps.keyring, binding, code);
       const enrolled = await deps.activateFactor(
-        enroller,
+        proven,
         {
           factorId,
           type,
-          status,
           begunAt: pending.createdAt,
           proof: proof(FACTORS[type].method, source.now),
           conditions: [consumeEnrollmentCode(factorId, ENROLLMENT, hashes, source.now)],

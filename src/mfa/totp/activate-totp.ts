@@ -4,14 +4,13 @@ import type { SecretBox } from '../../crypto/secret-box.ts';
 import { proof } from '../../sessions/proofs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import type { Enroller } from '../enrollment/enroller.ts';
 import type { ActivateFactor } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { InvalidCode, TotpNotGenerated } from '../errors.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaChange } from '../manage/mfa-change.ts';
-import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
+import type { Proven } from '../proof/prove.ts';
 import { totpContext } from './match-totp.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
@@ -21,15 +20,13 @@ export function createActivateTotp(deps: {
   activateFactor: ActivateFactor;
   secretBox: SecretBox;
   audit: AuditLog;
-  mfaStatus: MfaStatusStore;
   clock: Clock;
 }) {
   const { pendingFactors, secretBox, audit, clock } = deps;
 
-  return async (enroller: Enroller, code: string, client: Client): Promise<MfaChange> => {
-    const { user } = enroller;
-    const status = await deps.mfaStatus.find(user.id);
-    requireAllowed(status, 'TOTP');
+  return async (proven: Proven, code: string, client: Client): Promise<MfaChange> => {
+    const { user } = proven.who;
+    requireAllowed(proven.status, 'TOTP');
     const source = { client, now: clock() };
     const pending = await pendingFactors.charge({ userId: user.id, type: 'TOTP' }, source.now);
     if (!pending?.sealedSecret) throw new TotpNotGenerated();
@@ -46,11 +43,10 @@ export function createActivateTotp(deps: {
     if (check.kind !== 'match') return refuse('wrong_code');
 
     const enrolled = await deps.activateFactor(
-      enroller,
+      proven,
       {
         factorId: pending.id,
         type: 'TOTP',
-        status,
         begunAt: pending.createdAt,
         proof: proof('totp', source.now),
         timeStep: check.timeStep,

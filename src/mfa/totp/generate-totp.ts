@@ -1,16 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Enroller } from '../enrollment/enroller.ts';
-import type { MayEnroll } from '../enrollment/may-enroll.ts';
+import { ENROLLING, requireRoom } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
+import { ENROLLMENT_TTL_SECONDS } from '../factor-limits.ts';
+import type { ProofRule } from '../proof/proof-rule.ts';
+import type { Proven } from '../proof/prove.ts';
 import { totpContext } from './match-totp.sql.ts';
 import { newTotpSecret, toBase32, totpUri } from './totp-code.ts';
 
-const PENDING_TTL_SECONDS = 600;
+export const GENERATING_TOTP: ProofRule = { ...ENROLLING, orPassword: 'password' };
 
 export type TotpEnrollment = {
   readonly kind: 'totpEnrollment';
@@ -23,7 +25,6 @@ export type TotpEnrollment = {
 /** Step one of enrolling an authenticator app: a secret that counts for nothing until verified. */
 export function createGenerateTotp(deps: {
   pendingFactors: PendingFactorsStore;
-  mayEnroll: MayEnroll;
   secretBox: SecretBox;
   /** Checks a password given to re-authenticate; throws when it is wrong. */
   reauthenticate: (enroller: Enroller, password: string, client: Client) => Promise<void>;
@@ -33,22 +34,24 @@ export function createGenerateTotp(deps: {
   const { secretBox, clock, issuer } = deps;
 
   return async (
-    enroller: Enroller,
+    proven: Proven,
     input: { password?: string | null | undefined; name?: string | null | undefined },
     client: Client,
   ): Promise<TotpEnrollment> => {
-    const { user } = enroller;
-    const proofs = [...enroller.proofs];
+    const { who } = proven;
+    const { user } = who;
+    let { status } = proven;
     if (input.password) {
-      await deps.reauthenticate(enroller, input.password, client);
-      proofs.push(proof('password', clock()));
+      await deps.reauthenticate(who, input.password, client);
+      // A factor may have been enrolled while the password was hashed.
+      ({ status } = await proven.again());
     }
-    const status = await deps.mayEnroll({ user, proofs }, 'TOTP');
+    requireRoom(status, 'TOTP');
 
     const id = uuidv7();
     const secret = newTotpSecret();
     const now = clock();
-    const expiresAt = secondsAfter(now, PENDING_TTL_SECONDS);
+    const expiresAt = secondsAfter(now, ENROLLMENT_TTL_SECONDS);
     const begun = await deps.pendingFactors.insert(
       {
         id,

@@ -9,12 +9,11 @@ import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
-import type { Enroller } from '../enrollment/enroller.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
-import { requireAllowed, type MayEnroll } from '../enrollment/may-enroll.ts';
+import { requireAllowed, requireRoom } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidWebauthnResponse } from '../errors.ts';
-import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
+import type { Proven } from '../proof/prove.ts';
 import { checkRegistration, registrationOptions } from './registration.ts';
 import { CHALLENGE_BYTES, CHALLENGE_TTL_SECONDS, type RelyingParty } from './relying-party.ts';
 import { registerCredential } from './webauthn-credential.sql.ts';
@@ -31,10 +30,8 @@ export type WebauthnEnrollment = {
 export function createEnrollWebauthn(deps: {
   store: WebauthnStore;
   pendingFactors: PendingFactorsStore;
-  mayEnroll: MayEnroll;
   activateFactor: ActivateFactor;
   audit: AuditLog;
-  mfaStatus: MfaStatusStore;
   clock: Clock;
   relyingParty: RelyingParty;
 }) {
@@ -42,12 +39,11 @@ export function createEnrollWebauthn(deps: {
 
   return {
     async begin(
-      enroller: Enroller,
+      { who: { user }, status }: Proven,
       { name }: { name?: string | null | undefined },
       client: Client,
     ): Promise<WebauthnEnrollment> {
-      const status = await deps.mayEnroll(enroller, 'WEBAUTHN');
-      const { user } = enroller;
+      requireRoom(status, 'WEBAUTHN');
       const registered = await store.listRegistered(user.id);
       const now = clock();
       const factorId = uuidv7();
@@ -71,14 +67,13 @@ export function createEnrollWebauthn(deps: {
     },
 
     async verify(
-      enroller: Enroller,
+      proven: Proven,
       { factorId, credential }: { factorId: string; credential: RegistrationResponseJSON },
       client: Client,
     ): Promise<FactorEnrolled> {
       const source = { client, now: clock() };
-      const { id: userId } = enroller.user;
-      const status = await deps.mfaStatus.find(userId);
-      requireAllowed(status, 'WEBAUTHN');
+      const { id: userId } = proven.who.user;
+      requireAllowed(proven.status, 'WEBAUTHN');
       const pending = await store.consumeChallenge({ userId, factorId }, source.now);
       if (!pending) throw new FactorNotFound();
 
@@ -88,11 +83,10 @@ export function createEnrollWebauthn(deps: {
         check.kind === 'refused'
           ? null
           : await deps.activateFactor(
-              enroller,
+              proven,
               {
                 factorId,
                 type: 'WEBAUTHN',
-                status,
                 begunAt,
                 proof: proof(
                   'webauthn',

@@ -28,6 +28,7 @@ export function createExplainSignIn(deps: {
   assessSignIn: AssessSignIn;
   throttle: Throttle;
   clock: Clock;
+  emailVerificationRequired: boolean;
 }) {
   return async (asked: {
     userId: string;
@@ -50,6 +51,7 @@ export function createExplainSignIn(deps: {
       requirement: mfa.requirement,
       userDisabled: user.disabled,
       emailVerified: user.emailVerified,
+      emailVerificationRequired: deps.emailVerificationRequired,
       enrolled: isEnrolled(mfa),
       inGrace: inGrace(mfa, now),
       trustedDevice: Boolean(device),
@@ -74,6 +76,9 @@ function reasonsOf(
   decision: SignInDecision,
 ): string[] {
   if (facts.userDisabled) return ['The user is disabled.'];
+  if (decision.kind === 'refusal' && decision.reason === 'email_not_verified') {
+    return ['The address of the user is not verified.'];
+  }
   const { requirement, enrolled, triggers, policy } = facts;
   const said: [boolean, string][] = [
     [true, `${requirement} is asked of this user.`],

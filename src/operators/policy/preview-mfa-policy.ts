@@ -80,6 +80,8 @@ function groupsOf(policy: MfaPolicy, subject: Subject, now: Date): (keyof Policy
         requirement: requirementFor(policy, subject),
         userDisabled: false,
         emailVerified: subject.emailVerified,
+        // It is no policy that asks for that.
+        emailVerificationRequired: false,
         enrolled: allowed(subject.heldTypes).length > 0,
         inGrace: enrollmentDeadline(policy, subject) > now,
         trustedDevice: false,

@@ -63,20 +63,31 @@ export function createProveEnrollmentStore(
       return { kind: 'blocked', userId: ticket.userId, until: blockedUntil };
     },
 
-    /** Consumes the code, if it is the one that was mailed for the ticket, and opens the ticket by it. */
+    /**
+     * Consumes the code, if it is the one that was mailed for the ticket, and opens the ticket by it. It
+     * proves what a mailed link proves, so the address is verified by it.
+     */
     async redeem(
       tokenHash: Buffer,
+      { userId, email }: Pick<ClosedTicket, 'userId' | 'email'>,
       codeHashes: readonly Buffer[],
       event: AuditEvent,
       source: AuditSource,
     ): Promise<boolean> {
       const rows = await statements.query<unknown>`
-        WITH code AS (
+        WITH owner AS MATERIALIZED (
+          SELECT u.id FROM users u WHERE u.id = ${userId}::uuid AND u.email = ${email}
+          FOR NO KEY UPDATE
+        ), code AS (
           ${consumeEnrollmentCode(null, tokenHash, codeHashes, source.now)}
         ), opened AS (
           UPDATE tickets SET mailbox = FALSE
-          WHERE token_hash = ${tokenHash}::bytea AND mailbox AND EXISTS (SELECT 1 FROM code)
+          WHERE token_hash = ${tokenHash}::bytea AND mailbox AND user_id IN (SELECT id FROM owner)
+            AND EXISTS (SELECT 1 FROM code)
           RETURNING user_id
+        ), verified AS (
+          UPDATE users u SET email_verified_at = coalesce(u.email_verified_at, ${source.now}::timestamptz)
+          FROM opened WHERE u.id = opened.user_id
         ), mailbox AS (
           ${redeemMailbox(Prisma.sql`SELECT user_id FROM opened`, source.now)}
         ), ${happened([event], source, Prisma.sql`SELECT user_id FROM opened`)}

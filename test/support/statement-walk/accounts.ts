@@ -1,5 +1,8 @@
 import type { Candidate } from '../../../src/sign-in/password/candidate.sql.ts';
 import { createPasswordAttemptStore } from '../../../src/sign-in/password/password-attempt.store.ts';
+import { createSignUpStore } from '../../../src/accounts/sign-up.store.ts';
+import { requestedBy } from '../../../src/accounts/mailed-links/link-request.ts';
+import { mailedTokens } from '../mailed-links.ts';
 import { PASSWORD } from '../person.ts';
 import { DAY, type Walk } from './walk.ts';
 
@@ -75,4 +78,57 @@ export async function sessions({ app, person }: Walk): Promise<void> {
   ada.hold(await ada.signIn());
   await ada.run('signOut', { all: true });
   app.clock.advance(60);
+}
+
+/** Mailed links, as their tokens would be read in the mail. */
+export async function mailedLinks({ app, person, arrange, recorder }: Walk): Promise<void> {
+  const mailedToken = mailedTokens(app);
+  const token = (...args: Parameters<typeof mailedToken>) => arrange(() => mailedToken(...args));
+  // Jobs answer these when they run, and write tokens of their own: for somebody else than below.
+  const asking = person();
+  await asking.signUp();
+  await asking.run('sendVerification', { email: asking.email }, '');
+  await asking.run('requestReset', { email: asking.email }, '');
+  await asking.run('changeEmail', { newEmail: `new-${asking.email}` });
+
+  const [ada, eve] = [person(), person()];
+  await ada.signUp();
+  await eve.signUp();
+  await ada.run('verifyAddress', { token: 'none' }, '');
+  await ada.run('verifyAddress', { token: await token(ada, 'VERIFY_EMAIL') }, '');
+  const change = await token(ada, 'CHANGE_EMAIL', { to: eve.email });
+  const stop = await token(ada, 'STOP_EMAIL_CHANGE');
+  await ada.run('verifyAddress', { token: change }, '');
+  await ada.run('stopEmailChange', { token: stop }, '');
+  const newPassword = ANOTHER_PASSWORD;
+  await ada.run('resetPassword', { token: await token(ada, 'RESET_PASSWORD'), newPassword }, '');
+  const unproven = person();
+  await unproven.signUp();
+  const reset = await token(unproven, 'RESET_PASSWORD');
+  await unproven.run('resetPassword', { token: reset, newPassword }, '');
+
+  await recorder.during('signUpEmailPassword', () => signUpUnverified(app));
+}
+
+/** Where addresses have to be verified: another service would be needed to be asked for it. */
+function signUpUnverified({ statements, clock }: Walk['app']): Promise<void> {
+  const now = clock();
+  const client = { ipAddress: null, userAgent: null };
+  const event = { type: 'sign_up.succeeded', actor: 'user', userId: null } as const;
+  const email = 'unverified@example.com';
+  return createSignUpStore(statements).createUnverified(
+    {
+      id: '00000000-0000-0000-0000-000000000001',
+      email,
+      displayName: 'Ada',
+      locale: 'en',
+      passwordHash: 'none',
+      passwordKeyId: 'none',
+      passwordLengthReached: 15,
+    },
+    requestedBy({ kind: 'signUp', email }, client, now),
+    ['network', 'all'].map((name) => ({ key: `links-to-${name}:walk`, max: 5, windowSeconds: 60 })),
+    { created: event, known: { ...event, type: 'sign_up.failed', reason: 'email_in_use' } },
+    { client, now },
+  );
 }

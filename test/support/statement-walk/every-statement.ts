@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.store.ts';
 import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
+import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
+import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
 import { createAdministrator } from '../administrator.ts';
 import { createPerson } from '../person.ts';
 import { UNASKED, type StatementRecorder } from '../statement-recorder.ts';
-import { accounts, changedMeanwhile, sessions, shortPasswords } from './accounts.ts';
+import { accounts, changedMeanwhile, mailedLinks, sessions, shortPasswords } from './accounts.ts';
 import {
   managedFactors,
   passkeys,
@@ -42,6 +44,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     accounts,
     changedMeanwhile,
     sessions,
+    mailedLinks,
     totp,
     recoveryCodes,
     trustedDevices,
@@ -66,6 +69,17 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
   await createKeyUseStore(statements).countUnderOther('00000000');
+
+  const links = createSendLinkStore(statements);
+  await links.find({ email: 'nobody@example.com' });
+  await links.find({ userId: nobody });
+  const event = { type: 'password.reset_requested', actor: 'user', userId: nobody } as const;
+  const source = { client: { ipAddress: null, userAgent: null }, now: clock() };
+  for (const purpose of ['RESET_PASSWORD', 'CHANGE_EMAIL'] as const) {
+    const { row } = prepareMailedToken({ purpose, userId: nobody, email: 'none' }, clock());
+    const guard = purpose === 'CHANGE_EMAIL' ? { accessVersion: 0 } : {};
+    await links.write(row, { of: 'none', ...guard }, [event], source);
+  }
 
   const reseal = createResealStore(db);
   const sealed = Buffer.alloc(8);

@@ -1,0 +1,9 @@
+import { DomainError } from '../shared/domain-error.ts';
+
+export class InvalidToken extends DomainError {
+  readonly code = 'INVALID_TOKEN';
+
+  constructor() {
+    super('The link is unknown, expired or used up. Ask for a new one.');
+  }
+}

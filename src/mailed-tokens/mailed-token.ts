@@ -1,0 +1,35 @@
+import { hashToken, randomToken } from '../crypto/tokens.ts';
+import { secondsAfter } from '../shared/clock.ts';
+
+/** How long a mailed link works, in seconds. */
+export const MAILED_TOKEN_TTL_SECONDS = {
+  VERIFY_EMAIL: 24 * 3600,
+  RESET_PASSWORD: 15 * 60,
+  CHANGE_EMAIL: 24 * 3600,
+  STOP_EMAIL_CHANGE: 72 * 3600,
+} as const;
+
+export type MailedTokenPurpose = keyof typeof MAILED_TOKEN_TTL_SECONDS;
+
+/** Whom a mailed token speaks for, and which mailbox it was read in. */
+export type MailedToken = {
+  readonly purpose: MailedTokenPurpose;
+  readonly userId: string;
+  readonly email: string;
+};
+
+/** A mailed token about to be written. */
+export type NewMailedToken = MailedToken & {
+  readonly tokenHash: Buffer;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+export function prepareMailedToken(
+  mailed: MailedToken,
+  now: Date,
+): { token: string; row: NewMailedToken } {
+  const token = randomToken();
+  const expiresAt = secondsAfter(now, MAILED_TOKEN_TTL_SECONDS[mailed.purpose]);
+  return { token, row: { ...mailed, tokenHash: hashToken(token), createdAt: now, expiresAt } };
+}
