@@ -234,6 +234,69 @@ WHERE
 
 -- at start and by jobs
 SELECT
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
+FROM
+  users
+WHERE
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
+
+-- at start and by jobs
+SELECT
   u.id AS "id",
   u.email AS "email",
   u.display_name AS "displayName",
@@ -1301,7 +1364,8 @@ WITH
       AND s.expires_at > $8::timestamptz
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   identifier AS (
     DELETE FROM throttles
@@ -1784,6 +1848,7 @@ RETURNING
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
   s.proofs AS "proofs",
+  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -3283,13 +3348,14 @@ VALUES
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash)
+  recovery_codes (id, factor_id, code_hash, key_id)
 SELECT
   id,
   $1::uuid,
-  decode(hash, 'hex')
+  decode(hash, 'hex'),
+  $2
 FROM
-  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
+  jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
 
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
@@ -3881,7 +3947,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -3898,16 +3965,16 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -3934,10 +4001,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
       $22::text,
+      $23::text,
       e.metadata,
-      $23::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3945,7 +4012,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -3958,7 +4025,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4142,11 +4210,13 @@ WITH
       AND s.expires_at > $15::timestamptz
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   signed_in AS (
     SELECT
-      u.*
+      u.*,
+      raised.expires_at AS session_expires_at
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -4191,7 +4261,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4467,7 +4538,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4484,16 +4556,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4520,10 +4592,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -4531,7 +4603,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -4565,13 +4637,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($27::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -4584,7 +4656,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4694,7 +4767,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4711,16 +4785,16 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
+      $14::jsonb,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
       $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -4735,12 +4809,12 @@ WITH
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $22::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -4763,10 +4837,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
       $27::text,
+      $28::text,
       e.metadata,
-      $28::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -4774,7 +4848,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4787,7 +4861,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -5300,7 +5375,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5317,16 +5393,16 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::jsonb,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5353,10 +5429,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -5364,7 +5440,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5377,7 +5453,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -6465,7 +6542,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -6482,16 +6560,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::jsonb,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -6518,10 +6596,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
       $24::text,
+      $25::text,
       e.metadata,
-      $25::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -6529,7 +6607,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6542,7 +6620,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -7995,7 +8074,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -8012,16 +8092,16 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::jsonb,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -8042,7 +8122,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $24::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $25::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -8063,10 +8143,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
       $26::text,
+      $27::text,
       e.metadata,
-      $27::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -8074,7 +8154,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -8087,7 +8167,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
