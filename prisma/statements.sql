@@ -234,6 +234,69 @@ WHERE
 
 -- at start and by jobs
 SELECT
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
+FROM
+  users
+WHERE
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
+
+-- at start and by jobs
+SELECT
   u.id AS "id",
   u.email AS "email",
   u.display_name AS "displayName",
@@ -1405,7 +1468,8 @@ WITH
       END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   identifier AS (
     DELETE FROM throttles
@@ -1896,6 +1960,7 @@ RETURNING
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
   s.proofs AS "proofs",
+  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -3397,13 +3462,14 @@ VALUES
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash)
+  recovery_codes (id, factor_id, code_hash, key_id)
 SELECT
   id,
   $1::uuid,
-  decode(hash, 'hex')
+  decode(hash, 'hex'),
+  $2
 FROM
-  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
+  jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
 
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
@@ -3995,7 +4061,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4013,17 +4080,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::aal,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4053,7 +4120,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $22::int
+          $23::int
       )
     RETURNING
       s.user_id
@@ -4066,10 +4133,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
       $24::text,
+      $25::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -4080,7 +4147,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4098,10 +4165,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -4109,7 +4176,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4122,7 +4189,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4317,11 +4385,13 @@ WITH
       END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   signed_in AS (
     SELECT
-      u.*
+      u.*,
+      raised.expires_at AS session_expires_at
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -4366,7 +4436,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4659,7 +4730,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4677,17 +4749,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -4717,7 +4789,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $23::int
+          $24::int
       )
     RETURNING
       s.user_id
@@ -4730,10 +4802,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
       $25::text,
+      $26::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -4744,7 +4816,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4762,10 +4834,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
       $29::text,
+      $30::text,
       e.metadata,
-      $30::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -4773,7 +4845,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -4807,13 +4879,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $34
   )
 SELECT
   u.id AS "id",
@@ -4826,7 +4898,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4936,7 +5009,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4954,17 +5028,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::aal,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4994,7 +5068,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $22::int
+          $23::int
       )
     RETURNING
       s.user_id
@@ -5007,10 +5081,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
       $24::text,
+      $25::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -5021,18 +5095,18 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $27::uuid,
+      $28::uuid,
       owner.id,
-      $28::bytea,
-      $29,
-      $30::timestamptz,
-      $31::timestamptz
+      $29::bytea,
+      $30,
+      $31::timestamptz,
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -5055,10 +5129,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $32::text,
       $33::text,
+      $34::text,
       e.metadata,
-      $34::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -5066,7 +5140,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5079,7 +5153,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -5642,7 +5717,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5660,17 +5736,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5700,7 +5776,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $23::int
+          $24::int
       )
     RETURNING
       s.user_id
@@ -5713,10 +5789,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
       $25::text,
+      $26::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -5727,7 +5803,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5745,10 +5821,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
       $29::text,
+      $30::text,
       e.metadata,
-      $30::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -5756,7 +5832,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5769,7 +5845,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -6857,7 +6934,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -6875,17 +6953,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
-      $20::text,
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
       $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -6915,7 +6993,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $24::int
+          $25::int
       )
     RETURNING
       s.user_id
@@ -6928,10 +7006,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
       $26::text,
+      $27::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -6942,7 +7020,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -6960,10 +7038,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
       $30::text,
+      $31::text,
       e.metadata,
-      $31::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -6971,7 +7049,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6984,7 +7062,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -8437,7 +8516,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -8455,17 +8535,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
-      $20::text,
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
       $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8495,7 +8575,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $24::int
+          $25::int
       )
     RETURNING
       s.user_id
@@ -8508,10 +8588,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
       $26::text,
+      $27::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -8522,7 +8602,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -8534,7 +8614,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $29::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $30::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $30::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $31::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -8555,10 +8635,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
       $32::text,
+      $33::text,
       e.metadata,
-      $33::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -8566,7 +8646,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -8579,7 +8659,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 

@@ -59,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
     },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
+    passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
     argon2: {
       memoryKib: data.AUTH_ARGON2_MEMORY,
       passes: data.AUTH_ARGON2_TIME,
@@ -87,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     adminSecret: data.AUTH_ADMIN_SECRET ?? null,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
+    refreshCookie: data.AUTH_COOKIES,
     risk: {
       geoipDatabase: data.GEOIP_DATABASE ?? null,
       suspiciousNetworks: data.AUTH_RISK_NETWORKS,
@@ -125,6 +127,9 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
       'is required in production (the embedded database is for one process)',
     ),
     ...required('PUBLIC_URL', 'is required in production (it is the issuer of the tokens)'),
+    ...(/^http:/i.test(env['AUTH_PASSWORD_BREACH_URL'] ?? '')
+      ? ['AUTH_PASSWORD_BREACH_URL: must be https in production']
+      : []),
     ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
   ];
 }

@@ -8,9 +8,9 @@ import type { Db } from '../db/client.ts';
 import type { Services } from '../services/services.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
 import { cors } from './cors.ts';
-import { deviceToken } from './device-token.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
@@ -25,7 +25,7 @@ export type GraphqlOptions = {
   readonly db: Db;
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
-  readonly deviceCookie: boolean;
+  readonly cookies: CookieOptions;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
   readonly graphiql: boolean;
@@ -72,7 +72,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         clock,
         proven: nothingProven,
         authConfig: once(services.authConfig),
-        device: deviceToken(req, res, { cookies: options.deviceCookie }),
+        browser: createBrowser(req, res, options),
         caller: createCaller(
           { client, authorization, adminSecret },
           { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },

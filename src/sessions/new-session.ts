@@ -64,7 +64,7 @@ export function createSessionFactory(deps: {
 
     tokens(
       user: User,
-      session: { id: string; proofs: readonly Proof[]; refreshToken: string },
+      session: { id: string; proofs: readonly Proof[]; refreshToken: string; expiresAt: Date },
     ): SessionTokens {
       return {
         kind: 'session',
@@ -72,6 +72,7 @@ export function createSessionFactory(deps: {
         accessToken: accessTokens.create(user, session),
         accessTokenExpiresIn: accessTokens.ttlSeconds,
         refreshToken: session.refreshToken,
+        expiresAt: session.expiresAt,
         user,
       };
     },

@@ -118,4 +118,4 @@ export const raiseSession = (
     refreshed_at = ${now}::timestamptz
   FROM (${owner}) AS owner JOIN users u ON u.id = owner.id
   WHERE s.id = ${raised.id}::uuid AND s.user_id = owner.id AND ${isLive(raised.limits, now)}
-  RETURNING s.id, s.user_id`;
+  RETURNING s.id, s.user_id, s.expires_at`;

@@ -22,6 +22,7 @@ const toSession = (row: SessionRow): Session => ({
 /** What a refresh is decided by. */
 type Rotated = User & {
   readonly proofs: readonly Proof[];
+  readonly expiresAt: Date;
   /** The device that the session was opened by is trusted still. */
   readonly trustedDevice: boolean;
   readonly mfa: MfaStatus;
@@ -34,6 +35,7 @@ const rotated = columns<RotatedRow>({
   ...userColumns('u'),
   ...mfaStatusColumns('u'),
   proofs: Prisma.sql`s.proofs`,
+  expiresAt: Prisma.sql`s.expires_at`,
 });
 
 export function createSessionsStore(db: Db, statements: Statements, limits: SessionLimits) {

@@ -48,10 +48,10 @@ export function createSessions(deps: {
         now,
       );
       if (rotated) {
-        const { proofs, trustedDevice, mfa, ...user } = rotated;
+        const { proofs, expiresAt, trustedDevice, mfa, ...user } = rotated;
         const facts = { user, sessionId, proofs, trustedDevice, mfa };
         const deadline = await requireStillAllowed(facts, client);
-        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, ...next });
+        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, expiresAt, ...next });
         return { ...tokens, enrollmentDeadline: deadline };
       }
 

@@ -115,6 +115,7 @@ export function createStepUp(deps: {
       { client, now },
     );
     if (!raised) throw new InvalidCredentials();
-    return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken });
+    const { expiresAt } = session;
+    return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken, expiresAt });
   }
 }

@@ -208,7 +208,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const store = createActivateFactorStore(app.db);
         const { client, createdAt: now } = newSession(app.clock());
         return async () => {
-          const what = { ...activation, recoveryCodeHashes: [] };
+          const what = { ...activation, recoveryCodes: { keyId: '', hashes: [] } };
           const { kind } = await store.activate(what, [], { client, now });
           return { __typename: kind };
         };

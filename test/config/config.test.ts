@@ -59,6 +59,28 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('asks nobody about passwords unless it says whom, over https in production', () => {
+    const asking = (AUTH_PASSWORD_BREACH_URL: string) => ({ AUTH_PASSWORD_BREACH_URL });
+    expect(readConfig({}).passwordBreachUrl).toBeNull();
+    expect(problemsOf(asking('http://localhost:8080/range'))).toEqual([]);
+    for (const env of [
+      asking('api.example.com'),
+      asking('https://user@api.example.com/range'),
+      asking('https://:password@api.example.com/range'),
+      { ...production, ...asking('http://api.example.com/range') },
+      { ...production, ...asking('HTTP://api.example.com/range') },
+    ]) {
+      expect(problemsOf(env)).toEqual(['AUTH_PASSWORD_BREACH_URL']);
+    }
+    expect(problemsOf({ ...production, ...asking('https://api.example.com/range') })).toEqual([]);
+  });
+
+  test('keeps no refresh token in cookies unless it says so', () => {
+    expect(readConfig({}).refreshCookie).toBe(false);
+    expect(readConfig({ AUTH_COOKIES: 'on' }).refreshCookie).toBe(true);
+    expect(problemsOf({ AUTH_COOKIES: 'yes' })).toEqual(['AUTH_COOKIES']);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,

@@ -13,9 +13,10 @@ const SEEDS = [
    SELECT ${id(1)}, n || '@example.com', 'Ada', 'en', 'user', '{user}', repeat('x', 100), 'key',
      now(), now()
    FROM generate_series(1, ${USERS}) AS n`,
-  `INSERT INTO factors (id, user_id, type, state, name, created_at)
+  `INSERT INTO factors (id, user_id, type, state, name, created_at, sealed_secret)
    SELECT ${id(2)}, ${id(1, '(n + 1) / 2')},
-     (ARRAY['TOTP', 'RECOVERY_CODES', 'WEBAUTHN', 'SMS'])[n % 4 + 1]::factor_type, 'ACTIVE', 'x', now()
+     (ARRAY['TOTP', 'RECOVERY_CODES', 'WEBAUTHN', 'SMS'])[n % 4 + 1]::factor_type, 'ACTIVE', 'x', now(),
+     CASE n % 4 WHEN 0 THEN '\\x01aabbccdd'::bytea || ${hash('sealed')} END
    FROM generate_series(1, 2 * ${USERS}) AS n`,
   `INSERT INTO recovery_codes (id, factor_id, code_hash)
    SELECT ${id(3)}, ${id(2, '(n + 1) / 2')}, ${hash('recovery_codes')}

@@ -148,6 +148,9 @@ export const operations = {
   refresh: `mutation ($refreshToken: String!) {
     refreshSession(refreshToken: $refreshToken) { __typename ${session} ${error} }
   }`,
+  refreshByCookie: `mutation {
+    refreshSession { __typename ${session} ${error} }
+  }`,
   signOut: `mutation ($refreshToken: String, $all: Boolean) {
     signOut(refreshToken: $refreshToken, all: $all) {
       __typename ... on AuthSessionsEnded { count }

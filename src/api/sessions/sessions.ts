@@ -140,12 +140,14 @@ builder.mutationField('refreshSession', (t) =>
     description: 'Exchanges a refresh token, once, for new tokens of the same session.',
     args: {
       refreshToken: t.arg.string({
-        description: 'The newest refresh token of the session.',
+        required: false,
+        description:
+          'The newest refresh token of the session. May be left out by browsers that hold it as a cookie, where the operator has that on.',
         validate: opaqueToken,
       }),
     },
-    resolve: (_, { refreshToken }, { services, client }) =>
-      services.sessions.refresh(refreshToken, client),
+    resolve: (_, { refreshToken }, { services, client, browser }) =>
+      browser.renew(refreshToken, (token) => services.sessions.refresh(token, client)),
   }),
 );
 
@@ -154,11 +156,13 @@ builder.mutationField('signOut', (t) =>
     types: [AuthSessionsEnded],
     union: { name: 'SignOutResult', description: 'Outcomes of `signOut`.' },
     skipTypeScopes: true,
-    description: 'Ends the session of the refresh token, or else of the access token.',
+    description:
+      'Ends the session of the refresh token, or else of the access token. Takes the cookie away, too.',
     args: {
       refreshToken: t.arg.string({
         required: false,
-        description: 'The session to end. Without it, the access token says which.',
+        description:
+          'The session to end. Without it, the cookie says which; without that, the access token.',
         validate: opaqueToken,
       }),
       all: t.arg.boolean({
@@ -166,9 +170,11 @@ builder.mutationField('signOut', (t) =>
         description: 'End every session of the user.',
       }),
     },
-    resolve: async (_, { refreshToken, all }, { services, client, caller }) => {
+    resolve: async (_, { refreshToken: argument, all }, { services, client, caller, browser }) => {
+      const refreshToken = argument ?? browser.refreshToken();
       const by = refreshToken ? { refreshToken } : { viewer: await caller.requireViewer() };
-      return sessionsEnded(await services.sessions.signOut(by, all ?? false, client));
+      const count = await services.sessions.signOut(by, all ?? false, client);
+      return browser.forget(sessionsEnded(count));
     },
   }),
 );

@@ -12,6 +12,7 @@ import { insertSession } from '../../sessions/session.sql.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import { leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 import { allOrNothing, requireOne, RolledBack } from '../all-or-nothing.store.ts';
+import type { StoredRecoveryCodes } from '../recovery-codes/recovery-code.ts';
 import { replaceRecoveryCodes } from '../recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
@@ -36,7 +37,7 @@ export type Activation = {
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
   /** They lead to aal2, so they are stored with the first factor that does. */
-  readonly recoveryCodeHashes: readonly Buffer[];
+  readonly recoveryCodes: StoredRecoveryCodes;
 };
 
 /** `lost` says that another request was first, or that policy or ways in are not those of `status`. */
@@ -70,7 +71,7 @@ export function createActivateFactorStore(db: Db) {
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
-          await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+          await replaceRecoveryCodes(tx, userId, activation.recoveryCodes, source);
         }
         return { kind: 'activated' as const, factor, codesStored };
       });

@@ -66,7 +66,7 @@ export function createActivateFactor(deps: {
         ...verified,
         limit,
         enrolling,
-        recoveryCodeHashes: recovery.hashes,
+        recoveryCodes: recovery.stored,
       },
       activationEvents(user.id, verified, enrolling),
       source,

@@ -59,7 +59,15 @@ const chargedRow = columns<ChargedRow>({
       ) END`,
   }),
 });
-const user = columns<User>(userColumns('u'));
+/** Who redeemed it, and when the session ends that was opened or raised. */
+type Redeemed = { readonly user: User; readonly expiresAt: Date };
+
+type RedeemedRow = User & Pick<Redeemed, 'expiresAt'>;
+
+const redeemedRow = columns<RedeemedRow>({
+  ...userColumns('u'),
+  expiresAt: Prisma.sql`u.session_expires_at`,
+});
 
 /**
  * A redemption is two statements: charge, then redeem or fail. Both lock the ticket before the
@@ -125,11 +133,11 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       },
       events: readonly AuditEvent[],
       source: AuditSource,
-    ): Promise<User | null> {
+    ): Promise<Redeemed | null> {
       const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
-      const [row] = await statements.query<User>`
+      const [row] = await statements.query<RedeemedRow>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
         ), ${lockTicket(ticket, source.now)}, proven AS MATERIALIZED (
@@ -145,8 +153,10 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
         ), ${happened(events, source, signedIn)}
-        SELECT ${user} FROM signed_in u`;
-      return row ?? null;
+        SELECT ${redeemedRow} FROM signed_in u`;
+      if (!row) return null;
+      const { expiresAt, ...redeemedBy } = row;
+      return { user: redeemedBy, expiresAt };
     },
   };
 }
@@ -171,7 +181,7 @@ const signIn = (session: NewSession, source: AuditSource): Prisma.Sql => Prisma.
   signed_in AS (
     UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz
     FROM ticket, proven WHERE u.id = ticket.user_id
-    RETURNING u.*
+    RETURNING u.*, ${session.expiresAt}::timestamptz AS session_expires_at
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
   ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}`;
@@ -180,7 +190,7 @@ const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.
   raised AS (
     ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, proven`)}
   ), signed_in AS (
-    SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
+    SELECT u.*, raised.expires_at AS session_expires_at FROM users u JOIN raised ON raised.user_id = u.id
   )`;
 
 function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
