@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRequireUnbreached } from '../../src/accounts/require-unbreached.ts';
 import { testApp } from '../support/app.ts';
 import { sha1, startBreachRangeServer } from '../support/breach-range-server.ts';
+import { testMailedLinks } from '../support/mailed-links.ts';
 import { memoryLog } from '../support/memory-log.ts';
 
 const api = await startBreachRangeServer();
@@ -13,6 +14,7 @@ const WEAK = { __typename: 'AuthWeakPasswordError', reasons: ['BREACHED'] };
 
 const { log, lines } = memoryLog();
 const app = testApp({ AUTH_PASSWORD_BREACH_URL: `${api.url}/` }, { log });
+const links = await testMailedLinks({ AUTH_PASSWORD_BREACH_URL: api.url });
 beforeEach(() => {
   api.behaviour = 'answer';
   api.requests.length = 0;
@@ -36,6 +38,15 @@ describe('a password from a breach elsewhere', () => {
     const passwords = { currentPassword: ada.password, newPassword: BREACHED };
     expect(await ada.run('changePassword', passwords)).toMatchObject(WEAK);
     expect(await ada.signIn()).toMatchObject({ __typename: 'AuthSession' });
+  });
+
+  test('is refused at a reset, and the link stays good', async () => {
+    const ada = links.app.person();
+    await ada.signUp();
+    const token = await links.token(ada, 'RESET_PASSWORD');
+    const reset = (newPassword: string) => ada.run('resetPassword', { token, newPassword }, '');
+    expect(await reset(BREACHED)).toMatchObject(WEAK);
+    expect(await reset(`${BREACHED} of mine`)).toMatchObject({ __typename: 'AuthUser' });
   });
 
   test('is refused for an address that has an account as for one that has none', async () => {
