@@ -10,10 +10,7 @@ const stranger = createServer((_, response) =>
 );
 await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
 const { port } = stranger.address() as AddressInfo;
-afterAll(async () => {
-  stranger.close();
-  await shop.close();
-});
+afterAll(() => stranger.close());
 const app = testApp({ AUTH_COOKIES: 'on', AUTH_ALLOWED_ORIGINS: shop.origin });
 
 /** What a page's own script gets from the service: the only field of the answer, or the error. */
