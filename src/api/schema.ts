@@ -23,6 +23,7 @@ import './mfa/manage-factors.ts';
 import './policy/auth-config.ts';
 import './sessions/trusted-devices.ts';
 import './accounts/change-password.ts';
+import './accounts/update-user.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';

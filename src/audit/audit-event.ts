@@ -62,6 +62,7 @@ export type AuditEventDetails =
   | { type: 'trusted_device.added'; deviceId: string }
   | { type: 'trusted_device.used'; deviceId: string }
   | { type: 'trusted_device.revoked'; count: number; reason: EndReason }
+  | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal };

@@ -1,4 +1,5 @@
 import type { Statements } from '../db/client.ts';
+import { UserGone } from '../users/errors.ts';
 import type { MfaStatus } from './mfa-status.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
@@ -7,7 +8,7 @@ export function createMfaStatusStore(statements: Statements) {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
-      if (!row) throw new Error('the user is gone');
+      if (!row) throw new UserGone();
       return toMfaStatus(row);
     },
   };

@@ -2,6 +2,8 @@ import { createChangePasswordStore } from '../accounts/change-password.store.ts'
 import { createChangePassword } from '../accounts/change-password.ts';
 import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
+import { createUpdateUserStore } from '../accounts/update-user.store.ts';
+import { createUpdateUser } from '../accounts/update-user.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
@@ -35,6 +37,10 @@ export function createAccountServices(foundation: Foundation) {
       passwordMinLength,
       serviceWords,
       requireFreshProof,
+    }),
+    updateUser: createUpdateUser({
+      store: createUpdateUserStore(database.statements),
+      clock,
     }),
   };
 }

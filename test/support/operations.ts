@@ -189,6 +189,11 @@ export const operations = {
       ... on AuthWeakPasswordError { reasons }
     }
   }`,
+  updateUser: `mutation ($displayName: String, $locale: String) {
+    updateUser(displayName: $displayName, locale: $locale) {
+      __typename ... on AuthUser { id displayName locale } ${error}
+    }
+  }`,
   mfaPolicy: `{
     mfaPolicy {
       version requirement allowedFactors recoveryCodesCount gracePeriodDays trustedDevicesEnabled
