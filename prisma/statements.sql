@@ -938,10 +938,10 @@ WHERE
       settled
   );
 
--- me, stepUp, changePassword, revokeSession, signOut, generateTotp, verifyChangeUserMfa,
--- generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices, enrollMfaWebauthn,
--- verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
--- renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+-- me, updateUser, stepUp, changePassword, revokeSession, signOut, generateTotp,
+-- verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices,
+-- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -1079,6 +1079,54 @@ WHERE
 ORDER BY
   coalesce(d.last_used_at, d.created_at) DESC,
   d.id;
+
+-- updateUser
+WITH
+  updated AS (
+    UPDATE users
+    SET
+      display_name = coalesce($1::text, display_name),
+      locale = coalesce($2::text, locale)
+    WHERE
+      id = $3::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          updated
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  updated u;
 
 -- stepUp
 WITH

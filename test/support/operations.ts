@@ -191,7 +191,7 @@ export const operations = {
   }`,
   updateUser: `mutation ($displayName: String, $locale: String) {
     updateUser(displayName: $displayName, locale: $locale) {
-      __typename ... on AuthUser { id displayName locale } ${error}
+      __typename ... on AuthUser { id displayName locale }
     }
   }`,
   mfaPolicy: `{
