@@ -24,6 +24,7 @@ import './policy/auth-config.ts';
 import './sessions/trusted-devices.ts';
 import './accounts/change-password.ts';
 import './accounts/update-user.ts';
+import './accounts/export-user-data.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';

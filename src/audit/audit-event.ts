@@ -62,6 +62,8 @@ export type AuditEventDetails =
   | { type: 'trusted_device.added'; deviceId: string }
   | { type: 'trusted_device.used'; deviceId: string }
   | { type: 'trusted_device.revoked'; count: number; reason: EndReason }
+  | { type: 'user_data.exported' }
+  | { type: 'user_data.export_failed'; reason: 'rate_limited' }
   | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }

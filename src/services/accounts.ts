@@ -4,6 +4,8 @@ import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
 import { createUpdateUserStore } from '../accounts/update-user.store.ts';
 import { createUpdateUser } from '../accounts/update-user.ts';
+import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
+import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
@@ -36,6 +38,14 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireFreshProof,
+    }),
+    exportUserData: createExportUserData({
+      store: createExportUserDataStore(database.statements),
+      mfaStatus,
+      throttle,
+      audit,
+      clock,
       requireFreshProof,
     }),
     updateUser: createUpdateUser({

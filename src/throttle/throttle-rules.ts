@@ -35,6 +35,9 @@ export const signUpQuota = { max: 10, windowSeconds: 3600 };
 /** Bad tickets from one network: enough for an office whose tickets expired, too few for a flood. */
 export const refusedTicketsQuota = { max: 60, windowSeconds: 3600 };
 
+/** How often users get all their data: each time it is read from many tables. */
+export const exportQuota = { max: 5, windowSeconds: 24 * 3600 };
+
 /** How long to wait before the same recipient is sent another message. */
 export const RESEND_AFTER_SECONDS = 30;
 

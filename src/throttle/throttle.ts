@@ -6,6 +6,7 @@ import type { Charge } from './throttle.sql.ts';
 import {
   accountQuota,
   addressRule,
+  exportQuota,
   messageQuotas,
   networkQuota,
   passwordRule,
@@ -29,6 +30,15 @@ export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: r
 
 /** What only the owner can send with a password: its attempts are theirs, and no stranger's. */
 export type Held = { readonly kind: 'device' | 'session' | 'ticket'; readonly id: string };
+
+/** By what the counters of one user are named. */
+export type UserNames = {
+  readonly userId: string;
+  readonly email: string;
+  readonly held: readonly Held[];
+  /** Where messages were sent to. */
+  readonly recipients: readonly string[];
+};
 
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
 export function createThrottle(deps: {
@@ -63,6 +73,29 @@ export function createThrottle(deps: {
       deps.enabled
         ? { key: keyFor('refused-tickets', networkOf(ipAddress)), ...refusedTicketsQuota }
         : null,
+
+    exports: (userId: string): Quota | null =>
+      deps.enabled ? { key: keyFor('export', userId), ...exportQuota } : null,
+
+    /**
+     * The keys of all counters that one user can have. Those of a recipient count for whoever owns the
+     * mailbox or the number, and the owner need not be this user.
+     */
+    countersOf({ userId, email, held, recipients }: UserNames) {
+      return {
+        user: [
+          keyFor('password', email),
+          keyFor('enrollment-account', userId),
+          keyFor('export', userId),
+          ...held.map(({ kind, id }) => keyFor(kind, id)),
+        ],
+        recipients: ['message', 'enrollment'].flatMap((scope) =>
+          ['tries', ...messageQuotas.map(({ name }) => name)].flatMap((name) =>
+            recipients.map((recipient) => keyFor(`${scope}-${name}`, recipient)),
+          ),
+        ),
+      };
+    },
 
     /**
      * Quotas are locked in this order: that of the recipient, of the sender, of the sender's network,

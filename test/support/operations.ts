@@ -194,6 +194,11 @@ export const operations = {
       __typename ... on AuthUser { id displayName locale }
     }
   }`,
+  exportUserData: `mutation {
+    exportUserData {
+      __typename ... on AuthUserData { data exportedAt } ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
   mfaPolicy: `{
     mfaPolicy {
       version requirement allowedFactors recoveryCodesCount gracePeriodDays trustedDevicesEnabled

@@ -21,6 +21,7 @@ export async function accounts({ app, person, arrange }: Walk): Promise<void> {
   await ada.run('authConfig');
   await ada.run('updateUser', { displayName: 'Ada Lovelace' });
   ada.hold(await ada.run('stepUp', { password: PASSWORD }));
+  await ada.run('exportUserData');
   await ada.run('changePassword', { currentPassword: 'wrong', newPassword: ANOTHER_PASSWORD });
   await ada.run('changePassword', { currentPassword: PASSWORD, newPassword: ANOTHER_PASSWORD });
 
