@@ -1,7 +1,7 @@
 import type { Viewer } from '../sessions/session.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { UserGone } from '../users/errors.ts';
+import { NoLongerSignedIn } from '../users/errors.ts';
 import type { User } from '../users/user.ts';
 import type { UpdateUserStore } from './update-user.store.ts';
 
@@ -17,7 +17,7 @@ export function createUpdateUser({ store, clock }: { store: UpdateUserStore; clo
     const changed = Object.entries(changes).flatMap(([name, value]) => (value ? [name] : []));
     if (changed.length === 0) return user;
     const updated = await store.update(user.id, changes, changed, { client, now: clock() });
-    if (!updated) throw new UserGone();
+    if (!updated) throw new NoLongerSignedIn();
     return updated;
   };
 }

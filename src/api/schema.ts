@@ -25,6 +25,7 @@ import './sessions/trusted-devices.ts';
 import './accounts/change-password.ts';
 import './accounts/update-user.ts';
 import './accounts/export-user-data.ts';
+import './accounts/delete-user.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';

@@ -1,4 +1,4 @@
-import type { Statements } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
 import { happenedAlone } from './happened.sql.ts';
 import { recordOrCount } from './record-or-count.sql.ts';
@@ -7,7 +7,7 @@ import { recordOrCount } from './record-or-count.sql.ts';
 export function createAuditLog({ statements }: { statements: Statements }) {
   return {
     async record(event: AuditEvent, source: AuditSource): Promise<void> {
-      await statements.execute(happenedAlone([event], source));
+      await statements.execute(happenedAlone([{ ...event, userId: null }], source, about(event)));
     },
 
     /** For what was refused without being looked at, as often as somebody asks. */
@@ -16,5 +16,12 @@ export function createAuditLog({ statements }: { statements: Statements }) {
     },
   };
 }
+
+/**
+ * Who it is about, unless they were deleted meanwhile: then it is about nobody. Hashing a password takes
+ * long enough for that, and nothing may be said of somebody who is erased.
+ */
+const about = ({ userId }: AuditEvent): Prisma.Sql => Prisma.sql`
+  SELECT (SELECT u.id FROM users u WHERE u.id = ${userId}::uuid FOR KEY SHARE)`;
 
 export type AuditLog = ReturnType<typeof createAuditLog>;

@@ -29,15 +29,18 @@ export function happened(
 }
 
 /** A statement of its own, where the one that decides cannot have further parts. */
-export const happenedAlone = (events: readonly AuditEvent[], source: AuditSource): Prisma.Sql =>
-  Prisma.sql`WITH ${happened(events, source)} SELECT 1`;
+export const happenedAlone = (
+  events: readonly AuditEvent[],
+  source: AuditSource,
+  decided?: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`WITH ${happened(events, source, decided)} SELECT 1`;
 
 function record(
   events: readonly AuditEvent[],
   { client, now }: AuditSource,
   decided: Prisma.Sql,
 ): Prisma.Sql {
-  const rows = events.map(({ type, actor, userId, ...metadata }) => ({
+  const rows = events.map(({ type, actor, userId, recipient: _, ...metadata }) => ({
     id: uuidv7(),
     type,
     actor_type: actor,

@@ -3,6 +3,7 @@ import { chooseLocale } from '../messaging/choose-locale.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
 import { describeProgram } from '../shared/describe-program.ts';
+import type { Recipient } from '../users/user.ts';
 
 /** An event that its user is told of, and under which circumstances it happened. */
 export type Notice = NoticedEvent & {
@@ -11,12 +12,8 @@ export type Notice = NoticedEvent & {
   readonly userAgent: string | null;
   /** ISO 8601, UTC. */
   readonly occurredAt: string;
-};
-
-export type Recipient = {
-  readonly email: string;
-  readonly displayName: string;
-  readonly locale: string;
+  /** Where the user is gone. */
+  readonly recipient?: Recipient;
 };
 
 /** Few enough to make new ones. */
@@ -60,6 +57,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
         notice.remaining,
         notice.remaining <= FEW_RECOVERY_CODES,
       );
+    case 'user.deleted':
+      return notices.userDeleted(service);
     default:
       // A newer release may have enqueued it: it stays for a process that knows it.
       throw new Error(`no notice for ${(notice satisfies never as NoticedEvent).type}`);

@@ -13,7 +13,7 @@ export function createSendNotice(deps: {
 
   return async ({ id, data }: { id: string; data: unknown }): Promise<void> => {
     const notice = data as Notice;
-    const recipient = await store.findRecipient(notice.userId);
+    const recipient = notice.recipient ?? (await store.findRecipient(notice.userId));
     if (!recipient) return;
 
     const content = noticeMail(notice, recipient, serviceName);
@@ -21,6 +21,7 @@ export function createSendNotice(deps: {
       // Its own message is for clients; whoever reads the log needs the reason.
       throw error instanceof MessageNotSent ? error.cause : error;
     });
+    if (notice.recipient) await store.forgetRecipient(id);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Statements } from '../db/client.ts';
-import { UserGone } from '../users/errors.ts';
+import { NoLongerSignedIn } from '../users/errors.ts';
 import type { MfaStatus } from './mfa-status.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
@@ -8,7 +8,7 @@ export function createMfaStatusStore(statements: Statements) {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatusColumns} FROM users u WHERE u.id = ${userId}::uuid`;
-      if (!row) throw new UserGone();
+      if (!row) throw new NoLongerSignedIn();
       return toMfaStatus(row);
     },
   };

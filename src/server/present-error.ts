@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
-import { UserGone } from '../users/errors.ts';
+import { NoLongerSignedIn } from '../users/errors.ts';
 import { malformedArgument } from './malformed-argument.ts';
 
 type Presented = { readonly message: string; readonly code: string; readonly argument?: string };
@@ -36,7 +36,7 @@ const causeOf = ({ originalError }: GraphQLError): Error | null =>
   originalError instanceof GraphQLError ? null : (originalError ?? null);
 
 function presentCause(cause: unknown): Presented {
-  if (cause instanceof Unauthenticated || cause instanceof UserGone) {
+  if (cause instanceof Unauthenticated || cause instanceof NoLongerSignedIn) {
     return { message: cause.message, code: 'UNAUTHENTICATED' };
   }
   if (cause instanceof Forbidden) return { message: cause.message, code: 'FORBIDDEN' };

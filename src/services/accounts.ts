@@ -4,8 +4,11 @@ import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
 import { createUpdateUserStore } from '../accounts/update-user.store.ts';
 import { createUpdateUser } from '../accounts/update-user.ts';
+import { createDeleteUserStore } from '../accounts/user-data/delete-user.store.ts';
+import { createDeleteUser } from '../accounts/user-data/delete-user.ts';
 import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
 import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
+import { mailboxCounter } from '../mfa/attempt/charge-mailbox.sql.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
@@ -45,6 +48,16 @@ export function createAccountServices(foundation: Foundation) {
       mfaStatus,
       throttle,
       audit,
+      clock,
+      requireFreshProof,
+    }),
+    deleteUser: createDeleteUser({
+      // Those of recipients stay: whoever signs up again and again is not to have as many messages sent.
+      store: createDeleteUserStore(database.db, (names) => [
+        ...throttle.countersOf(names).user,
+        mailboxCounter(names.userId),
+      ]),
+      mfaStatus,
       clock,
       requireFreshProof,
     }),

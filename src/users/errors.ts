@@ -1,9 +1,9 @@
 import { DomainError } from '../shared/domain-error.ts';
 
-/** Deleted after the request was let in: there is nobody any more who could be signed in. */
-export class UserGone extends Error {
+/** The user was deleted, or the session ended, after the request was let in. */
+export class NoLongerSignedIn extends Error {
   constructor() {
-    super('This user was deleted.');
+    super('You are no longer signed in.');
   }
 }
 

@@ -44,6 +44,7 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
     userId,
     phoneNumber,
     passkey,
+    deviceToken: deviceToken as string,
     /** What they hold and nobody else may learn. */
     secrets: [
       password,

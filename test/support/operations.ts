@@ -199,6 +199,9 @@ export const operations = {
       __typename ... on AuthUserData { data exportedAt } ${error} ${limited} ${stepUpRequired}
     }
   }`,
+  deleteUser: `mutation {
+    deleteUser { __typename ... on AuthDeletedUser { id } ${error} ${stepUpRequired} }
+  }`,
   mfaPolicy: `{
     mfaPolicy {
       version requirement allowedFactors recoveryCodesCount gracePeriodDays trustedDevicesEnabled

@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Throttle } from '../../throttle/throttle.ts';
-import { UserGone } from '../../users/errors.ts';
+import { NoLongerSignedIn } from '../../users/errors.ts';
 import type { ExportUserDataStore } from './export-user-data.store.ts';
 
 export type UserData = {
@@ -34,7 +34,7 @@ export function createExportUserData(deps: {
     const now = clock();
     const source = { client, now };
     const begun = await store.begin(user.id, throttle.exports(user.id), now);
-    if (begun.kind === 'gone') throw new UserGone();
+    if (begun.kind === 'gone') throw new NoLongerSignedIn();
     if (begun.kind === 'blocked') {
       const reason = 'rate_limited';
       await deps.audit.recordOrCount(

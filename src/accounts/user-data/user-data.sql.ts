@@ -1,4 +1,5 @@
 import { Prisma } from '../../db/client.ts';
+import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
 
 const list = (item: Prisma.Sql, from: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (SELECT coalesce(jsonb_agg(jsonb_build_object(${item})), '[]') FROM ${from})`;
@@ -83,7 +84,7 @@ export const userData = (userId: string, counters: readonly string[]): Prisma.Sq
           'blockedUntil', t.blocked_until, 'expiresAt', t.expires_at, 'failedAt', t.failed_at`,
         Prisma.sql`throttles t WHERE t.key = ANY(${[...counters]}::text[])`,
       )},
-      'notices', ${notices(userId)}
+      'jobs', ${jobs(userId)}
     ) AS "data"`;
 };
 
@@ -102,16 +103,16 @@ function auditEvents(id: Prisma.Sql): Prisma.Sql {
 }
 
 /** Mails of the last days, and those that are still to be sent. */
-const notices = (userId: string): Prisma.Sql =>
-  list(
-    Prisma.sql`
-      'id', j.id, 'state', j.state, 'data', j.data, 'createdAt', j.created_on,
-      'completedAt', j.completed_on`,
-    Prisma.sql`(
-      SELECT id, state, data, created_on, completed_on FROM pgboss.job
-      WHERE name IN ('notice', 'notice-dead') AND data->>'userId' = ${userId}
-      UNION ALL
-      SELECT id, state, data, created_on, completed_on FROM pgboss.archive
-      WHERE data->>'userId' = ${userId}
-    ) AS j`,
+function jobs(userId: string): Prisma.Sql {
+  const found = JOB_TABLES.map(
+    (table) => Prisma.sql`
+      SELECT id, name, state, data, created_on, completed_on FROM ${table}
+      WHERE ${isJobOf(userId)}`,
   );
+  return list(
+    Prisma.sql`
+      'id', j.id, 'queue', j.name, 'state', j.state, 'data', j.data,
+      'createdAt', j.created_on, 'completedAt', j.completed_on`,
+    Prisma.sql`(${Prisma.join(found, ' UNION ALL ')}) AS j`,
+  );
+}

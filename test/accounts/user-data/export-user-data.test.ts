@@ -131,7 +131,7 @@ describe('exportUserData', () => {
         ...['enrollment-resend', 'enrollment-hour', 'enrollment-day', 'enrollment-tries'],
       ]),
     );
-    expect(data.notices.map(({ data: notice }: { data: object }) => notice)).toContainEqual(
+    expect(data.jobs.map(({ data: notice }: { data: object }) => notice)).toContainEqual(
       expect.objectContaining({ type: 'recovery_code.used' }),
     );
 
