@@ -1,4 +1,5 @@
 import { Prisma, type Statements } from '../db/client.ts';
+import { stayingUser } from '../users/access.sql.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
 import { happenedAlone } from './happened.sql.ts';
 import { recordOrCount } from './record-or-count.sql.ts';
@@ -21,7 +22,6 @@ export function createAuditLog({ statements }: { statements: Statements }) {
  * Who it is about, unless they were deleted meanwhile: then it is about nobody. Hashing a password takes
  * long enough for that, and nothing may be said of somebody who is erased.
  */
-const about = ({ userId }: AuditEvent): Prisma.Sql => Prisma.sql`
-  SELECT (SELECT u.id FROM users u WHERE u.id = ${userId}::uuid FOR KEY SHARE)`;
+const about = ({ userId }: AuditEvent): Prisma.Sql => Prisma.sql`SELECT (${stayingUser(userId)})`;
 
 export type AuditLog = ReturnType<typeof createAuditLog>;

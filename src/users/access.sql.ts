@@ -28,6 +28,10 @@ export const lockAccess = (seen: SeenAccess, and: Prisma.Sql = Prisma.sql`TRUE`)
 export const lockToDelete = (seen: SeenAccess): Prisma.Sql =>
   Prisma.sql`SELECT u.id FROM users u WHERE ${accessUnchanged(seen)} FOR UPDATE`;
 
+/** The user, if they are not deleted, and are not before the end of the transaction. */
+export const stayingUser = (userId: string | null): Prisma.Sql =>
+  Prisma.sql`SELECT u.id FROM users u WHERE u.id = ${userId}::uuid FOR KEY SHARE`;
+
 /** The user, locked, whatever has changed: for what takes ways in away. */
 export const lockUser = (userId: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`SELECT u.id FROM users u WHERE u.id = ${userId} FOR NO KEY UPDATE`;

@@ -14,6 +14,7 @@ import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.t
 import { heldChanges } from '../support/held-changes.ts';
 import { newPasskey } from '../support/passkey.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
+import { tracesOf } from '../support/traces.ts';
 
 /**
  * What a credential opened never outlives it, whatever was under way when the ways in changed. Each
@@ -23,13 +24,19 @@ import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 
 type Change =
-  'factor activated' | 'factor removed' | 'password changed' | 'policy raised' | 'user disabled';
+  | 'factor activated'
+  | 'factor removed'
+  | 'password changed'
+  | 'policy raised'
+  | 'user disabled'
+  | 'user deleted';
 const CHANGES: readonly Change[] = [
   'factor activated',
   'factor removed',
   'password changed',
   'policy raised',
   'user disabled',
+  'user deleted',
 ];
 
 /** What the thief holds beforehand: nothing that counts as a factor, or an app of his victim. */
@@ -64,6 +71,7 @@ const signIn =
       '',
     );
 
+const CHANGED = /^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy|AuthDeletedUser)$/;
 const INVALID = 'AuthInvalidCredentialsError';
 const refused = (kind: string, raised: string) => ({
   'factor activated': kind,
@@ -71,6 +79,7 @@ const refused = (kind: string, raised: string) => ({
   'password changed': kind,
   'policy raised': raised,
   'user disabled': kind,
+  'user deleted': kind,
 });
 const decidedAnew = (raised: string, removed: string | null) => ({
   'factor activated': 'MfaTicket',
@@ -78,6 +87,7 @@ const decidedAnew = (raised: string, removed: string | null) => ({
   'password changed': INVALID,
   'policy raised': raised,
   'user disabled': INVALID,
+  'user deleted': INVALID,
 });
 
 describe.runIf(onPostgres)('while a change of the ways in is under way', async () => {
@@ -156,7 +166,11 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         () =>
           thief.run('stepUp'),
       // Who holds no factor any more is asked for the password.
-      gets: { ...refused(INVALID, 'MfaTicket'), 'factor removed': 'BAD_USER_INPUT' },
+      gets: {
+        ...refused(INVALID, 'MfaTicket'),
+        'factor removed': 'BAD_USER_INPUT',
+        'user deleted': 'UNAUTHENTICATED',
+      },
     },
     'redemption of a step-up': {
       held: 'an app',
@@ -333,6 +347,8 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         ] as const;
       case 'user disabled':
         return ['user.disabled', () => disable(owner)] as const;
+      case 'user deleted':
+        return ['user.deleted', () => owner.run('deleteUser')] as const;
       default:
         return change satisfies never;
     }
@@ -373,9 +389,14 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
           const ownerSession = (await owner.run('me')).sessions.find(
             (session: Answer) => session.current,
           ).id;
+          const { id: userId } = await find(owner);
           const { changed, answer } = await during(event, start, act);
-          expect(changed.__typename).toMatch(/^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy)$/);
+          expect(changed.__typename).toMatch(CHANGED);
           expect(answer.__typename ?? answer.errors[0].extensions.code).toBe(wanted);
+          if (change === 'user deleted') {
+            expect(await tracesOf(app, [userId])).toEqual([]);
+            return;
+          }
 
           const { sessions, tickets, trustedDevices, factors } = await find(owner);
           if (change === 'policy raised') {

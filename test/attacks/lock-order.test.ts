@@ -42,7 +42,7 @@ const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: stri
 
 /** What the operations answer; one of them is to fail, and one is taken for theft. */
 const SUCCESS =
-  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthSessionsEnded|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
+  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
 
 // What tests look into has many shapes; what they assert is the check.
 // oxlint-disable-next-line no-explicit-any
@@ -128,6 +128,10 @@ describe.runIf(onPostgres)('one order of locks', () => {
       const newPassword = 'nine boats behind the hill';
       return () => ada.run('changePassword', { currentPassword: PASSWORD, newPassword });
     },
+    'deletion of the user':
+      ({ ada }) =>
+      () =>
+        ada.run('deleteUser'),
     'new recovery codes':
       ({ ada }) =>
       () =>

@@ -4,6 +4,7 @@ import { Prisma, type Statements } from '../../db/client.ts';
 import { spend, type Quota } from '../../throttle/quota.sql.ts';
 import { blockedUntil } from '../../throttle/throttle.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
+import { stayingUser } from '../../users/access.sql.ts';
 import { userData } from './user-data.sql.ts';
 import { toUserNames, userNameColumns, type UserNamesRow } from './user-names.sql.ts';
 
@@ -30,16 +31,22 @@ export function createExportUserDataStore(statements: Statements) {
       return { kind: 'open', names: toUserNames(row) };
     },
 
-    /** All of one moment. */
+    /** All of one moment. Null when the user is gone. */
     async collect(
       userId: string,
       counters: readonly string[],
       source: AuditSource,
     ): Promise<unknown> {
-      const exported = { type: 'user_data.exported', actor: 'user', userId } as const;
       const [row] = await statements.query<{ data: unknown }>`
-        WITH ${happened([exported], source)} ${userData(userId, counters)}`;
-      return row!.data;
+        WITH owner AS MATERIALIZED (
+          ${stayingUser(userId)}
+        ), ${happened(
+          [{ type: 'user_data.exported', actor: 'user', userId: null }],
+          source,
+          Prisma.sql`SELECT id FROM owner`,
+        )}
+        SELECT ${userData(userId, counters)} AS "data" FROM owner`;
+      return row?.data ?? null;
     },
   };
 }

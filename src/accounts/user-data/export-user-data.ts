@@ -47,6 +47,7 @@ export function createExportUserData(deps: {
     const counters = throttle.countersOf(begun.names);
     const keys = [...counters.user, ...counters.recipients, mailboxCounter(user.id)];
     const data = await store.collect(user.id, keys, source);
+    if (data === null) throw new NoLongerSignedIn();
     return { kind: 'userData', data, exportedAt: now };
   };
 }

@@ -17,7 +17,7 @@ export const userData = (userId: string, counters: readonly string[]): Prisma.Sq
   const ownFactors = Prisma.sql`(SELECT f.id FROM factors f WHERE f.user_id = ${id})`;
 
   return Prisma.sql`
-    SELECT jsonb_build_object(
+    jsonb_build_object(
       'user', (SELECT jsonb_build_object(
         'id', u.id, 'email', u.email, 'emailVerifiedAt', u.email_verified_at,
         'displayName', u.display_name, 'locale', u.locale, 'defaultRole', u.default_role,
@@ -85,7 +85,7 @@ export const userData = (userId: string, counters: readonly string[]): Prisma.Sq
         Prisma.sql`throttles t WHERE t.key = ANY(${[...counters]}::text[])`,
       )},
       'jobs', ${jobs(userId)}
-    ) AS "data"`;
+    )`;
 };
 
 /** What happened to the user, and what they did as administrators. From where others act is theirs. */
