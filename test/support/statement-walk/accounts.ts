@@ -78,5 +78,7 @@ export async function sessions({ app, person }: Walk): Promise<void> {
   await ada.run('revokeSession', { id: own[0].id });
   ada.hold(await ada.signIn());
   await ada.run('signOut', { all: true });
+  ada.hold(await ada.signIn());
+  await ada.run('deleteUser');
   app.clock.advance(60);
 }
