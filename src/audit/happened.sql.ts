@@ -40,12 +40,13 @@ function record(
   { client, now }: AuditSource,
   decided: Prisma.Sql,
 ): Prisma.Sql {
-  const rows = events.map(({ type, actor, userId, recipient: _, ...metadata }) => ({
+  const rows = events.map(({ type, actor, userId, ...metadata }) => ({
     id: uuidv7(),
     type,
     actor_type: actor,
     user_id: userId,
-    metadata,
+    // What is undefined is not written.
+    metadata: { ...metadata, recipient: undefined },
   }));
 
   return Prisma.sql`

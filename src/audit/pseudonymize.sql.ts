@@ -54,8 +54,7 @@ export function pseudonymize(userId: string, pseudonym: string): Prisma.Sql {
       ip_address = NULL, user_agent = NULL,
       metadata = CASE WHEN ${own} THEN ${staying} ELSE e.metadata END
         || CASE WHEN ${acted} THEN jsonb_build_object('by', ${pseudonym}::text) ELSE '{}' END
-    FROM (
+    WHERE e.id = ANY(ARRAY(
       SELECT e.id FROM audit_events e WHERE ${own} OR ${acted} ORDER BY e.id FOR UPDATE
-    ) AS named
-    WHERE e.id = named.id`;
+    ))`;
 }

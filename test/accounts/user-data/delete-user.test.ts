@@ -196,7 +196,11 @@ describe('deleteUser', () => {
     const scopes = data.throttles.map(({ scope }: { scope: string }) => scope);
     // What was sent to the number is counted on, too, and is not the new user's.
     expect(scopes.toSorted()).toEqual([
-      ...['enrollment-day', 'enrollment-hour', 'enrollment-resend', 'enrollment-tries', 'export'],
+      'enrollment-day',
+      'enrollment-hour',
+      'enrollment-resend',
+      'enrollment-tries',
+      'export',
     ]);
   });
 

@@ -124,13 +124,11 @@ describe('exportUserData', () => {
       expect(data[section], section).toHaveLength(count);
     }
     const scopes = data.throttles.map(({ scope }: { scope: string }) => scope);
-    expect(new Set(scopes)).toEqual(
-      new Set([
-        ...['device', 'session', 'password', 'mailbox', 'export', 'enrollment-account'],
-        ...['message-resend', 'message-hour', 'message-day', 'message-tries'],
-        ...['enrollment-resend', 'enrollment-hour', 'enrollment-day', 'enrollment-tries'],
-      ]),
+    const ofMessages = ['message', 'enrollment'].flatMap((scope) =>
+      ['resend', 'hour', 'day', 'tries'].map((name) => `${scope}-${name}`),
     );
+    const ofUser = ['device', 'session', 'password', 'mailbox', 'export', 'enrollment-account'];
+    expect(new Set(scopes)).toEqual(new Set([...ofUser, ...ofMessages]));
     expect(data.jobs.map(({ data: notice }: { data: object }) => notice)).toContainEqual(
       expect.objectContaining({ type: 'recovery_code.used' }),
     );
