@@ -2480,21 +2480,21 @@ SET
     WHEN e.metadata ->> 'by' = $7 THEN jsonb_build_object('by', $8::text)
     ELSE '{}'
   END
-FROM
-  (
-    SELECT
-      e.id
-    FROM
-      audit_events e
-    WHERE
-      e.user_id IN ($9::uuid, $10::uuid)
-      OR e.metadata ->> 'by' = $11
-    ORDER BY
-      e.id
-    FOR UPDATE
-  ) AS named
 WHERE
-  e.id = named.id;
+  e.id = ANY (
+    ARRAY(
+      SELECT
+        e.id
+      FROM
+        audit_events e
+      WHERE
+        e.user_id IN ($9::uuid, $10::uuid)
+        OR e.metadata ->> 'by' = $11
+      ORDER BY
+        e.id
+      FOR UPDATE
+    )
+  );
 
 -- generateTotp, enrollMfaWebauthn
 WITH
