@@ -1,6 +1,6 @@
-import { Prisma, type Statements } from '../db/client.ts';
-import { stayingUser } from '../users/access.sql.ts';
+import type { Statements } from '../db/client.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
+import { about } from './about.sql.ts';
 import { happenedAlone } from './happened.sql.ts';
 import { recordOrCount } from './record-or-count.sql.ts';
 
@@ -17,11 +17,5 @@ export function createAuditLog({ statements }: { statements: Statements }) {
     },
   };
 }
-
-/**
- * Who it is about, unless they were deleted meanwhile: then it is about nobody. Hashing a password takes
- * long enough for that, and nothing may be said of somebody who is erased.
- */
-const about = ({ userId }: AuditEvent): Prisma.Sql => Prisma.sql`SELECT (${stayingUser(userId)})`;
 
 export type AuditLog = ReturnType<typeof createAuditLog>;

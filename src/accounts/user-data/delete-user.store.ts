@@ -5,7 +5,7 @@ import type { Db, DbSession } from '../../db/client.ts';
 import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
-import { lockToDelete, type SeenAccess } from '../../users/access.sql.ts';
+import { lockToDelete, raiseAccess, type SeenAccess } from '../../users/access.sql.ts';
 import type { Recipient } from '../../users/user.ts';
 import { toUserNames, userNameColumns, type UserNamesRow } from './user-names.sql.ts';
 
@@ -32,8 +32,8 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
       const { userId } = seen;
       return db.$transaction(
         async (tx): Promise<Deleted> => {
-          const locked = await tx.$queryRaw<unknown[]>(lockToDelete(seen));
-          if (locked.length === 0) return 'changed';
+          await tx.$queryRaw(lockToDelete(seen));
+          if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return 'changed';
           const [user] = await tx.$queryRaw<(UserNamesRow & Recipient)[]>`
             SELECT ${userNameColumns}, u.display_name AS "displayName", u.locale
             FROM users u WHERE u.id = ${userId}::uuid`;

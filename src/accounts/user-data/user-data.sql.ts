@@ -5,7 +5,7 @@ const list = (item: Prisma.Sql, from: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (SELECT coalesce(jsonb_agg(jsonb_build_object(${item})), '[]') FROM ${from})`;
 
 const base64url = (bytes: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  translate(encode(${bytes}, 'base64'), E'+/=\\n', '-_')`;
+  translate(encode(${bytes}, 'base64'), '+/=' || chr(10), '-_')`;
 
 /**
  * Everything that is stored about a user, as one jsonb of the names that the API uses, and what it left

@@ -5,7 +5,7 @@ import { StepUpRequired } from '../../mfa/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 
 const AuthUserData = builder.objectRef<UserData>('AuthUserData').implement({
-  description: 'Everything that is stored about you; secrets and hashes are left out.',
+  description: 'Everything that is stored about you; secrets are left out.',
   isTypeOf: byKind<UserData>('userData'),
   fields: (t) => ({
     data: t.expose('data', {
