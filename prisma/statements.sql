@@ -1496,11 +1496,11 @@ SELECT
           jsonb_agg(
             jsonb_build_object(
               'id',
-              translate(encode(c.id, 'base64'), E'+/=\n', '-_'),
+              translate(encode(c.id, 'base64'), '+/=' || chr(10), '-_'),
               'factorId',
               c.factor_id,
               'publicKey',
-              translate(encode(c.public_key, 'base64'), E'+/=\n', '-_'),
+              translate(encode(c.public_key, 'base64'), '+/=' || chr(10), '-_'),
               'counter',
               c.counter,
               'aaguid',
@@ -1815,7 +1815,7 @@ SELECT
 FROM
   settled;
 
--- changePassword, removeMfaFactor
+-- changePassword, deleteUser, removeMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
