@@ -451,19 +451,19 @@ WITH
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
@@ -530,9 +530,9 @@ FROM
     ORDER BY
       array_position($2::text[], key)
     FOR UPDATE
-  ) AS spent
+  ) AS charged
 WHERE
-  t.key = spent.key;
+  t.key = charged.key;
 
 -- signInEmailPassword, stepUp, changePassword, generateTotp
 WITH
@@ -659,19 +659,6 @@ WITH
       t.key
   )
 SELECT
-  blocked.until AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      identifier
-  )
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      address
-  ) AS "admitted",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -683,10 +670,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -717,9 +700,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -729,7 +710,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -752,6 +735,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -793,6 +777,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -804,7 +791,20 @@ SELECT
         AND t.expires_at > $37::timestamptz
     ),
     0
-  ) AS "recentFailures"
+  ) AS "recentFailures",
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      identifier
+  )
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted"
 FROM
   blocked
   LEFT JOIN users u ON u.email = $38;
@@ -1022,9 +1022,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -1034,7 +1032,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -1967,10 +1967,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_hash AS "passwordHash",
-  u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt",
-  u.password_advice_id AS "passwordAdviceId",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -2001,9 +1997,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -2013,7 +2007,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -2036,6 +2032,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -2077,6 +2074,9 @@ SELECT
         ) AS e
     )
   END AS "history",
+  u.password_hash AS "passwordHash",
+  u.password_key_id AS "passwordKeyId",
+  u.password_advice_id AS "passwordAdviceId",
   coalesce(
     (
       SELECT
@@ -2110,36 +2110,6 @@ WHERE
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
 RETURNING
-  s.proofs AS "proofs",
-  s.trusted_device_id IS NOT NULL
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      trusted_devices d
-    WHERE
-      d.id = s.trusted_device_id
-      AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
-      AND EXISTS (
-        SELECT
-          1
-        FROM
-          (
-            SELECT
-              *
-            FROM
-              mfa_policies
-            ORDER BY
-              version DESC
-            LIMIT
-              1
-          ) AS p
-        WHERE
-          p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
-      )
-  ) AS "trustedDevice",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -2181,9 +2151,7 @@ RETURNING
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -2193,7 +2161,9 @@ RETURNING
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -2215,7 +2185,37 @@ RETURNING
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining";
+  ) AS "recoveryCodesRemaining",
+  s.proofs AS "proofs",
+  s.trusted_device_id IS NOT NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      trusted_devices d
+    WHERE
+      d.id = s.trusted_device_id
+      AND d.user_id = s.user_id
+      AND d.expires_at > $6::timestamptz
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              mfa_policies
+            ORDER BY
+              version DESC
+            LIMIT
+              1
+          ) AS p
+        WHERE
+          p.trusted_devices_enabled
+          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+      )
+  ) AS "trustedDevice";
 
 -- refreshSession
 WITH
@@ -2630,11 +2630,11 @@ FROM
   pending;
 
 -- verifyChangeUserMfa, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
-  failures = failures + 1
+  failures = f.failures + 1
 WHERE
-  id = (
+  f.id = (
     SELECT
       id
     FROM
@@ -2652,7 +2652,7 @@ WHERE
     LIMIT
       1
   )
-  AND id IN (
+  AND f.id IN (
     SELECT
       p.id
     FROM
@@ -2667,15 +2667,15 @@ WHERE
     LIMIT
       $7::int
   )
-  AND state = 'PENDING'
-  AND expires_at > $8::timestamptz
-  AND failures < $9::int
+  AND f.state = 'PENDING'
+  AND f.expires_at > $8::timestamptz
+  AND f.failures < $9::int
 RETURNING
-  id,
-  sealed_secret AS "sealedSecret",
-  target AS "target",
-  created_at AS "createdAt",
-  failures AS "attempts";
+  f.id AS "id",
+  f.sealed_secret AS "sealedSecret",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.failures AS "attempts";
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE users u
@@ -2720,7 +2720,7 @@ WHERE
   id = $2::uuid;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
-UPDATE factors
+UPDATE factors f
 SET
   state = 'ACTIVE',
   expires_at = NULL,
@@ -2730,19 +2730,19 @@ SET
   last_used_at = $2::timestamptz,
   is_primary = $3::bool
 WHERE
-  id = $4::uuid
-  AND user_id = $5::uuid
-  AND type = $6::factor_type
-  AND state = 'PENDING'
-  AND expires_at > $7::timestamptz
+  f.id = $4::uuid
+  AND f.user_id = $5::uuid
+  AND f.type = $6::factor_type
+  AND f.state = 'PENDING'
+  AND f.expires_at > $7::timestamptz
 RETURNING
-  id,
-  type::text AS "type",
-  name,
-  is_primary AS "isPrimary",
-  target,
-  created_at AS "createdAt",
-  last_used_at AS "lastUsedAt";
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt";
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- removeMfaFactor
@@ -2987,35 +2987,17 @@ WITH
       t.attempts
   )
 SELECT
-  ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
-  CASE
-    WHEN EXISTS (
-      SELECT
-        1
-      FROM
-        mailbox
-    ) THEN (
-      SELECT
-        email
-      FROM
-        users
-      WHERE
-        id = ticket.user_id
-    )
-  END AS "mailbox",
   (
     SELECT
       CASE
@@ -3032,6 +3014,15 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
   (
     SELECT
       count(*)::int
@@ -3041,6 +3032,21 @@ SELECT
     WHERE
       c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        mailbox
+    ) THEN (
+      SELECT
+        email
+      FROM
+        users
+      WHERE
+        id = ticket.user_id
+    )
+  END AS "mailbox",
   least(
     (
       SELECT
@@ -3063,12 +3069,6 @@ SELECT
       )
     END
   ) AS "blockedUntil",
-  charged.id AS "factorId",
-  charged.sealed_secret AS "sealedSecret",
-  charged.last_time_step AS "lastTimeStep",
-  charged.target AS "target",
-  charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures",
   EXISTS (
     SELECT
       1
@@ -3308,7 +3308,7 @@ WITH
     SELECT
       1
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
@@ -3333,7 +3333,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -3397,7 +3397,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3415,27 +3415,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3443,8 +3443,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3454,7 +3454,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -3647,7 +3647,7 @@ WITH
     FOR NO KEY UPDATE OF
       s
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -3665,27 +3665,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -3693,8 +3693,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -3711,7 +3711,7 @@ WITH
           ticket.user_id AS id
         FROM
           ticket,
-          claimed
+          proven
       ) AS owner
     WHERE
       s.id = $14::uuid
@@ -3835,14 +3835,14 @@ WITH
       f.*
   )
 SELECT
-  factor.blocked_until AS "blockedUntil",
   charged.id AS "id",
   charged.user_id AS "userId",
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
   charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures"
+  cardinality(charged.failed_at) AS "recentFailures",
+  factor.blocked_until AS "blockedUntil"
 FROM
   factor
   LEFT JOIN charged ON charged.id = factor.id;
@@ -3966,7 +3966,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       f.id AS factor_id
@@ -3987,13 +3987,13 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE recovery_codes c
     SET
       used_at = $7::timestamptz
@@ -4002,26 +4002,26 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $8::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $9::timestamptz
+        WHEN f.id = proven.factor_id THEN $9::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $10::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $10::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -4029,8 +4029,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($11::uuid[])
   ),
@@ -4040,7 +4040,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4210,7 +4210,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -4228,27 +4228,27 @@ WITH
     FOR UPDATE OF
       f
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $7::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $8::timestamptz
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -4256,8 +4256,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($10::uuid[])
   ),
@@ -4267,7 +4267,7 @@ WITH
       last_sign_in_at = $11::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -4722,14 +4722,17 @@ WITH
       t.attempts
   )
 SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  f.id AS "factorId",
   ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  charged.attempts AS "attempts",
-  0 AS "recoveryCodesRemaining",
-  NULL AS "mailbox",
   (
     SELECT
       CASE
@@ -4746,15 +4749,12 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
+  charged.attempts AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
   CASE
     WHEN ticket.webauthn_challenge_expires_at > $4::timestamptz THEN ticket.webauthn_challenge
-  END AS "challenge",
-  c.id AS "id",
-  c.public_key AS "publicKey",
-  c.counter AS "counter",
-  c.transports AS "transports",
-  c.backup_eligible AS "backupEligible",
-  f.id AS "factorId"
+  END AS "challenge"
 FROM
   ticket
   JOIN charged ON TRUE
@@ -4805,7 +4805,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       f.id AS factor_id
     FROM
@@ -4832,13 +4832,13 @@ WITH
       f,
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
@@ -4848,12 +4848,12 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      c.factor_id = claimed.factor_id
+      c.factor_id = proven.factor_id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       last_used_at = $11::timestamptz
@@ -4862,10 +4862,10 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
-      f.id = claimed.factor_id
+      f.id = proven.factor_id
   ),
   signed_in AS (
     UPDATE users u
@@ -4873,7 +4873,7 @@ WITH
       last_sign_in_at = $12::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -5521,10 +5521,10 @@ RETURNING
 
 -- sendSignInMfaCode
 SELECT
-  ticket.purpose::text AS "purpose",
   u.id AS "id",
   u.display_name AS "displayName",
   u.locale AS "locale",
+  ticket.purpose::text AS "purpose",
   u.password_reset_at AS "passwordResetAt",
   f.id AS "factorId",
   f.type::text AS "type",
@@ -5948,7 +5948,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -5989,37 +5989,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -6027,8 +6027,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -6038,7 +6038,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -6656,9 +6656,9 @@ WITH
         ORDER BY
           array_position($3::text[], key)
         FOR UPDATE
-      ) AS spent
+      ) AS charged
     WHERE
-      t.key = spent.key
+      t.key = charged.key
   ),
   events AS (
     INSERT INTO
@@ -7009,11 +7009,11 @@ WITH
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -7030,11 +7030,11 @@ FOR NO KEY UPDATE;
 
 -- setPrimaryMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt"
 FROM
@@ -7073,11 +7073,11 @@ FOR NO KEY UPDATE;
 
 -- removeMfaFactor
 SELECT
-  f.id,
+  f.id AS "id",
   f.type::text AS "type",
-  f.name,
+  f.name AS "name",
   f.is_primary AS "isPrimary",
-  f.target,
+  f.target AS "target",
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt",
   f.state::text AS "state"
@@ -7104,7 +7104,7 @@ WITH
     RETURNING
       u.id
   ),
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $2::bytea
@@ -7129,7 +7129,7 @@ WITH
         SELECT
           count(*)
         FROM
-          dead
+          exhausted
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -7460,7 +7460,7 @@ WITH
     FOR UPDATE OF
       t
   ),
-  claimed AS MATERIALIZED (
+  proven AS MATERIALIZED (
     SELECT
       c.id,
       c.factor_id
@@ -7501,37 +7501,37 @@ WITH
     FOR UPDATE OF
       c
   ),
-  used_ticket AS (
+  consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
-    claimed
+    proven
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  spent_0 AS (
+  consumed_0 AS (
     DELETE FROM one_time_codes c USING (
       SELECT
         *
       FROM
-        claimed
-    ) AS claimed
+        proven
+    ) AS proven
     WHERE
-      c.id = claimed.id
+      c.id = proven.id
   ),
-  spent_1 AS (
+  consumed_1 AS (
     UPDATE factors f
     SET
       failures = CASE
-        WHEN f.id = claimed.factor_id THEN 0
+        WHEN f.id = proven.factor_id THEN 0
         ELSE f.failures - 1
       END,
       blocked_until = NULL,
       failed_at = array_remove(f.failed_at, $9::timestamptz),
       last_used_at = CASE
-        WHEN f.id = claimed.factor_id THEN $10::timestamptz
+        WHEN f.id = proven.factor_id THEN $10::timestamptz
         ELSE f.last_used_at
       END,
       last_time_step = CASE
-        WHEN f.id = claimed.factor_id THEN greatest(f.last_time_step, $11::bigint)
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $11::bigint)
         ELSE f.last_time_step
       END
     FROM
@@ -7539,8 +7539,8 @@ WITH
         SELECT
           *
         FROM
-          claimed
-      ) AS claimed
+          proven
+      ) AS proven
     WHERE
       f.id = ANY ($12::uuid[])
   ),
@@ -7550,7 +7550,7 @@ WITH
       last_sign_in_at = $13::timestamptz
     FROM
       ticket,
-      claimed
+      proven
     WHERE
       u.id = ticket.user_id
     RETURNING
@@ -7733,19 +7733,19 @@ WITH
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
 FROM
-  created u;
+  created;
 
 -- signInEmailPassword, sendMfaEnrollmentCode
 WITH
@@ -8340,11 +8340,14 @@ FROM
 
 -- proveMfaEnrollment
 WITH
-  dead AS (
+  exhausted AS (
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
       AND attempts >= $2::int
+      AND TRUE
+    RETURNING
+      1
   ),
   events AS (
     INSERT INTO
@@ -8370,7 +8373,6 @@ SELECT
 
 -- generateTotp, verifyChangeUserMfa
 SELECT
-  t.proofs AS "proofs",
   u.id AS "id",
   u.email AS "email",
   u.email_verified_at IS NOT NULL AS "emailVerified",
@@ -8381,7 +8383,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  t.proofs AS "proofs"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
@@ -8912,8 +8915,8 @@ SELECT
   u.roles AS "roles",
   u.created_at AS "createdAt",
   u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.password_reset_at AS "passwordResetAt",
   u.password_length_reached AS "passwordLengthReached",
+  u.password_reset_at AS "passwordResetAt",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
   coalesce(f.held, '{}') AS "heldTypes",
@@ -8973,7 +8976,6 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.password_changed_at AS "passwordChangedAt",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -9004,9 +9006,7 @@ SELECT
             'id',
             f.id,
             'type',
-            f.type,
-            'state',
-            f.state,
+            f.type::text,
             'name',
             f.name,
             'isPrimary',
@@ -9016,7 +9016,9 @@ SELECT
             'createdAt',
             f.created_at,
             'lastUsedAt',
-            f.last_used_at
+            f.last_used_at,
+            'state',
+            f.state::text
           )
         ),
         '[]'
@@ -9039,6 +9041,7 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
     OR (
@@ -9099,7 +9102,7 @@ WHERE
 
 -- setUserMfaRequirement
 WITH
-  u AS (
+  changed AS (
     UPDATE users
     SET
       mfa_requirement = $1::mfa_requirement,
@@ -9129,21 +9132,21 @@ WITH
         SELECT
           id
         FROM
-          u
+          changed
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  changed.id AS "id",
+  changed.email AS "email",
+  changed.email_verified_at IS NOT NULL AS "emailVerified",
+  changed.display_name AS "displayName",
+  changed.locale AS "locale",
+  changed.default_role AS "defaultRole",
+  changed.roles AS "roles",
+  changed.disabled_at IS NOT NULL AS "disabled",
+  changed.password_length_reached AS "passwordLengthReached",
+  changed.created_at AS "createdAt",
+  changed.last_sign_in_at AS "lastSignInAt"
 FROM
-  u;
+  changed;

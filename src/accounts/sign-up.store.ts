@@ -2,11 +2,12 @@ import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import type { StoredPassword } from '../crypto/password-hash.ts';
 import { Prisma, type Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from '../policy/policy.sql.ts';
 import { insertSession } from '../sessions/session.sql.ts';
-import { refundQuotas, spend, type Quota } from '../throttle/quota.sql.ts';
+import { chargeQuota, refundQuotas, type Quota } from '../throttle/quota.sql.ts';
 import { blockedUntil } from '../throttle/throttle.sql.ts';
 import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
@@ -30,14 +31,14 @@ export type SignUpAttempt =
 export function createSignUpStore(statements: Statements) {
   return {
     /** Charges the attempt to its network, and reads the policy that it is decided by. */
-    async begin(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
+    async charge(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
       const [row] = await statements.query<{
         policy: PolicyRow;
         admitted: boolean;
         blockedUntil: Date | null;
       }>`
         WITH charged AS (
-          ${quota ? spend(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
+          ${quota ? chargeQuota(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
         )
         SELECT ${currentPolicy} AS "policy", EXISTS (SELECT 1 FROM charged) AS "admitted",
           (${blockedUntil([quota], now)}) AS "blockedUntil"`;
@@ -45,8 +46,8 @@ export function createSignUpStore(statements: Statements) {
       return { kind: 'open', policy: toPolicy(row.policy) };
     },
 
-    /** Where nothing was hashed. */
-    async giveBack(quota: Quota): Promise<void> {
+    /** Takes the charge back, where nothing was hashed. */
+    async refund(quota: Quota): Promise<void> {
       await statements.execute(refundQuotas([quota], Prisma.sql`TRUE`));
     },
 
@@ -72,7 +73,7 @@ export function createSignUpStore(statements: Statements) {
         ), opened AS (
           ${'session' in opened ? insertSession(opened.session, owner) : insertTicket(opened.ticket, owner)}
         ), ${happened(events, source, owner)}
-        SELECT ${userColumns} FROM created u`;
+        SELECT ${columns<User>(userColumns('created'))} FROM created`;
       return created ?? null;
     },
   };

@@ -57,10 +57,10 @@ export function createSignUp(deps: {
     const displayName = input.displayName ?? email.split('@')[0]!;
     const quota = throttle.signUps(client.ipAddress);
 
-    // Charging waits for a hashing slot too: who is told that there is none has spent nothing.
+    // Charging waits for a hashing slot too: who is told that there is none is charged nothing.
     const network = networkOf(client.ipAddress);
-    const begin = () => chargeAndHash({ ...input, displayName }, quota);
-    const attempt = await hashQueue.run(network, begin, serverBusy);
+    const run = () => chargeAndHash({ ...input, displayName }, quota);
+    const attempt = await hashQueue.run(network, run, serverBusy);
     if (attempt.kind === 'blocked') {
       const now = clock();
       await audit.recordOrCount(failed('rate_limited'), { client, now });
@@ -80,18 +80,18 @@ export function createSignUp(deps: {
     { email, password, displayName }: SignUpInput & { displayName: string },
     quota: Quota | null,
   ) {
-    const begun = await store.begin(quota, clock());
-    if (begun.kind === 'blocked') return begun;
+    const charged = await store.charge(quota, clock());
+    if (charged.kind === 'blocked') return charged;
     try {
       requireStrongPassword(password, {
-        minLength: passwordMinLength(begun.policy, deps.passwordMinLength),
+        minLength: passwordMinLength(charged.policy, deps.passwordMinLength),
         words: personalWords({ email, displayName }, deps.serviceWords),
       });
     } catch (error) {
-      if (quota) await store.giveBack(quota);
+      if (quota) await store.refund(quota);
       throw error;
     }
-    return { ...begun, stored: await passwordHash.hash(password) };
+    return { ...charged, stored: await passwordHash.hash(password) };
   }
 
   async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {

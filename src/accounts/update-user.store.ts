@@ -1,6 +1,7 @@
 import type { AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 
@@ -27,7 +28,7 @@ export function createUpdateUserStore(statements: Statements) {
           source,
           Prisma.sql`SELECT id FROM updated`,
         )}
-        SELECT ${userColumns} FROM updated u`;
+        SELECT ${columns<User>(userColumns('updated'))} FROM updated`;
       return user ?? null;
     },
   };

@@ -1,4 +1,6 @@
 import { Prisma } from '../db/client.ts';
+import { jsonObject, type Columns } from '../db/columns.ts';
+import { heldFactorColumns, type HeldFactor } from './factor.sql.ts';
 import {
   enrollmentDeadline,
   requirementFor,
@@ -7,25 +9,6 @@ import {
 } from './mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from './policy.sql.ts';
 import { byPreference, type Factor, type MfaStatus } from './mfa-status.ts';
-
-/** Where a user `u` stands; read with `toMfaStatus`. */
-export const mfaStatusColumns = Prisma.sql`
-  u.access_version AS "accessVersion", u.password_reset_at AS "passwordResetAt", ${currentPolicy} AS "policy",
-  jsonb_build_object(
-    'roles', u.roles, 'createdAt', u.created_at,
-    'mfaRequirement', u.mfa_requirement, 'mfaRequirementAt', u.mfa_requirement_at
-  ) AS "subject",
-  (
-    SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'id', f.id, 'type', f.type, 'state', f.state, 'name', f.name, 'isPrimary', f.is_primary,
-      'target', f.target, 'createdAt', f.created_at, 'lastUsedAt', f.last_used_at
-    )), '[]')
-    FROM factors f WHERE f.user_id = u.id AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'
-  ) AS "factors",
-  (
-    SELECT count(*)::int FROM factors f JOIN recovery_codes c ON c.factor_id = f.id
-    WHERE f.user_id = u.id AND f.state = 'ACTIVE' AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining"`;
 
 type Dated<T, Key extends keyof T> = Omit<T, Key> & { readonly [K in Key]: string | null };
 
@@ -39,12 +22,38 @@ export type MfaStatusRow = {
     readonly mfaRequirement: MfaRequirement | null;
     readonly mfaRequirementAt: string | null;
   };
-  readonly factors: readonly (Dated<Factor, 'createdAt' | 'lastUsedAt'> & {
+  readonly factors: readonly (Dated<HeldFactor, 'createdAt' | 'lastUsedAt'> & {
     readonly createdAt: string;
-    readonly state: 'ACTIVE' | 'SUSPENDED';
   })[];
   readonly recoveryCodesRemaining: number;
 };
+
+/** Where a user stands; read with `toMfaStatus`. */
+export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
+  const u = Prisma.raw(alias);
+  const subject = jsonObject<MfaStatusRow['subject']>({
+    roles: Prisma.sql`${u}.roles`,
+    createdAt: Prisma.sql`${u}.created_at`,
+    mfaRequirement: Prisma.sql`${u}.mfa_requirement`,
+    mfaRequirementAt: Prisma.sql`${u}.mfa_requirement_at`,
+  });
+  const factors = Prisma.sql`(
+    SELECT coalesce(jsonb_agg(${jsonObject<HeldFactor>(heldFactorColumns('f'))}), '[]')
+    FROM factors f WHERE f.user_id = ${u}.id AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'
+  )`;
+  const recoveryCodesRemaining = Prisma.sql`(
+    SELECT count(*)::int FROM factors f JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE f.user_id = ${u}.id AND f.state = 'ACTIVE' AND c.used_at IS NULL
+  )`;
+  return {
+    accessVersion: Prisma.sql`${u}.access_version`,
+    passwordResetAt: Prisma.sql`${u}.password_reset_at`,
+    policy: currentPolicy,
+    subject,
+    factors,
+    recoveryCodesRemaining,
+  };
+}
 
 export function toMfaStatus(row: MfaStatusRow): MfaStatus {
   const policy = toPolicy(row.policy);

@@ -1,4 +1,5 @@
 import { Prisma } from '../db/client.ts';
+import { jsonObject } from '../db/columns.ts';
 
 const REMEMBERED = 20;
 
@@ -9,17 +10,21 @@ export type PastSignInRow = {
   readonly userAgent: string | null;
 };
 
-/** How a user `u` signed in lately, newest first; null where nobody will look at it. */
-export const signInHistory = Prisma.sql`
-  CASE WHEN u.mfa_requirement = 'RISK_BASED' OR (
+const pastSignIn = jsonObject<PastSignInRow>({
+  at: Prisma.sql`e.occurred_at`,
+  ipAddress: Prisma.sql`e.ip_address`,
+  userAgent: Prisma.sql`e.user_agent`,
+});
+
+/** How a user signed in lately, newest first; null where nobody will look at it. */
+export const signInHistory = (u: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN ${u}.mfa_requirement = 'RISK_BASED' OR (
     SELECT p.requirement = 'RISK_BASED' OR jsonb_path_exists(p.role_requirements, '$.* ? (@ == "RISK_BASED")')
     FROM mfa_policies p ORDER BY p.version DESC LIMIT 1
   ) THEN (
-    SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'at', e.occurred_at, 'ipAddress', e.ip_address, 'userAgent', e.user_agent
-    ) ORDER BY e.id DESC), '[]')
+    SELECT coalesce(jsonb_agg(${pastSignIn} ORDER BY e.id DESC), '[]')
     FROM (
       SELECT id, occurred_at, ip_address, user_agent FROM audit_events
-      WHERE user_id = u.id AND type = 'sign_in.succeeded' ORDER BY id DESC LIMIT ${REMEMBERED}::int
+      WHERE user_id = ${u}.id AND type = 'sign_in.succeeded' ORDER BY id DESC LIMIT ${REMEMBERED}::int
     ) AS e
   ) END`;

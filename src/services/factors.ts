@@ -1,8 +1,9 @@
 import { createEnrollEmail } from '../mfa/email/enroll-email.ts';
+import { createActivateFactorStore } from '../mfa/enrollment/activate-factor.store.ts';
 import { createActivateFactor } from '../mfa/enrollment/activate-factor.ts';
 import { createMayEnroll } from '../mfa/enrollment/may-enroll.ts';
 import { createPendingFactorsStore } from '../mfa/enrollment/pending-factors.store.ts';
-import { createChangeMfaStore } from '../mfa/manage/change-mfa.store.ts';
+import { createDisableMfaStore } from '../mfa/manage/disable-mfa.store.ts';
 import { createDisableMfa } from '../mfa/manage/disable-mfa.ts';
 import { createFactorsStore } from '../mfa/manage/factors.store.ts';
 import { createManageFactors } from '../mfa/manage/manage-factors.ts';
@@ -25,11 +26,10 @@ export function createFactorServices(foundation: Foundation) {
   const { sessionFactory, sendCode } = foundation;
   const { db, statements } = database;
 
-  const changeMfa = createChangeMfaStore(db, statements, limits);
   const pendingFactors = createPendingFactorsStore(statements);
   const mayEnroll = createMayEnroll({ mfaStatus, requireFreshProof });
   const activateFactor = createActivateFactor({
-    store: changeMfa,
+    store: createActivateFactorStore(db),
     requireFreshProof,
     sessionFactory,
     keyring,
@@ -64,7 +64,7 @@ export function createFactorServices(foundation: Foundation) {
         clock,
       }),
       disableMfa: createDisableMfa({
-        store: changeMfa,
+        store: createDisableMfaStore(db, statements, limits),
         mfaStatus,
         secretBox,
         keyring,

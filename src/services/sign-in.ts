@@ -14,7 +14,7 @@ import { createVerifyMfa } from '../sign-in/second-factor/verify-sign-in-mfa.ts'
 import { createWebauthnTicketStore } from '../sign-in/second-factor/webauthn-ticket.store.ts';
 import { createSignIn } from '../sign-in/sign-in.ts';
 import { createStepUp } from '../sign-in/step-up.ts';
-import { createTrustedDeviceFactory } from '../trusted-devices/trusted-device.ts';
+import { createDeviceFactory } from '../trusted-devices/trusted-device.ts';
 import type { Foundation } from './foundation.ts';
 
 /** From a password to a session: sign-in, tickets and their redemption, step-up, sessions. */
@@ -28,7 +28,7 @@ export function createSignInServices(foundation: Foundation) {
   const redemption = createRedemption({
     store: createRedeemTicketStore(statements, limits),
     sessionFactory,
-    deviceFactory: createTrustedDeviceFactory({ clock }),
+    deviceFactory: createDeviceFactory({ clock }),
     refuseTicket,
     audit,
     clock,

@@ -1,12 +1,28 @@
 import { Prisma } from '../db/client.ts';
+import type { Columns } from '../db/columns.ts';
 import type { NewSession } from './new-session.ts';
 import type { Proof } from './proofs.ts';
+import type { Session } from './session.ts';
 
-/** The columns of a `Session`, from a table or part named `s`. */
-export const sessionColumns = Prisma.sql`
-  s.id AS "sessionId", s.user_id AS "userId", s.proofs AS "proofs", s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent", s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt", s.expires_at AS "expiresAt"`;
+/** A session that stands in one row with its user, whose id and times have the plain names. */
+export type SessionRow = Omit<Session, 'id' | 'createdAt'> & {
+  readonly sessionId: string;
+  readonly sessionCreatedAt: Date;
+};
+
+export function sessionColumns(alias: string): Columns<SessionRow> {
+  const s = Prisma.raw(alias);
+  return {
+    sessionId: Prisma.sql`${s}.id`,
+    userId: Prisma.sql`${s}.user_id`,
+    proofs: Prisma.sql`${s}.proofs`,
+    ipAddress: Prisma.sql`${s}.ip_address`,
+    userAgent: Prisma.sql`${s}.user_agent`,
+    sessionCreatedAt: Prisma.sql`${s}.created_at`,
+    refreshedAt: Prisma.sql`${s}.refreshed_at`,
+    expiresAt: Prisma.sql`${s}.expires_at`,
+  };
+}
 
 /** Opens a session for the user that the query `owner` gives, or none if it gives none. */
 export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`

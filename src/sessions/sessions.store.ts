@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts';
 import { happened, happenedAlone } from '../audit/happened.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { MfaStatus } from '../policy/mfa-status.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../policy/mfa-status.sql.ts';
 import { isTrusted } from '../trusted-devices/trusted-device.sql.ts';
@@ -9,12 +10,7 @@ import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
 import type { Session, Viewer } from './session.ts';
-import { sessionColumns } from './session.sql.ts';
-
-type SessionRow = Omit<Session, 'id' | 'createdAt'> & {
-  readonly sessionId: string;
-  readonly sessionCreatedAt: Date;
-};
+import { sessionColumns, type SessionRow } from './session.sql.ts';
 
 const toSession = (row: SessionRow): Session => ({
   ...row,
@@ -30,12 +26,22 @@ type Rotated = User & {
   readonly mfa: MfaStatus;
 };
 
+type RotatedRow = Omit<Rotated, 'mfa' | 'trustedDevice'> & MfaStatusRow;
+
+const session = columns<SessionRow>(sessionColumns('s'));
+const viewer = columns<User & SessionRow>({ ...sessionColumns('s'), ...userColumns('u') });
+const rotated = columns<RotatedRow>({
+  ...userColumns('u'),
+  ...mfaStatusColumns('u'),
+  proofs: Prisma.sql`s.proofs`,
+});
+
 export function createSessionsStore(db: Db, statements: Statements) {
   return {
     /** The living session of an enabled user, and the user. */
     async findViewer(sessionId: string, userId: string, now: Date): Promise<Viewer | null> {
       const [row] = await statements.query<User & SessionRow>`
-        SELECT ${sessionColumns}, ${userColumns}
+        SELECT ${viewer}
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid
           AND s.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
@@ -50,7 +56,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
       token: { sessionId: string; presentedHash: Buffer; nextHash: Buffer },
       now: Date,
     ): Promise<Rotated | null> {
-      const [row] = await statements.query<Omit<Rotated, 'mfa'> & MfaStatusRow>`
+      const [row] = await statements.query<RotatedRow & Pick<Rotated, 'trustedDevice'>>`
         UPDATE sessions s SET
           previous_refresh_token_hash = s.refresh_token_hash,
           refresh_token_hash = ${token.nextHash}::bytea,
@@ -58,10 +64,10 @@ export function createSessionsStore(db: Db, statements: Statements) {
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
           AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
-        RETURNING s.proofs AS "proofs", s.trusted_device_id IS NOT NULL AND EXISTS (
+        RETURNING ${rotated}, s.trusted_device_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM trusted_devices d
             WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
-          ) AS "trustedDevice", ${userColumns}, ${mfaStatusColumns}`;
+          ) AS "trustedDevice"`;
       return row ? { ...row, mfa: toMfaStatus(row) } : null;
     },
 
@@ -146,7 +152,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
 
     async list(userId: string, now: Date): Promise<readonly Session[]> {
       const rows = await statements.query<SessionRow>`
-        SELECT ${sessionColumns} FROM sessions s
+        SELECT ${session} FROM sessions s
         WHERE s.user_id = ${userId}::uuid AND s.expires_at > ${now}::timestamptz
         ORDER BY s.refreshed_at DESC, s.id`;
       return rows.map(toSession);

@@ -10,7 +10,8 @@ import { RateLimited } from '../throttle/errors.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import type { CheckedPassword } from './password/check-password.ts';
 import type { EnrollmentTicketIssued, MfaTicketIssued } from './outcome.ts';
-import type { Candidate, PasswordAttemptStore } from './password/password-attempt.store.ts';
+import type { Candidate } from './password/candidate.sql.ts';
+import type { PasswordAttemptStore } from './password/password-attempt.store.ts';
 import type { RightPassword } from './password/right-password.sql.ts';
 import { enrollmentCode } from './enrollment-ticket/send-mfa-enrollment-code.ts';
 

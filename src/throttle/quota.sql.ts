@@ -7,8 +7,12 @@ export type Quota = {
   readonly windowSeconds: number;
 };
 
-/** Spends one unit where `when` holds and some is left, as one statement. Gives a row if it did. */
-export function spend({ key, max, windowSeconds }: Quota, now: Date, when: Prisma.Sql): Prisma.Sql {
+/** Counts one unit where `when` holds and some is left, as one statement. Gives a row if it did. */
+export function chargeQuota(
+  { key, max, windowSeconds }: Quota,
+  now: Date,
+  when: Prisma.Sql,
+): Prisma.Sql {
   const windowEnd = Prisma.sql`${now}::timestamptz + make_interval(secs => ${windowSeconds}::int)`;
   const used = Prisma.sql`
     CASE WHEN t.expires_at <= ${now}::timestamptz THEN 1 ELSE t.failures + 1 END`;
@@ -27,7 +31,7 @@ export function spend({ key, max, windowSeconds }: Quota, now: Date, when: Prism
     RETURNING t.key`;
 }
 
-/** Gives one unit back to each where `when` holds. They are locked in the order in which they were spent. */
+/** Gives one unit back to each where `when` holds. They are locked in the order in which they were charged. */
 export function refundQuotas(quotas: readonly Quota[], when: Prisma.Sql): Prisma.Sql {
   const keys = quotas.map(({ key }) => key);
   return Prisma.sql`
@@ -35,6 +39,6 @@ export function refundQuotas(quotas: readonly Quota[], when: Prisma.Sql): Prisma
     FROM (
       SELECT key FROM throttles WHERE key = ANY(${keys}::text[]) AND (${when})
       ORDER BY array_position(${keys}::text[], key) FOR UPDATE
-    ) AS spent
-    WHERE t.key = spent.key`;
+    ) AS charged
+    WHERE t.key = charged.key`;
 }

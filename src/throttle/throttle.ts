@@ -25,7 +25,7 @@ export type Message = {
   readonly sender: { readonly userId: string; readonly ipAddress: string | null } | null;
 };
 
-/** What sending a message spends. `tries` is not given back when the message could not be sent. */
+/** What sending a message is charged to. `tries` is not given back when the message could not be sent. */
 export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: readonly Quota[] };
 
 /** What only the owner can send with a password: its attempts are theirs, and no stranger's. */

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { recordOrCount } from '../audit/record-or-count.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
-import { spend, type Quota } from '../throttle/quota.sql.ts';
+import { chargeQuota, type Quota } from '../throttle/quota.sql.ts';
 import { blockedUntil } from '../throttle/throttle.sql.ts';
 
 export type TicketRefusal =
@@ -17,7 +17,7 @@ export function createRefuseTicketStore(statements: Statements) {
     ): Promise<TicketRefusal> {
       const [row] = await statements.query<{ charged: boolean; blockedUntil: Date | null }>`
         WITH charged AS (
-          ${quota ? spend(quota, source.now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
+          ${quota ? chargeQuota(quota, source.now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
         ), ${recordOrCount(event, source, 'charged')}
         SELECT EXISTS (SELECT 1 FROM charged) AS "charged",
           (${blockedUntil([quota], source.now)}) AS "blockedUntil"`;

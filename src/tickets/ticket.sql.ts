@@ -11,6 +11,15 @@ export const insertTicket = (ticket: NewTicket, owner: Prisma.Sql): Prisma.Sql =
   FROM (${owner}) AS owner
   RETURNING user_id`;
 
+/** Deletes the ticket, where `when` holds, once it had all its attempts. */
+export const deleteExhaustedTicket = (
+  tokenHash: Buffer,
+  when: Prisma.Sql = Prisma.sql`TRUE`,
+): Prisma.Sql => Prisma.sql`
+  DELETE FROM tickets
+  WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int AND ${when}
+  RETURNING 1`;
+
 /**
  * A ticket `t` that a second factor can redeem, and its owner `u`: alive, and fewer attempts charged
  * than `maxAttempts`. The attempt that is being decided is charged already.

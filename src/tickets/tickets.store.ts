@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { Proof } from '../sessions/proofs.ts';
 import { lockAccess, type SeenAccess } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
@@ -13,6 +14,10 @@ export type EnrollmentTicket = {
   readonly proofs: readonly Proof[];
   readonly tokenHash: Buffer;
 };
+
+type EnrollmentRow = User & Pick<EnrollmentTicket, 'proofs'>;
+
+const enrollment = columns<EnrollmentRow>({ ...userColumns('u'), proofs: Prisma.sql`t.proofs` });
 
 export function createTicketsStore(statements: Statements) {
   return {
@@ -37,8 +42,8 @@ export function createTicketsStore(statements: Statements) {
     },
 
     async findEnrollment(tokenHash: Buffer, now: Date): Promise<EnrollmentTicket | null> {
-      const [row] = await statements.query<User & { proofs: readonly Proof[] }>`
-        SELECT t.proofs AS "proofs", ${userColumns}
+      const [row] = await statements.query<EnrollmentRow>`
+        SELECT ${enrollment}
         FROM tickets t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose = 'ENROLLMENT' AND NOT t.mailbox
           AND t.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;

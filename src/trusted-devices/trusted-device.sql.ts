@@ -1,5 +1,17 @@
 import { Prisma } from '../db/client.ts';
-import type { NewTrustedDevice, RecognizedDevice } from './trusted-device.ts';
+import type { Columns } from '../db/columns.ts';
+import type { NewTrustedDevice, RecognizedDevice, TrustedDevice } from './trusted-device.ts';
+
+export function deviceColumns(alias: string): Columns<TrustedDevice> {
+  const d = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${d}.id`,
+    name: Prisma.sql`${d}.name`,
+    createdAt: Prisma.sql`${d}.created_at`,
+    lastUsedAt: Prisma.sql`${d}.last_used_at`,
+    expiresAt: Prisma.sql`${d}.expires_at`,
+  };
+}
 
 /** Trusts a device of the user that the query `owner` gives, or none if it gives none. */
 export const insertDevice = (device: NewTrustedDevice, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -10,10 +22,10 @@ export const insertDevice = (device: NewTrustedDevice, owner: Prisma.Sql): Prism
   RETURNING id`;
 
 /**
- * Uses a device of the user that the query `owner` gives, who is locked: of parallel uses of one token,
- * one finds it current.
+ * Consumes the token of a device of the user that the query `owner` gives, who is locked, and writes the
+ * next one: of parallel uses of one token, one finds it current.
  */
-export const useDevice = (
+export const consumeDeviceToken = (
   device: RecognizedDevice,
   owner: Prisma.Sql,
   now: Date,

@@ -15,7 +15,7 @@ export type TrustedDevice = {
   readonly expiresAt: Date;
 };
 
-/** About to be written, with the token that only the browser will hold. */
+/** A device about to be written, with the token that only the browser will hold. */
 export type NewTrustedDevice = {
   readonly id: string;
   readonly token: string;
@@ -34,7 +34,7 @@ export type RecognizedDevice = {
 };
 
 /** Makes the values of devices. Writing them is part of the statement that decides. */
-export function createTrustedDeviceFactory({ clock }: { clock: Clock }) {
+export function createDeviceFactory({ clock }: { clock: Clock }) {
   return {
     prepare(client: Client, days: number): NewTrustedDevice {
       const token = randomToken();
@@ -51,7 +51,7 @@ export function createTrustedDeviceFactory({ clock }: { clock: Clock }) {
   };
 }
 
-export type TrustedDeviceFactory = ReturnType<typeof createTrustedDeviceFactory>;
+export type DeviceFactory = ReturnType<typeof createDeviceFactory>;
 
 export function recognized(id: string, tokenHash: Buffer): RecognizedDevice {
   const nextToken = randomToken();

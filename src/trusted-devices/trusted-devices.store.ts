@@ -1,12 +1,11 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { happenedAlone } from '../audit/happened.sql.ts';
-import { Prisma, type Db, type Statements } from '../db/client.ts';
-import { isTrusted } from './trusted-device.sql.ts';
+import type { Db, Statements } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
+import { deviceColumns, isTrusted } from './trusted-device.sql.ts';
 import type { TrustedDevice } from './trusted-device.ts';
 
-const deviceColumns = Prisma.sql`
-  d.id AS "id", d.name AS "name", d.created_at AS "createdAt", d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"`;
+const device = columns<TrustedDevice>(deviceColumns('d'));
 
 export function createTrustedDevicesStore(db: Db, statements: Statements) {
   return {
@@ -23,7 +22,7 @@ export function createTrustedDevicesStore(db: Db, statements: Statements) {
 
     list: (userId: string, now: Date): Promise<TrustedDevice[]> =>
       statements.query<TrustedDevice>`
-        SELECT ${deviceColumns} FROM trusted_devices d
+        SELECT ${device} FROM trusted_devices d
         WHERE d.user_id = ${userId}::uuid AND d.expires_at > ${now}::timestamptz
         ORDER BY coalesce(d.last_used_at, d.created_at) DESC, d.id`,
 

@@ -1,9 +1,21 @@
 import { Prisma } from '../db/client.ts';
+import type { Columns } from '../db/columns.ts';
+import type { User } from './user.ts';
 
-/** The columns of a `User`, from a table or part named `u`. Never the password. */
-export const userColumns = Prisma.sql`
-  u.id AS "id", u.email AS "email", u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName", u.locale AS "locale", u.default_role AS "defaultRole",
-  u.roles AS "roles", u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt"`;
+/** From the table of users, or a part that gives their columns. Never the password. */
+export function userColumns(alias: string): Columns<User> {
+  const u = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${u}.id`,
+    email: Prisma.sql`${u}.email`,
+    emailVerified: Prisma.sql`${u}.email_verified_at IS NOT NULL`,
+    displayName: Prisma.sql`${u}.display_name`,
+    locale: Prisma.sql`${u}.locale`,
+    defaultRole: Prisma.sql`${u}.default_role`,
+    roles: Prisma.sql`${u}.roles`,
+    disabled: Prisma.sql`${u}.disabled_at IS NOT NULL`,
+    passwordLengthReached: Prisma.sql`${u}.password_length_reached`,
+    createdAt: Prisma.sql`${u}.created_at`,
+    lastSignInAt: Prisma.sql`${u}.last_sign_in_at`,
+  };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashToken } from '../../src/crypto/tokens.ts';
 import { Prisma } from '../../src/db/client.ts';
-import { createChangeMfaStore } from '../../src/mfa/manage/change-mfa.store.ts';
+import { createActivateFactorStore } from '../../src/mfa/enrollment/activate-factor.store.ts';
 import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
@@ -191,10 +191,10 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const lock = (of: Prisma.Sql) => Prisma.sql`
           SELECT f.id AS factor_id FROM factors f JOIN (${of}) AS owner ON f.user_id = owner.user_id
           WHERE f.type = 'TOTP' LIMIT 1`;
-        const spend = () => [Prisma.sql`SELECT 1`];
-        const claim = { proof: proof('totp', now), lock, spend };
+        const consume = () => [Prisma.sql`SELECT 1`];
+        const consumption = { proof: proof('totp', now), lock, consume };
         return async () => {
-          const redeemed = { ticket: ticket!, claim, session, device: null };
+          const redeemed = { ticket: ticket!, consumption, session, device: null };
           const user = await store.redeem(redeemed, [], { client: session.client, now });
           return { __typename: user ? 'AuthSession' : 'nothing' };
         };
@@ -214,7 +214,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         );
         const enrolling = { kind: 'raised', sessionId, proofs: [] } as const;
         const activation = { userId, factorId, status, type: 'SMS', limit: 2, enrolling } as const;
-        const store = createChangeMfaStore(app.db, app.statements, { limits: false });
+        const store = createActivateFactorStore(app.db);
         const { client, createdAt: now } = newSession(app.clock());
         return async () => {
           const what = { ...activation, recoveryCodeHashes: [] };

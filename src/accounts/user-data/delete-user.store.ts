@@ -2,6 +2,7 @@ import type { AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
 import { pseudonymize } from '../../audit/pseudonymize.sql.ts';
 import type { Db, DbSession } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
@@ -35,7 +36,7 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
           await tx.$queryRaw(lockToDelete(seen));
           if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return 'changed';
           const [user] = await tx.$queryRaw<(UserNamesRow & Recipient)[]>`
-            SELECT ${userNameColumns}, u.display_name AS "displayName", u.locale
+            SELECT ${columns<UserNamesRow>(userNameColumns)}, u.display_name AS "displayName", u.locale
             FROM users u WHERE u.id = ${userId}::uuid`;
           if (!user!.sessions.includes(sessionId)) return 'signed_out';
 

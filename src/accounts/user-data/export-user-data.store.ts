@@ -1,7 +1,8 @@
 import { happened } from '../../audit/happened.sql.ts';
 import type { AuditSource } from '../../audit/audit-event.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
-import { spend, type Quota } from '../../throttle/quota.sql.ts';
+import { columns } from '../../db/columns.ts';
+import { chargeQuota, type Quota } from '../../throttle/quota.sql.ts';
 import { blockedUntil } from '../../throttle/throttle.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
 import { stayingUser } from '../../users/access.sql.ts';
@@ -16,15 +17,15 @@ export type ExportAttempt =
 export function createExportUserDataStore(statements: Statements) {
   return {
     /** Charges the attempt, and reads by what the user's counters are named. */
-    async begin(userId: string, quota: Quota | null, now: Date): Promise<ExportAttempt> {
+    async charge(userId: string, quota: Quota | null, now: Date): Promise<ExportAttempt> {
       const [row] = await statements.query<
         UserNamesRow & { admitted: boolean; blockedUntil: Date | null }
       >`
         WITH charged AS (
-          ${quota ? spend(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
+          ${quota ? chargeQuota(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
         )
         SELECT EXISTS (SELECT 1 FROM charged) AS "admitted",
-          (${blockedUntil([quota], now)}) AS "blockedUntil", ${userNameColumns}
+          (${blockedUntil([quota], now)}) AS "blockedUntil", ${columns<UserNamesRow>(userNameColumns)}
         FROM users u WHERE u.id = ${userId}::uuid`;
       if (!row) return { kind: 'gone' };
       if (!row.admitted) return { kind: 'blocked', until: row.blockedUntil };

@@ -33,18 +33,18 @@ export function createExportUserData(deps: {
 
     const now = clock();
     const source = { client, now };
-    const begun = await store.begin(user.id, throttle.exports(user.id), now);
-    if (begun.kind === 'gone') throw new NoLongerSignedIn();
-    if (begun.kind === 'blocked') {
+    const attempt = await store.charge(user.id, throttle.exports(user.id), now);
+    if (attempt.kind === 'gone') throw new NoLongerSignedIn();
+    if (attempt.kind === 'blocked') {
       const reason = 'rate_limited';
       await deps.audit.recordOrCount(
         { type: 'user_data.export_failed', reason, actor: 'user', userId: user.id },
         source,
       );
-      throw rateLimitedUntil(begun.until, now);
+      throw rateLimitedUntil(attempt.until, now);
     }
 
-    const counters = throttle.countersOf(begun.names);
+    const counters = throttle.countersOf(attempt.names);
     const keys = [...counters.user, ...counters.recipients, mailboxCounter(user.id)];
     const data = await store.collect(user.id, keys, source);
     if (data === null) throw new NoLongerSignedIn();

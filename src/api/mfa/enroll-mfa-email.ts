@@ -1,10 +1,10 @@
 import { builder } from '../builder.ts';
-import { factorName, sixDigits, uuid } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
 import { EmailNotVerified } from '../../users/errors.ts';
 import { InvalidCode } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { MfaCodeSent } from './code-sent.ts';
+import { arrivedCode, factorIdFrom, nameOf } from './enrollment-arguments.ts';
 import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 builder.mutationField('enrollMfaEmail', (t) =>
@@ -16,11 +16,7 @@ builder.mutationField('enrollMfaEmail', (t) =>
     description:
       'Step one of enrolling your verified e-mail address: sends it a code. The weakest factor: its sessions stay aal1, and the operator has to allow it.',
     args: {
-      name: t.arg.string({
-        required: false,
-        description: 'What to call it. At most 64 characters.',
-        validate: factorName,
-      }),
+      name: t.arg.string(nameOf('it')),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.enrollEmail.begin(await caller.requireEnroller(), input, client),
@@ -38,8 +34,8 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
     authScopes: { enroller: true },
     description: 'Step two of enrolling an e-mail address: activates it. Ends your other sessions.',
     args: {
-      factorId: t.arg.id({ description: 'From `enrollMfaEmail`.', validate: uuid }),
-      code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
+      factorId: t.arg.id(factorIdFrom('enrollMfaEmail')),
+      code: t.arg.string(arrivedCode),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.enrollEmail.verify(await caller.requireEnroller(), input, client),

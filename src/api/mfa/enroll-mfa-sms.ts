@@ -1,9 +1,10 @@
 import { builder } from '../builder.ts';
-import { factorName, sixDigits, text, uuid } from '../values/text.ts';
+import { text } from '../values/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
 import { InvalidCode, InvalidPhoneNumber } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { MfaCodeSent } from './code-sent.ts';
+import { arrivedCode, factorIdFrom, nameOf } from './enrollment-arguments.ts';
 import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 builder.mutationField('enrollMfaSms', (t) =>
@@ -19,11 +20,7 @@ builder.mutationField('enrollMfaSms', (t) =>
         description: 'With its country code, in any usual spelling: `+1 (415) 555-0132`.',
         validate: text({ max: 64 }),
       }),
-      name: t.arg.string({
-        required: false,
-        description: 'What to call this phone. At most 64 characters.',
-        validate: factorName,
-      }),
+      name: t.arg.string(nameOf('this phone')),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.enrollSms.begin(await caller.requireEnroller(), input, client),
@@ -38,8 +35,8 @@ builder.mutationField('verifyEnrollMfaSms', (t) =>
     authScopes: { enroller: true },
     description: 'Step two of enrolling a phone number: activates it. Ends your other sessions.',
     args: {
-      factorId: t.arg.id({ description: 'From `enrollMfaSms`.', validate: uuid }),
-      code: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
+      factorId: t.arg.id(factorIdFrom('enrollMfaSms')),
+      code: t.arg.string(arrivedCode),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.enrollSms.verify(await caller.requireEnroller(), input, client),

@@ -1,10 +1,10 @@
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { factorName, uuid } from '../values/text.ts';
 import { InvalidWebauthnResponse } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';
 import { registrationResponse } from '../../mfa/webauthn/credential-json.ts';
 import type { WebauthnEnrollment } from '../../mfa/webauthn/enroll-webauthn.ts';
+import { factorIdFrom, nameOf } from './enrollment-arguments.ts';
 import { beginErrors, verifyErrors } from './enrollment-errors.ts';
 
 const MfaWebauthnEnrollment = builder
@@ -35,11 +35,7 @@ builder.mutationField('enrollMfaWebauthn', (t) =>
     description:
       'Step one of enrolling a passkey or security key. Needs fresh proof, as every change of factors.',
     args: {
-      name: t.arg.string({
-        required: false,
-        description: 'What to call it. At most 64 characters.',
-        validate: factorName,
-      }),
+      name: t.arg.string(nameOf('it')),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.enrollWebauthn.begin(await caller.requireEnroller(), input, client),
@@ -58,7 +54,7 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
     description:
       'Step two of enrolling a passkey or security key: activates it. Each set of options works once. Ends your other sessions.',
     args: {
-      factorId: t.arg.id({ description: 'From `enrollMfaWebauthn`.', validate: uuid }),
+      factorId: t.arg.id(factorIdFrom('enrollMfaWebauthn')),
       credential: t
         .arg({
           type: 'JSON',

@@ -1,9 +1,10 @@
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { factorName, password } from '../values/text.ts';
+import { password } from '../values/text.ts';
 import { InvalidCredentials } from '../../sign-in/errors.ts';
 import type { TotpEnrollment } from '../../mfa/totp/generate-totp.ts';
 import { qrCodeImage } from '../../mfa/totp/qr-code.ts';
+import { nameOf } from './enrollment-arguments.ts';
 import { beginErrors } from './enrollment-errors.ts';
 
 const MfaTotpEnrollment = builder.objectRef<TotpEnrollment>('MfaTotpEnrollment').implement({
@@ -42,11 +43,7 @@ builder.mutationField('generateTotp', (t) =>
         description: 'Proves again who you are, where you hold no factor yet.',
         validate: password,
       }),
-      name: t.arg.string({
-        required: false,
-        description: 'What to call this authenticator. At most 64 characters.',
-        validate: factorName,
-      }),
+      name: t.arg.string(nameOf('this authenticator')),
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.generateTotp(await caller.requireEnroller(), input, client),

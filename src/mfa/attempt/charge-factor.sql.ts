@@ -1,10 +1,12 @@
 import { Prisma } from '../../db/client.ts';
+import type { Columns } from '../../db/columns.ts';
 import {
   FACTOR_FAILURE_WINDOW_DAYS,
   FACTOR_FREE_FAILURES,
   FACTOR_MAX_DELAY_SECONDS,
   FACTOR_SUSPENDED_AT,
 } from '../factor-limits.ts';
+import type { ChargedFactor } from './charged-factor.ts';
 
 /** The failures of `f` that still count. */
 const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
@@ -54,29 +56,37 @@ export const suspendExhausted = (
     AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
   RETURNING f.id, f.user_id`;
 
-/** The columns of a `ChargedFactor` beside its id and user, from the part `charged`. */
-export const chargedColumns = Prisma.sql`
-  charged.sealed_secret AS "sealedSecret", charged.last_time_step AS "lastTimeStep",
-  charged.target AS "target", charged.failures AS "failures",
-  cardinality(charged.failed_at) AS "recentFailures"`;
+/** From a part that gives what `chargeOpenFactors` does. */
+export function chargedColumns(alias: string): Columns<ChargedFactor> {
+  const charged = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${charged}.id`,
+    userId: Prisma.sql`${charged}.user_id`,
+    sealedSecret: Prisma.sql`${charged}.sealed_secret`,
+    lastTimeStep: Prisma.sql`${charged}.last_time_step`,
+    target: Prisma.sql`${charged}.target`,
+    failures: Prisma.sql`${charged}.failures`,
+    recentFailures: Prisma.sql`cardinality(${charged}.failed_at)`,
+  };
+}
 
 /**
  * After the right code: takes back the charge made at `chargedAt` from every factor it was made on,
- * ends the back-off of the one that the query `claimed` gives as `factor_id`, and remembers the time
+ * ends the back-off of the one that the query `proven` gives as `factor_id`, and remembers the time
  * step.
  */
 export const redeemFactors = (
   chargedIds: readonly string[],
   chargedAt: Date,
-  claimed: Prisma.Sql,
+  proven: Prisma.Sql,
   timeStep = 0n,
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET
-    failures = CASE WHEN f.id = claimed.factor_id THEN 0 ELSE f.failures - 1 END,
+    failures = CASE WHEN f.id = proven.factor_id THEN 0 ELSE f.failures - 1 END,
     blocked_until = NULL,
     failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
-    last_used_at = CASE WHEN f.id = claimed.factor_id
+    last_used_at = CASE WHEN f.id = proven.factor_id
       THEN ${chargedAt}::timestamptz ELSE f.last_used_at END,
-    last_time_step = CASE WHEN f.id = claimed.factor_id
+    last_time_step = CASE WHEN f.id = proven.factor_id
       THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
-  FROM (${claimed}) AS claimed WHERE f.id = ANY(${chargedIds}::uuid[])`;
+  FROM (${proven}) AS proven WHERE f.id = ANY(${chargedIds}::uuid[])`;

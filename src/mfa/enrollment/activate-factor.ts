@@ -8,7 +8,7 @@ import type { SessionFactory } from '../../sessions/new-session.ts';
 import { addProof, type Proof } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
-import type { ChangeMfaStore, EnrollingSession } from '../manage/change-mfa.store.ts';
+import type { ActivateFactorStore, EnrollingSession } from './activate-factor.store.ts';
 import type { Enroller } from './enroller.ts';
 import { FactorLimitReached, FactorNotAllowed } from '../errors.ts';
 import { type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
@@ -32,9 +32,9 @@ export type Verified = {
   readonly begunAt: Date;
   /** Where its owner stands, as it was looked up for this very attempt. */
   readonly status: MfaStatus;
-  /** The time step that a TOTP code used up. */
+  /** The time step that a TOTP code consumed. */
   readonly timeStep?: bigint;
-  /** Statements that use the proof up, and touch no row when another request was first. */
+  /** Statements that consume the proof, and touch no row when another request was first. */
   readonly conditions?: readonly Prisma.Sql[];
 };
 
@@ -43,7 +43,7 @@ export type Verified = {
  * are other than those of `status`.
  */
 export function createActivateFactor(deps: {
-  store: ChangeMfaStore;
+  store: ActivateFactorStore;
   requireFreshProof: RequireFreshProof;
   sessionFactory: SessionFactory;
   keyring: Keyring;

@@ -49,7 +49,7 @@ export const newestPending = (
 /**
  * Deletes enrollments that were begun and not finished, to make room for a new one: all that meet the
  * condition `replaced` on `p`, and the oldest of the others where there are too many. Their codes are
- * locked first, as whoever uses a code up locks it before the factor.
+ * locked first, as whoever consumes a code locks it before the factor.
  */
 export function deleteAbandoned(
   { id, userId }: PendingFactor,

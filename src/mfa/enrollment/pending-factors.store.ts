@@ -1,6 +1,7 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { lockAccess } from '../../users/access.sql.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
@@ -59,17 +60,22 @@ export function createPendingFactorsStore(statements: Statements) {
     ): Promise<ChargedPending | null> {
       const { userId, type, factorId = null } = pending;
       const [row] = await statements.query<ChargedPending>`
-        UPDATE factors SET failures = failures + 1
-        WHERE id = (
+        UPDATE factors f SET failures = f.failures + 1
+        WHERE f.id = (
           SELECT id FROM factors
           WHERE user_id = ${userId}::uuid AND type = ${type}::factor_type AND state = 'PENDING'
             AND (${factorId}::uuid IS NULL OR id = ${factorId}::uuid)
           ORDER BY id DESC LIMIT 1
-        ) AND id IN (${newestPending(userId, now, MAX_PENDING_FACTORS)})
-          AND state = 'PENDING' AND expires_at > ${now}::timestamptz
-          AND failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
-        RETURNING id, sealed_secret AS "sealedSecret", target AS "target",
-          created_at AS "createdAt", failures AS "attempts"`;
+        ) AND f.id IN (${newestPending(userId, now, MAX_PENDING_FACTORS)})
+          AND f.state = 'PENDING' AND f.expires_at > ${now}::timestamptz
+          AND f.failures < ${MAX_ENROLLMENT_ATTEMPTS}::int
+        RETURNING ${columns<ChargedPending>({
+          id: Prisma.sql`f.id`,
+          sealedSecret: Prisma.sql`f.sealed_secret`,
+          target: Prisma.sql`f.target`,
+          createdAt: Prisma.sql`f.created_at`,
+          attempts: Prisma.sql`f.failures`,
+        })}`;
       return row ?? null;
     },
   };

@@ -8,9 +8,9 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { InvalidInput } from '../../shared/invalid-input.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
-import type { ChangeMfaStore } from './change-mfa.store.ts';
+import type { DisableMfaStore } from './disable-mfa.store.ts';
 import type { Charged } from '../attempt/charged-factor.ts';
-import type { Claim } from '../attempt/claim.ts';
+import type { Consumption } from '../attempt/consumption.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from '../errors.ts';
 import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
 import { isEnrolled, type MfaStatus } from '../../policy/mfa-status.ts';
@@ -19,7 +19,7 @@ import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
 import type { RequireFreshProof } from '../fresh-proof.ts';
 import type { MfaChange } from './mfa-change.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
-import { claimRecoveryCode } from '../recovery-codes/claim-recovery-code.sql.ts';
+import { consumeRecoveryCode } from '../recovery-codes/consume-recovery-code.sql.ts';
 import { matchTotp } from '../totp/match-totp.sql.ts';
 
 /** Six digits, or a normalized recovery code. */
@@ -27,7 +27,7 @@ export type DisablingCode = { readonly method: 'totp' | 'recoveryCode'; readonly
 
 /** Switches MFA off. The code that is given here is itself the proof. */
 export function createDisableMfa(deps: {
-  store: ChangeMfaStore;
+  store: DisableMfaStore;
   mfaStatus: MfaStatusStore;
   requireFreshProof: RequireFreshProof;
   secretBox: SecretBox;
@@ -63,21 +63,21 @@ export function createDisableMfa(deps: {
       throw rateLimitedUntil(charged.until, source.now);
     }
 
-    const claim = claimCode(proven, charged);
+    const checked = checkCode(proven, charged);
     const disabled: AuditEvent = { type: 'mfa.disabled', method, ...about };
     if (
-      typeof claim === 'string' ||
-      !(await store.disable(
+      typeof checked === 'string' ||
+      !(await store.redeem(
         { userId: user.id, keptSessionId: session.id, status },
-        claim,
+        checked,
         [disabled],
         source,
       ))
     ) {
-      const reason = typeof claim === 'string' ? claim : 'wrong_code';
+      const reason = typeof checked === 'string' ? checked : 'wrong_code';
       const counts = charged.factors.map(({ failures }) => failures);
       const events = [failed(reason), ...failedRepeatedly(method, counts, user.id)];
-      await store.failDisable(user.id, charged.factors, events, source);
+      await store.fail(user.id, charged.factors, events, source);
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }
@@ -98,13 +98,13 @@ export function createDisableMfa(deps: {
     });
   }
 
-  function claimCode(
+  function checkCode(
     { method, code }: DisablingCode,
     charged: Extract<Charged, { kind: 'charged' }>,
-  ): Claim | CodeFailure {
+  ): Consumption | CodeFailure {
     return method === 'totp'
       ? matchTotp(code, charged, deps.secretBox)
-      : claimRecoveryCode(code, charged, deps.keyring);
+      : consumeRecoveryCode(code, charged, deps.keyring);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened, happenedAlone } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { lockAccess, lockUser, raiseAccess } from '../../users/access.sql.ts';
+import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 
 export type Removal = {
@@ -20,9 +22,8 @@ export type Removal = {
 /** `changed` says that the policy or the ways in are no longer those of `status`. */
 type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
 
-const factorColumns = Prisma.sql`
-  f.id, f.type::text AS "type", f.name, f.is_primary AS "isPrimary", f.target,
-  f.created_at AS "createdAt", f.last_used_at AS "lastUsedAt"`;
+const factor = columns<Factor>(factorColumns('f'));
+const heldFactor = columns<HeldFactor>(heldFactorColumns('f'));
 
 export function createFactorsStore(db: Db, statements: Statements) {
   return {
@@ -38,8 +39,8 @@ export function createFactorsStore(db: Db, statements: Statements) {
           lockAccess(seen, policyUnchanged(status.policy)),
         );
         if (locked.length === 0) return 'changed';
-        const held = await tx.$queryRaw<(Factor & { state: 'ACTIVE' | 'SUSPENDED' })[]>`
-          SELECT ${factorColumns}, f.state::text AS "state" FROM factors f
+        const held = await tx.$queryRaw<HeldFactor[]>`
+          SELECT ${heldFactor} FROM factors f
           WHERE f.user_id = ${userId}::uuid AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'`;
         const removed = held.find(({ id }) => id === factorId);
         if (!removed) return 'unknown';
@@ -64,7 +65,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
       { userId, factorId, name }: { userId: string; factorId: string; name: string },
       source: AuditSource,
     ): Promise<Factor | null> {
-      const [factor] = await statements.query<Factor>`
+      const [renamed] = await statements.query<Factor>`
         WITH f AS (
           UPDATE factors SET name = ${name}
           WHERE id = ${factorId}::uuid AND user_id = ${userId}::uuid AND state = 'ACTIVE'
@@ -75,8 +76,8 @@ export function createFactorsStore(db: Db, statements: Statements) {
           source,
           Prisma.sql`SELECT user_id FROM f`,
         )}
-        SELECT ${factorColumns} FROM f`;
-      return factor ?? null;
+        SELECT ${factor} FROM f`;
+      return renamed ?? null;
     },
 
     setPrimary(
@@ -85,16 +86,16 @@ export function createFactorsStore(db: Db, statements: Statements) {
     ): Promise<Factor | null> {
       return db.$transaction(async (tx) => {
         await tx.$queryRaw(lockUser(Prisma.sql`${userId}::uuid`));
-        const [factor] = await tx.$queryRaw<Factor[]>`
-          SELECT ${factorColumns} FROM factors f
+        const [found] = await tx.$queryRaw<Factor[]>`
+          SELECT ${factor} FROM factors f
           WHERE f.id = ${factorId}::uuid AND f.user_id = ${userId}::uuid AND f.state = 'ACTIVE'
             AND f.type <> 'RECOVERY_CODES'`;
-        if (!factor) return null;
+        if (!found) return null;
 
         await makePrimary(tx, userId, factorId);
         const event = { type: 'factor.made_primary', factorId, actor: 'user', userId } as const;
         await tx.$executeRaw(happenedAlone([event], source));
-        return { ...factor, isPrimary: true };
+        return { ...found, isPrimary: true };
       });
     },
   };

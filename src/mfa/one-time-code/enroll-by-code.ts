@@ -14,7 +14,7 @@ import { FACTORS } from '../../policy/factors.ts';
 import { type MfaStatus } from '../../policy/mfa-status.ts';
 import { MAX_ENROLLMENT_ATTEMPTS } from '../factor-limits.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
-import { spendCode } from './claim-one-time-code.sql.ts';
+import { consumeEnrollmentCode } from './consume-one-time-code.sql.ts';
 import { pendingOwner } from './enrollment-owner.sql.ts';
 import { ENROLLMENT, oneTimeCodeHashes } from './one-time-code.ts';
 import type { CodeSent, SendCode } from './send-code.ts';
@@ -80,7 +80,7 @@ export function createEnrollByCode(deps: {
           status,
           begunAt: pending.createdAt,
           proof: proof(FACTORS[type].method, source.now),
-          conditions: [spendCode(factorId, ENROLLMENT, hashes, source.now)],
+          conditions: [consumeEnrollmentCode(factorId, ENROLLMENT, hashes, source.now)],
         },
         source,
       );

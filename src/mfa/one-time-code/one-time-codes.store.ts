@@ -3,7 +3,7 @@ import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
-import { refundQuotas, spend } from '../../throttle/quota.sql.ts';
+import { chargeQuota, refundQuotas } from '../../throttle/quota.sql.ts';
 import { blockedUntil } from '../../throttle/throttle.sql.ts';
 import type { MessageQuotas } from '../../throttle/throttle.ts';
 
@@ -32,7 +32,7 @@ export type Issued =
 export function createOneTimeCodesStore(statements: Statements) {
   return {
     /**
-     * Spends the quotas and writes the code, before it is sent, where `owner` gives a row. The owner
+     * Charges the quotas and writes the code, before it is sent, where `owner` gives a row. The owner
      * is locked before the quotas, as everywhere.
      */
     async issue(
@@ -43,11 +43,11 @@ export function createOneTimeCodesStore(statements: Statements) {
       source: AuditSource,
     ): Promise<Issued> {
       const all = [...quotas.tries, ...quotas.sent];
-      const spent = all.map((quota, index) =>
-        spend(quota, source.now, index === 0 ? ownerLocked : exists(`quota_${index - 1}`)),
+      const charges = all.map((quota, index) =>
+        chargeQuota(quota, source.now, index === 0 ? ownerLocked : exists(`quota_${index - 1}`)),
       );
       const admitted = all.length === 0 ? ownerLocked : exists(`quota_${all.length - 1}`);
-      const parts = all.length === 0 ? Prisma.empty : Prisma.sql`${namedParts('quota', spent)},`;
+      const parts = all.length === 0 ? Prisma.empty : Prisma.sql`${namedParts('quota', charges)},`;
       const [row] = await statements.query<{ until: Date | null; owned: boolean; issued: boolean }>`
         WITH blocked AS MATERIALIZED (
           SELECT (${blockedUntil(all, source.now)}) AS until

@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/client.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
-import type { Claim } from '../attempt/claim.ts';
+import type { Consumption } from '../attempt/consumption.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
@@ -15,32 +15,32 @@ export function matchTotp(
   code: string,
   charged: { factors: readonly ChargedFactor[]; at: Date },
   secretBox: SecretBox,
-): Claim | 'replayed' | 'wrong_code' {
+): Consumption | 'replayed' | 'wrong_code' {
   let replayed = false;
   for (const factor of charged.factors) {
     if (!factor.sealedSecret) continue;
     const secret = secretBox.open(factor.sealedSecret, totpContext(factor.userId, factor.id));
     const check = checkTotp(code, { ...factor, secret, now: charged.at });
-    if (check.kind === 'match') return claimTimeStep(factor, check.timeStep, charged);
+    if (check.kind === 'match') return consumeTimeStep(factor, check.timeStep, charged);
     replayed ||= check.kind === 'replayed';
   }
   return replayed ? 'replayed' : 'wrong_code';
 }
 
-function claimTimeStep(
+function consumeTimeStep(
   factor: ChargedFactor,
   timeStep: bigint,
   charged: { factors: readonly ChargedFactor[]; at: Date },
-): Claim {
+): Consumption {
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
     proof: proof('totp', charged.at),
-    // One code may be sent with two tickets at once: by this guard only the first takes the step.
+    // One code may be sent with two tickets at once: by this guard only the first consumes the step.
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'
         AND f.last_time_step < ${timeStep}::bigint
       FOR UPDATE OF f`,
-    spend: (claimed) => [redeemFactors(chargedIds, charged.at, claimed, timeStep)],
+    consume: (proven) => [redeemFactors(chargedIds, charged.at, proven, timeStep)],
   };
 }

@@ -79,7 +79,7 @@ export function createEnrollWebauthn(deps: {
       const { id: userId } = enroller.user;
       const status = await deps.mfaStatus.find(userId);
       requireAllowed(status, 'WEBAUTHN');
-      const pending = await store.takeChallenge({ userId, factorId }, source.now);
+      const pending = await store.consumeChallenge({ userId, factorId }, source.now);
       if (!pending) throw new FactorNotFound();
 
       const { challenge, begunAt } = pending;

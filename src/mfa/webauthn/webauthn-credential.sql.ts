@@ -1,6 +1,7 @@
 import { Prisma } from '../../db/client.ts';
+import type { Columns } from '../../db/columns.ts';
 import { proof } from '../../sessions/proofs.ts';
-import type { Claim } from '../attempt/claim.ts';
+import type { Consumption } from '../attempt/consumption.ts';
 import type { StoredCredential } from './authentication.ts';
 import type { NewCredential } from './registration.ts';
 
@@ -15,16 +16,22 @@ export const registerCredential = (factorId: string, credential: NewCredential):
       ${credential.backedUp}::bool)
     ON CONFLICT (id) DO NOTHING`;
 
-/** The columns of a `StoredCredential`, from a table or part named `c`. */
-export const credentialColumns = Prisma.sql`
-  c.id AS "id", c.public_key AS "publicKey", c.counter AS "counter", c.transports AS "transports",
-  c.backup_eligible AS "backupEligible"`;
+export function credentialColumns(alias: string): Columns<StoredCredential> {
+  const c = Prisma.raw(alias);
+  return {
+    id: Prisma.sql`${c}.id`,
+    publicKey: Prisma.sql`${c}.public_key`,
+    counter: Prisma.sql`${c}.counter`,
+    transports: Prisma.sql`${c}.transports`,
+    backupEligible: Prisma.sql`${c}.backup_eligible`,
+  };
+}
 
-/** Claims an assertion that checked out. Of parallel ones with the same counter only one succeeds. */
-export function claimAssertion(
+/** Consumes an assertion that checked out: of parallel ones with the same counter, one does. */
+export function consumeAssertion(
   used: { factorId: string; credential: StoredCredential; counter: bigint; backedUp: boolean },
   at: Date,
-): Claim {
+): Consumption {
   const { factorId, credential, counter, backedUp } = used;
   return {
     proof: proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'),
@@ -34,14 +41,14 @@ export function claimAssertion(
       WHERE c.id = ${credential.id}::bytea AND f.id = ${factorId}::uuid AND f.state = 'ACTIVE'
         AND (c.counter < ${counter}::bigint OR (c.counter = 0 AND ${counter}::bigint = 0))
       FOR UPDATE OF f, c`,
-    spend: (claimed) => [
+    consume: (proven) => [
       Prisma.sql`
         UPDATE webauthn_credentials c SET counter = ${counter}::bigint,
           backed_up = ${backedUp}::bool
-        FROM (${claimed}) AS claimed WHERE c.factor_id = claimed.factor_id`,
+        FROM (${proven}) AS proven WHERE c.factor_id = proven.factor_id`,
       Prisma.sql`
         UPDATE factors f SET last_used_at = ${at}::timestamptz
-        FROM (${claimed}) AS claimed WHERE f.id = claimed.factor_id`,
+        FROM (${proven}) AS proven WHERE f.id = proven.factor_id`,
     ],
   };
 }

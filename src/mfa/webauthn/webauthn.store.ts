@@ -1,17 +1,20 @@
 import type { Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import type { StoredCredential } from './authentication.ts';
 import { credentialColumns } from './webauthn-credential.sql.ts';
+
+const credential = columns<StoredCredential>(credentialColumns('c'));
 
 export function createWebauthnStore(statements: Statements) {
   return {
     /** Everything that the user has registered, so that no authenticator is registered twice. */
     listRegistered: (userId: string): Promise<StoredCredential[]> =>
       statements.query<StoredCredential>`
-        SELECT ${credentialColumns} FROM webauthn_credentials c JOIN factors f ON f.id = c.factor_id
+        SELECT ${credential} FROM webauthn_credentials c JOIN factors f ON f.id = c.factor_id
         WHERE f.user_id = ${userId}::uuid`,
 
     /** The challenge of a pending registration, which is worth nothing from then on. */
-    async takeChallenge(
+    async consumeChallenge(
       pending: { userId: string; factorId: string },
       now: Date,
     ): Promise<{ challenge: Uint8Array; begunAt: Date } | null> {

@@ -1,7 +1,9 @@
-import type { Statements } from '../../db/client.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import type { MfaFactorType, PolicySubject } from '../../policy/mfa-policy.ts';
+import { userColumns } from '../../users/user.sql.ts';
 
-/** Of a user, all that a policy decides by. */
+/** All that a policy decides by about a user. */
 export type Subject = PolicySubject & {
   readonly id: string;
   readonly email: string;
@@ -16,18 +18,29 @@ export type Subject = PolicySubject & {
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const PAGE = 20_000;
 
+const user = userColumns('u');
+const subject = columns<Subject>({
+  id: user.id,
+  email: user.email,
+  roles: user.roles,
+  createdAt: user.createdAt,
+  emailVerified: user.emailVerified,
+  passwordLengthReached: user.passwordLengthReached,
+  passwordResetAt: Prisma.sql`u.password_reset_at`,
+  mfaRequirement: Prisma.sql`u.mfa_requirement::text`,
+  mfaRequirementAt: Prisma.sql`u.mfa_requirement_at`,
+  heldTypes: Prisma.sql`coalesce(f.held, '{}')`,
+  activeTypes: Prisma.sql`coalesce(f.active, '{}')`,
+  hasRecoveryCodes: Prisma.sql`
+    EXISTS (
+      SELECT 1 FROM factors s JOIN recovery_codes c ON c.factor_id = s.id
+      WHERE s.user_id = u.id AND s.state = 'ACTIVE' AND c.used_at IS NULL
+    )`,
+});
+
 export function createPolicySubjectsStore(statements: Statements) {
   const page = (after: string): Promise<Subject[]> => statements.query<Subject>`
-    SELECT u.id AS "id", u.email AS "email", u.roles AS "roles", u.created_at AS "createdAt",
-      u.email_verified_at IS NOT NULL AS "emailVerified",
-      u.password_reset_at AS "passwordResetAt",
-      u.password_length_reached AS "passwordLengthReached",
-      u.mfa_requirement::text AS "mfaRequirement", u.mfa_requirement_at AS "mfaRequirementAt",
-      coalesce(f.held, '{}') AS "heldTypes", coalesce(f.active, '{}') AS "activeTypes",
-      EXISTS (
-        SELECT 1 FROM factors s JOIN recovery_codes c ON c.factor_id = s.id
-        WHERE s.user_id = u.id AND s.state = 'ACTIVE' AND c.used_at IS NULL
-      ) AS "hasRecoveryCodes"
+    SELECT ${subject}
     FROM (
       SELECT * FROM users WHERE id > ${after}::uuid AND disabled_at IS NULL
       ORDER BY id LIMIT ${PAGE}::int
@@ -39,7 +52,7 @@ export function createPolicySubjectsStore(statements: Statements) {
     ORDER BY u.id`;
 
   return {
-    /** Every user who is not disabled, in a few queries. */
+    /** Reads every user who is not disabled, in a few queries. */
     async *all(): AsyncGenerator<readonly Subject[]> {
       let after = FIRST;
       for (;;) {

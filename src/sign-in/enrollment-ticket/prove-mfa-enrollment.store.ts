@@ -1,15 +1,16 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import {
   chargeMailbox,
   mailboxBlockedUntil,
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
-import { spendCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
+import { consumeEnrollmentCode } from '../../mfa/one-time-code/consume-one-time-code.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
-import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
+import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
 import { closedTicket } from './closed-ticket.sql.ts';
 
 type ClosedTicket = {
@@ -45,11 +46,15 @@ export function createProveEnrollmentStore(
           WHERE t.token_hash = ticket.token_hash AND EXISTS (SELECT 1 FROM mailbox)
           RETURNING t.attempts
         )
-        SELECT ticket.user_id AS "userId", ticket.email AS "email",
-          coalesce((SELECT attempts FROM charged), ticket.attempts) AS "attempts",
-          ticket.expires_at AS "expiresAt", ${allowedFactors}::text[] AS "allowedFactors",
-          EXISTS (SELECT 1 FROM charged) AS "charged",
-          ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} AS "blockedUntil"
+        SELECT ${columns<Row>({
+          userId: Prisma.sql`ticket.user_id`,
+          email: Prisma.sql`ticket.email`,
+          attempts: Prisma.sql`coalesce((SELECT attempts FROM charged), ticket.attempts)`,
+          expiresAt: Prisma.sql`ticket.expires_at`,
+          allowedFactors: Prisma.sql`${allowedFactors}::text[]`,
+          charged: Prisma.sql`EXISTS (SELECT 1 FROM charged)`,
+          blockedUntil: mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now),
+        })}
         FROM ticket`;
       if (!row) return { kind: 'none' };
 
@@ -58,8 +63,8 @@ export function createProveEnrollmentStore(
       return { kind: 'blocked', userId: ticket.userId, until: blockedUntil };
     },
 
-    /** Opens the ticket if the code is the one that was mailed for it, once. */
-    async open(
+    /** Consumes the code, if it is the one that was mailed for the ticket, and opens the ticket by it. */
+    async redeem(
       tokenHash: Buffer,
       codeHashes: readonly Buffer[],
       event: AuditEvent,
@@ -67,7 +72,7 @@ export function createProveEnrollmentStore(
     ): Promise<boolean> {
       const rows = await statements.query<unknown>`
         WITH code AS (
-          ${spendCode(null, tokenHash, codeHashes, source.now)}
+          ${consumeEnrollmentCode(null, tokenHash, codeHashes, source.now)}
         ), opened AS (
           UPDATE tickets SET mailbox = FALSE
           WHERE token_hash = ${tokenHash}::bytea AND mailbox AND EXISTS (SELECT 1 FROM code)
@@ -82,10 +87,7 @@ export function createProveEnrollmentStore(
     /** The fifth failure ends the ticket. */
     async fail(tokenHash: Buffer, event: AuditEvent, source: AuditSource): Promise<void> {
       await statements.execute`
-        WITH dead AS (
-          DELETE FROM tickets
-          WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-        ), ${happened([event], source)}
+        WITH exhausted AS (${deleteExhaustedTicket(tokenHash)}), ${happened([event], source)}
         SELECT 1`;
     },
   };

@@ -39,7 +39,7 @@ export function createProveEnrollment(deps: {
     const binding = { userId, factorId: null, flow: tokenHash, target: email };
     const hashes = oneTimeCodeHashes(deps.keyring, binding, code);
     const event = { type: 'mfa_enrollment.proven', actor: 'user', userId } as const;
-    if (await store.open(tokenHash, hashes, event, source)) {
+    if (await store.redeem(tokenHash, hashes, event, source)) {
       const kind = 'enrollmentTicket';
       return { kind, ticket, expiresAt, allowedFactors, emailCodeRequired: false };
     }

@@ -1,8 +1,10 @@
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import { mailboxBlockedUntil } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
 import { closedTicket } from './closed-ticket.sql.ts';
 
 export type EnrollmentCodeRecipient = {
@@ -19,14 +21,20 @@ export function createSendEnrollmentCodeStore(statements: Statements) {
   return {
     /** Finds the owner of an enrollment ticket that a mailed code still has to open. */
     async find(tokenHash: Buffer, now: Date): Promise<EnrollmentCodeRecipient | null> {
-      const columns = Prisma.sql`
-        u.id AS "id", u.email AS "email", u.display_name AS "displayName", u.locale AS "locale",
-        t.expires_at AS "expiresAt", ${allowedFactors}::text[] AS "allowedFactors",
-        ${mailboxBlockedUntil(Prisma.sql`u.id`, now)} AS "blockedUntil"`;
-      const [row] = await statements.query<Row>(closedTicket(tokenHash, now, columns));
+      const { id, email, displayName, locale } = userColumns('u');
+      const recipient = columns<Row>({
+        id,
+        email,
+        displayName,
+        locale,
+        expiresAt: Prisma.sql`t.expires_at`,
+        allowedFactors: Prisma.sql`${allowedFactors}::text[]`,
+        blockedUntil: mailboxBlockedUntil(id, now),
+      });
+      const [row] = await statements.query<Row>(closedTicket(tokenHash, now, recipient));
       if (!row) return null;
-      const { id, email, displayName, locale, ...rest } = row;
-      return { user: { id, email, displayName, locale }, ...rest };
+      const { expiresAt, allowedFactors: allowed, blockedUntil, ...user } = row;
+      return { user, expiresAt, allowedFactors: allowed, blockedUntil };
     },
   };
 }

@@ -8,7 +8,8 @@ import { networkOf } from '../../shared/network.ts';
 import { rateLimitedUntil, serverBusy } from '../../throttle/errors.ts';
 import type { Held, Throttle } from '../../throttle/throttle.ts';
 import { InvalidCredentials } from '../errors.ts';
-import type { AttemptCharges, Candidate, PasswordAttemptStore } from './password-attempt.store.ts';
+import type { Candidate } from './candidate.sql.ts';
+import type { AttemptCharges, PasswordAttemptStore } from './password-attempt.store.ts';
 
 /** Names the event of a refusal: each operation that asks for the password has its own. */
 export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;
@@ -43,9 +44,9 @@ export function createCheckPassword(deps: {
 
     // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
     const check = async () => {
-      const begun = await store.begin(email, charges, clock());
-      if (begun.kind === 'blocked') return { attempt: begun, matches: false };
-      return { attempt: begun, matches: await passwordHash.verify(password, begun.candidate) };
+      const charged = await store.charge(email, charges, clock());
+      if (charged.kind === 'blocked') return { attempt: charged, matches: false };
+      return { attempt: charged, matches: await passwordHash.verify(password, charged.candidate) };
     };
     const network = networkOf(client.ipAddress);
     const { attempt, matches } = await hashQueue.run(network, check, serverBusy);

@@ -1,14 +1,18 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
-import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
-import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../../policy/mfa-status.sql.ts';
-import type { MfaStatus } from '../../policy/mfa-status.ts';
-import { useDevice } from '../../trusted-devices/trusted-device.sql.ts';
+import { columns } from '../../db/columns.ts';
+import { consumeDeviceToken } from '../../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../../trusted-devices/trusted-device.ts';
+import {
+  candidateColumns,
+  recentFailures,
+  toCandidate,
+  type Candidate,
+  type CandidateRow,
+} from './candidate.sql.ts';
 import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
-import { signInHistory, type PastSignInRow } from '../../risk/sign-in-history.sql.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
@@ -23,47 +27,27 @@ import { userColumns } from '../../users/user.sql.ts';
 /** What a password attempt is charged to: the address it names and the network it comes from. */
 export type AttemptCharges = { readonly identifier: Charge; readonly address: Charge };
 
-export type Candidate = User &
-  StoredPassword & {
-    readonly passwordChangedAt: Date;
-    readonly passwordAdviceId: string | null;
-    readonly mfa: MfaStatus;
-    /** Newest first. Read only where risk decides; else null. */
-    readonly history: readonly PastSignInRow[] | null;
-    /** Failures from this network before this attempt, while they are remembered. */
-    readonly recentFailures: number;
-  };
-
 export type PasswordAttempt =
   | { readonly kind: 'open'; readonly candidate: Candidate | null }
   | { readonly kind: 'blocked'; readonly until: Date | null };
 
-type CandidateRow = Omit<Candidate, 'mfa'> & MfaStatusRow;
+type Admission = { readonly blockedUntil: Date | null; readonly admitted: boolean };
 
-type AttemptRow = Partial<CandidateRow> & {
-  readonly blockedUntil: Date | null;
-  readonly admitted: boolean;
-};
+const candidate = columns<Omit<CandidateRow, 'recentFailures'>>(candidateColumns('u'));
+const user = columns<User>(userColumns('u'));
 
-/** The columns of a `Candidate`, of a user `u`; read with `toCandidate`. */
-const candidateColumns = (charges: AttemptCharges, now: Date): Prisma.Sql => Prisma.sql`
-  ${userColumns}, u.password_hash AS "passwordHash", u.password_key_id AS "passwordKeyId",
-  u.password_changed_at AS "passwordChangedAt", u.password_advice_id AS "passwordAdviceId",
-  ${mfaStatusColumns}, ${signInHistory} AS "history",
-  coalesce((
-    SELECT t.failures FROM throttles t
-    WHERE t.key = ${charges.address?.key ?? null} AND t.expires_at > ${now}::timestamptz
-  ), 0) AS "recentFailures"`;
+const failuresFrom = (address: Charge, now: Date): Prisma.Sql =>
+  columns<Pick<CandidateRow, 'recentFailures'>>({
+    recentFailures: recentFailures(address?.key ?? null, now),
+  });
 
-const toCandidate = (row: CandidateRow): Candidate => ({ ...row, mfa: toMfaStatus(row) });
-
-/** The two statements of a password sign-in. */
+/** The two statements of a password sign-in: one charges it, and one does what a right password leads to. */
 export function createPasswordAttemptStore(statements: Statements) {
   return {
     /** Charges the attempt, and reads whom it is for. */
-    async begin(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
+    async charge(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
       const { identifier, address } = charges;
-      const [row] = await statements.query<AttemptRow>`
+      const [row] = await statements.query<Admission & (CandidateRow | { id: null })>`
         WITH blocked AS MATERIALIZED (
           SELECT (${blockedUntil([identifier, address], now)}) AS until
         ), identifier AS (
@@ -71,12 +55,14 @@ export function createPasswordAttemptStore(statements: Statements) {
         ), address AS (
           ${charge(address, now, Prisma.sql`EXISTS (SELECT 1 FROM identifier)`)}
         )
-        SELECT blocked.until AS "blockedUntil",
-          EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address) AS "admitted",
-          ${candidateColumns(charges, now)}
+        SELECT ${candidate}, ${failuresFrom(address, now)}, ${columns<Admission>({
+          blockedUntil: Prisma.sql`blocked.until`,
+          admitted: Prisma.sql`
+            EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address)`,
+        })}
         FROM blocked LEFT JOIN users u ON u.email = ${email}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
-      return { kind: 'open', candidate: row.id ? toCandidate(row as CandidateRow) : null };
+      return { kind: 'open', candidate: row.id === null ? null : toCandidate(row) };
     },
 
     /** Reads the same user again. Null when the password that was checked is not theirs any more. */
@@ -86,17 +72,18 @@ export function createPasswordAttemptStore(statements: Statements) {
       now: Date,
     ): Promise<Candidate | null> {
       const [row] = await statements.query<CandidateRow>`
-        SELECT ${candidateColumns(charges, now)} FROM users u
+        SELECT ${candidate}, ${failuresFrom(charges.address, now)}
+        FROM users u
         WHERE u.id = ${id}::uuid AND u.password_changed_at = ${passwordChangedAt}::timestamptz`;
       return row ? toCandidate(row) : null;
     },
 
-    /** After the right password where nothing else is to be written. */
+    /** Settles the charges after the right password, where nothing else is to be written. */
     async settle(charges: AttemptCharges): Promise<void> {
       await statements.execute`WITH ${settle(charges)} SELECT 1 FROM settled`;
     },
 
-    /** After the right password where the sign-in is refused nevertheless. */
+    /** Settles them where the password was right and the policy refuses the sign-in. */
     async refuse(
       charges: AttemptCharges,
       events: readonly AuditEvent[],
@@ -119,15 +106,15 @@ export function createPasswordAttemptStore(statements: Statements) {
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const [user] = await statements.query<User>`
+      const [row] = await statements.query<User>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(seen(raised.verified), decided(raised.verified))}
         ), raised AS (
           ${raiseSession(raised, source.now, Prisma.sql`SELECT id FROM owner`)}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
-        SELECT ${userColumns} FROM users u JOIN raised ON raised.user_id = u.id
+        SELECT ${user} FROM users u JOIN raised ON raised.user_id = u.id
         WHERE EXISTS (SELECT 1 FROM settled)`;
-      return user ?? null;
+      return row ?? null;
     },
 
     /** Opens the session, unless meanwhile the policy or the ways in have changed. */
@@ -152,18 +139,18 @@ export function createPasswordAttemptStore(statements: Statements) {
             owner AS MATERIALIZED (
               ${lockAccess(seen(verified), decided(verified))}
             ), device AS (
-              ${useDevice(device, Prisma.sql`SELECT id FROM owner`, source.now)}
+              ${consumeDeviceToken(device, Prisma.sql`SELECT id FROM owner`, source.now)}
             ), signed_in AS (
               ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
             )`
         : Prisma.sql`signed_in AS (${signIn} WHERE ${unchanged} RETURNING u.*)`;
-      const [user] = await statements.query<User>`
+      const [row] = await statements.query<User>`
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ${tellOwner(password, Prisma.sql`signed_in`, source)}
-        SELECT ${userColumns} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
-      return user ?? null;
+        SELECT ${user} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
+      return row ?? null;
     },
 
     /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */

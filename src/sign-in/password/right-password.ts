@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { isTooShort, passwordMinLength } from '../../policy/password-length.ts';
 import { lengthReached } from '../../policy/password-length.ts';
-import type { Candidate } from './password-attempt.store.ts';
+import type { Candidate } from './candidate.sql.ts';
 import type { RightPassword } from './right-password.sql.ts';
 
 /** A password that has become too short by a newer rule keeps working; its owner is advised once. */

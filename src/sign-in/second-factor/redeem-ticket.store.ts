@@ -2,9 +2,10 @@ import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
-import type { Claim } from '../../mfa/attempt/claim.ts';
+import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import { chargedColumns, chargeOpenFactors } from '../../mfa/attempt/charge-factor.sql.ts';
 import { failSecondFactor, raiseIfExhausted } from '../../mfa/attempt/fail-second-factor.sql.ts';
 import {
@@ -13,46 +14,55 @@ import {
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
-import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
-import type { Proof } from '../../sessions/proofs.ts';
+import { allowedFactors } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
-import { MAX_TICKET_ATTEMPTS } from '../../tickets/ticket.ts';
-import { redeemableTicket } from '../../tickets/ticket.sql.ts';
+import { deleteExhaustedTicket, redeemableTicket } from '../../tickets/ticket.sql.ts';
 import { lockAccess } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { userColumns } from '../../users/user.sql.ts';
-
-export type RedeemableTicket = {
-  readonly tokenHash: Buffer;
-  readonly purpose: 'SIGN_IN' | 'STEP_UP';
-  readonly userId: string;
-  /** The ways in as they were when the attempt was charged. */
-  readonly accessVersion: number;
-  readonly sessionId: string | null;
-  readonly proofs: readonly Proof[];
-  readonly attempts: number;
-  readonly recoveryCodesRemaining: number;
-  /** The owner's own address, where it stands in for a factor and was charged. */
-  readonly mailbox: string | null;
-  /** For how many days a device can be trusted; null where none can. */
-  readonly trustedDeviceDays: number | null;
-};
+import {
+  redeemableTicketColumns,
+  type RedeemableTicket,
+  type RedeemableTicketRow,
+} from './redeemable-ticket.sql.ts';
 
 export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
 
-type Row = Omit<RedeemableTicket, 'tokenHash'> &
-  Omit<ChargedFactor, 'id'> & {
-    readonly factorId: string | null;
-    readonly blockedUntil: Date | null;
-    /** Whether there is a factor to charge, or a mailbox that counts as one. */
-    readonly hasFactor: boolean;
-  };
+/** A ticket in one row with a factor that was charged. `factorId` is null where none was. */
+type ChargedRow = RedeemableTicketRow &
+  Omit<ChargedFactor, 'id'> & { readonly factorId: string | null };
+
+type Found = {
+  readonly blockedUntil: Date | null;
+  /** Whether there is a factor to charge, or a mailbox that counts as one. */
+  readonly hasFactor: boolean;
+};
+
+type Row = ChargedRow & Found;
+
+const { id, ...ofFactor } = chargedColumns('charged');
+const chargedRow = columns<ChargedRow>({
+  ...ofFactor,
+  factorId: id,
+  ...redeemableTicketColumns('ticket', {
+    attempts: Prisma.sql`coalesce((SELECT attempts FROM charged_ticket), ticket.attempts)`,
+    recoveryCodesRemaining: Prisma.sql`(
+      SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
+      WHERE c.used_at IS NULL
+    )`,
+    mailbox: Prisma.sql`
+      CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
+        SELECT email FROM users WHERE id = ticket.user_id
+      ) END`,
+  }),
+});
+const user = columns<User>(userColumns('u'));
 
 /**
- * The two statements of a redemption: charge, then redeem or fail. Both lock the ticket before the
+ * A redemption is two statements: charge, then redeem or fail. Both lock the ticket before the
  * factors, as everything does that touches both, so that they cannot wait for each other in a circle.
  */
 export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
@@ -81,20 +91,12 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
             AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
           RETURNING t.attempts
         )
-        SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
-          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
-          coalesce((SELECT attempts FROM charged_ticket), ticket.attempts) AS "attempts",
-          CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
-            SELECT email FROM users WHERE id = ticket.user_id
-          ) END AS "mailbox", ${trustedDeviceDays} AS "trustedDeviceDays",
-          (
-            SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
-            WHERE c.used_at IS NULL
-          ) AS "recoveryCodesRemaining",
-          least((SELECT max(blocked_until) FROM factor), CASE WHEN ${mailboxCounts}
-            THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END) AS "blockedUntil",
-          charged.id AS "factorId", ${chargedColumns},
-          EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts} AS "hasFactor"
+        SELECT ${chargedRow}, ${columns<Found>({
+          blockedUntil: Prisma.sql`
+            least((SELECT max(blocked_until) FROM factor), CASE WHEN ${mailboxCounts}
+              THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END)`,
+          hasFactor: Prisma.sql`EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts}`,
+        })}
         FROM ticket LEFT JOIN charged ON TRUE`;
       return toCharged(rows, tokenHash, now);
     },
@@ -107,37 +109,34 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       source: AuditSource,
     ): Promise<void> {
       await statements.execute`
-        WITH raised AS (${raiseIfExhausted(ticket.userId, factors)}), dead AS (
-          DELETE FROM tickets
-          WHERE token_hash = ${ticket.tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int
-            AND ${after('raised')}
-          RETURNING 1
-        ), ${failSecondFactor(ticket.userId, factors, events, source, after('dead'))}
+        WITH raised AS (${raiseIfExhausted(ticket.userId, factors)}), exhausted AS (
+          ${deleteExhaustedTicket(ticket.tokenHash, after('raised'))}
+        ), ${failSecondFactor(ticket.userId, factors, events, source, after('exhausted'))}
         SELECT 1`;
     },
 
-    /** All or nothing: ticket, code, session and events. Null when another request was first. */
+    /** Consumes ticket and code, and signs in or steps up: all of it, or null when another was first. */
     async redeem(
       redeemed: {
         ticket: RedeemableTicket;
-        claim: Claim;
+        consumption: Consumption;
         session: NewSession;
         device: NewTrustedDevice | null;
       },
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<User | null> {
-      const { ticket, claim, device } = redeemed;
+      const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
-      const [user] = await statements.query<User>`
+      const [row] = await statements.query<User>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
-        ), ${lockTicket(ticket, source.now)}, claimed AS MATERIALIZED (
-          ${claim.lock(Prisma.sql`SELECT user_id FROM ticket`)}
-        ), used_ticket AS (
-          DELETE FROM tickets t USING ticket, claimed WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('spent', claim.spend(Prisma.sql`SELECT * FROM claimed`))}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${lockTicket(ticket, source.now)}, proven AS MATERIALIZED (
+          ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
+        ), consumed_ticket AS (
+          DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
+        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source.now)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -146,8 +145,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
         ), ${happened(events, source, signedIn)}
-        SELECT ${userColumns} FROM signed_in u`;
-      return user ?? null;
+        SELECT ${user} FROM signed_in u`;
+      return row ?? null;
     },
   };
 }
@@ -171,7 +170,7 @@ const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma
 const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   signed_in AS (
     UPDATE users u SET last_sign_in_at = ${now}::timestamptz
-    FROM ticket, claimed WHERE u.id = ticket.user_id
+    FROM ticket, proven WHERE u.id = ticket.user_id
     RETURNING u.*
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
@@ -179,7 +178,7 @@ const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
 
 const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
   raised AS (
-    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, claimed`)}
+    ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, proven`)}
   ), signed_in AS (
     SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
   )`;

@@ -1,7 +1,7 @@
 import type { AuditEvent, CodeFailure } from '../../audit/audit-event.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { hashToken } from '../../crypto/tokens.ts';
-import type { Claim } from '../../mfa/attempt/claim.ts';
+import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import type { ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import { failedRepeatedly } from '../../mfa/attempt/failed-repeatedly.ts';
 import { decideSignIn } from '../../policy/decide-sign-in.ts';
@@ -14,11 +14,9 @@ import type { Client } from '../../shared/client.ts';
 import { rateLimitedUntil } from '../../throttle/errors.ts';
 import { InvalidTicket } from '../../tickets/errors.ts';
 import type { RefuseTicket } from '../../tickets/refuse-ticket.ts';
-import type {
-  NewTrustedDevice,
-  TrustedDeviceFactory,
-} from '../../trusted-devices/trusted-device.ts';
-import type { RedeemableTicket, RedeemTicketStore } from './redeem-ticket.store.ts';
+import type { NewTrustedDevice, DeviceFactory } from '../../trusted-devices/trusted-device.ts';
+import type { RedeemableTicket } from './redeemable-ticket.sql.ts';
+import type { RedeemTicketStore } from './redeem-ticket.store.ts';
 
 /** An attempt that was charged and is yet to be decided. */
 export type Attempt = {
@@ -31,7 +29,7 @@ export type Attempt = {
 export function createRedemption(deps: {
   store: RedeemTicketStore;
   sessionFactory: SessionFactory;
-  deviceFactory: TrustedDeviceFactory;
+  deviceFactory: DeviceFactory;
   refuseTicket: RefuseTicket;
   audit: AuditLog;
   clock: Clock;
@@ -54,10 +52,10 @@ export function createRedemption(deps: {
       return { ticket, factors: charged.factors, at: charged.at };
     },
 
-    /** Null when another request was first, or the claimed code is not there to be used. */
+    /** Null when another request was first, or there is no such code to be consumed. */
     async redeem(
       { ticket, at }: Omit<Attempt, 'factors'>,
-      claim: Claim,
+      consumption: Consumption,
       rememberDevice: boolean,
       client: Client,
     ): Promise<SessionTokens | null> {
@@ -65,11 +63,11 @@ export function createRedemption(deps: {
       const decision = decideSignIn({ door: 'secondFactor', userDisabled: false });
       if (decision.kind !== 'session') throw new InvalidTicket();
 
-      const session = prepareSession(ticket, claim.proof, client);
-      const device = rememberDevice ? prepareDevice(ticket, claim.proof, client) : null;
+      const session = prepareSession(ticket, consumption.proof, client);
+      const device = rememberDevice ? prepareDevice(ticket, consumption.proof, client) : null;
       const user = await store.redeem(
-        { ticket, claim, session, device },
-        redemptionEvents(ticket, claim.proof.method, session, device),
+        { ticket, consumption, session, device },
+        redemptionEvents(ticket, consumption.proof.method, session, device),
         { client, now: at },
       );
       return (

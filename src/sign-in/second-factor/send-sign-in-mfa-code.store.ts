@@ -1,8 +1,10 @@
 import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import { mailboxBlockedUntil } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import { redeemableTicket } from '../../tickets/ticket.sql.ts';
 import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
 
 /** A factor that a ticket can be redeemed with by a code sent to it. */
 export type Recipient = {
@@ -34,25 +36,28 @@ export function createSendSignInCodeStore(statements: Statements) {
       factorId: string,
       now: Date,
     ): Promise<Recipient | { factor: null } | null> {
-      const isMailbox = Prisma.sql`(ticket.mailbox AND u.id = ${factorId}::uuid)`;
+      const { id, email, displayName, locale } = userColumns('u');
+      const isMailbox = Prisma.sql`(ticket.mailbox AND ${id} = ${factorId}::uuid)`;
       const [row] = await statements.query<Row>`
-        SELECT ticket.purpose::text AS "purpose", u.id AS "id", u.display_name AS "displayName",
-          u.locale AS "locale", u.password_reset_at AS "passwordResetAt", f.id AS "factorId",
-          f.type::text AS "type", f.target AS "target",
-          CASE WHEN ${isMailbox} THEN ${mailboxBlockedUntil(Prisma.sql`u.id`, now)}
-            ELSE f.blocked_until END AS "blockedUntil",
-          CASE WHEN ${isMailbox} THEN u.email END AS "mailbox"
+        SELECT ${columns<Row>({
+          id,
+          displayName,
+          locale,
+          purpose: Prisma.sql`ticket.purpose::text`,
+          passwordResetAt: Prisma.sql`u.password_reset_at`,
+          factorId: Prisma.sql`f.id`,
+          type: Prisma.sql`f.type::text`,
+          target: Prisma.sql`f.target`,
+          blockedUntil: Prisma.sql`
+            CASE WHEN ${isMailbox} THEN ${mailboxBlockedUntil(id, now)} ELSE f.blocked_until END`,
+          mailbox: Prisma.sql`CASE WHEN ${isMailbox} THEN ${email} END`,
+        })}
         FROM (${redeemableTicket(tokenHash, now)}) AS ticket
         JOIN users u ON u.id = ticket.user_id
         LEFT JOIN factors f ON f.user_id = u.id AND f.id = ${factorId}::uuid
           AND f.state = 'ACTIVE' AND f.type IN ('SMS', 'EMAIL') AND f.type = ANY(${allowedFactors})`;
       if (!row) return null;
-      const { factorId: id, type, target, id: userId, displayName, locale, mailbox, ...rest } = row;
-      const user = { id: userId, displayName, locale };
-      if (mailbox !== null) {
-        return { user, factor: { id: null, type: 'EMAIL', target: mailbox }, ...rest };
-      }
-      return id === null ? { factor: null } : { user, factor: { id, type, target }, ...rest };
+      return toRecipient(row);
     },
 
     /** A code belongs to the ticket, and is only written while that can still be redeemed. */
@@ -61,6 +66,17 @@ export function createSendSignInCodeStore(statements: Statements) {
       (when: Prisma.Sql): Prisma.Sql =>
         Prisma.sql`${redeemableTicket(tokenHash, now)} AND ${when}`,
   };
+}
+
+function toRecipient(row: Row): Recipient | { factor: null } {
+  const { id, displayName, locale, factorId, type, target, mailbox, ...rest } = row;
+  const user = { id, displayName, locale };
+  if (mailbox !== null) {
+    return { user, factor: { id: null, type: 'EMAIL', target: mailbox }, ...rest };
+  }
+  return factorId === null
+    ? { factor: null }
+    : { user, factor: { id: factorId, type, target }, ...rest };
 }
 
 export type SendSignInCodeStore = ReturnType<typeof createSendSignInCodeStore>;

@@ -17,12 +17,12 @@ import {
   CHALLENGE_TTL_SECONDS,
   type RelyingParty,
 } from '../../mfa/webauthn/relying-party.ts';
-import { claimAssertion } from '../../mfa/webauthn/webauthn-credential.sql.ts';
+import { consumeAssertion } from '../../mfa/webauthn/webauthn-credential.sql.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Redemption } from './redemption.ts';
-import type { TakenChallenge, WebauthnTicketStore } from './webauthn-ticket.store.ts';
+import type { ChargedChallenge, WebauthnTicketStore } from './webauthn-ticket.store.ts';
 
 export type WebauthnOptions = {
   readonly kind: 'webauthnOptions';
@@ -62,20 +62,20 @@ export function createVerifyWebauthn(deps: {
       const { ticket: token, credential, rememberDevice } = input;
       const at = clock();
       const credentialId = Buffer.from(credential.id, 'base64url');
-      const taken = await store.takeChallenge(hashToken(token), credentialId, at);
-      if (!taken) return redemption.refuseTicket('webauthn', client);
+      const charged = await store.charge(hashToken(token), credentialId, at);
+      if (!charged) return redemption.refuseTicket('webauthn', client);
 
-      const check = await checkAgainst(taken, credential);
+      const check = await checkAgainst(charged, credential);
       const session =
         check.kind === 'verified'
-          ? await redeem(taken, check, { at, rememberDevice: rememberDevice ?? false }, client)
+          ? await redeem(charged, check, { at, rememberDevice: rememberDevice ?? false }, client)
           : null;
-      return session ?? fail(taken, check, at, client);
+      return session ?? fail(charged, check, at, client);
     },
   };
 
   async function checkAgainst(
-    { ticket, challenge, credential }: TakenChallenge,
+    { ticket, challenge, credential }: ChargedChallenge,
     response: AuthenticationResponseJSON,
   ): Promise<AssertionCheck> {
     if (!challenge) return { kind: 'refused', reason: 'no challenge' };
@@ -84,18 +84,18 @@ export function createVerifyWebauthn(deps: {
   }
 
   async function redeem(
-    { ticket, credential, factorId }: TakenChallenge,
+    { ticket, credential, factorId }: ChargedChallenge,
     { counter, backedUp }: Extract<AssertionCheck, { kind: 'verified' }>,
     { at, rememberDevice }: { at: Date; rememberDevice: boolean },
     client: Client,
   ): Promise<SessionTokens | null> {
     const used = { factorId: factorId!, credential: credential!, counter, backedUp };
-    return redemption.redeem({ ticket, at }, claimAssertion(used, at), rememberDevice, client);
+    return redemption.redeem({ ticket, at }, consumeAssertion(used, at), rememberDevice, client);
   }
 
   /** No factor is charged: a signature cannot be guessed, and the owner must not be locked out. */
   async function fail(
-    { ticket, factorId }: TakenChallenge,
+    { ticket, factorId }: ChargedChallenge,
     check: AssertionCheck,
     at: Date,
     client: Client,

@@ -1,10 +1,10 @@
 import type { CodeFailure } from '../../audit/audit-event.ts';
 import type { Keyring } from '../../crypto/keyring.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { Claim } from '../../mfa/attempt/claim.ts';
+import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import { InvalidCode } from '../../mfa/errors.ts';
-import { claimOneTimeCode } from '../../mfa/one-time-code/claim-one-time-code.sql.ts';
-import { claimRecoveryCode } from '../../mfa/recovery-codes/claim-recovery-code.sql.ts';
+import { consumeOneTimeCode } from '../../mfa/one-time-code/consume-one-time-code.sql.ts';
+import { consumeRecoveryCode } from '../../mfa/recovery-codes/consume-recovery-code.sql.ts';
 import { matchTotp } from '../../mfa/totp/match-totp.sql.ts';
 import type { CodeMethod } from '../../policy/factors.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
@@ -39,7 +39,7 @@ export function createVerifyMfa(deps: {
       client: Client,
     ): Promise<SessionTokens> =>
       verify({ ticket }, 'recoveryCode', client, (attempt) =>
-        claimRecoveryCode(code, attempt, keyring),
+        consumeRecoveryCode(code, attempt, keyring),
       ),
   };
 
@@ -47,7 +47,7 @@ export function createVerifyMfa(deps: {
     return (attempt: Attempt) => {
       const { tokenHash, userId, mailbox: target } = attempt.ticket;
       const mailbox = target === null ? null : { userId, target };
-      return claimOneTimeCode(method, otp, attempt, tokenHash, mailbox, keyring);
+      return consumeOneTimeCode(method, otp, attempt, tokenHash, mailbox, keyring);
     };
   }
 
@@ -55,16 +55,18 @@ export function createVerifyMfa(deps: {
     input: RememberDevice & { readonly ticket: string },
     method: CodeMethod,
     client: Client,
-    check: (attempt: Attempt) => Claim | CodeFailure,
+    check: (attempt: Attempt) => Consumption | CodeFailure,
   ): Promise<SessionTokens> {
     const attempt = await redemption.charge(input.ticket, method, client);
     const remember = input.rememberDevice ?? false;
-    const claim = check(attempt);
+    const checked = check(attempt);
     const session =
-      typeof claim === 'string' ? null : await redemption.redeem(attempt, claim, remember, client);
+      typeof checked === 'string'
+        ? null
+        : await redemption.redeem(attempt, checked, remember, client);
     if (session) return session;
 
-    const reason = typeof claim === 'string' ? claim : 'wrong_code';
+    const reason = typeof checked === 'string' ? checked : 'wrong_code';
     await redemption.fail(attempt, method, reason, client);
     throw new InvalidCode(MAX_TICKET_ATTEMPTS - attempt.ticket.attempts);
   }

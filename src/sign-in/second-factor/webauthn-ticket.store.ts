@@ -1,20 +1,37 @@
-import type { Statements } from '../../db/client.ts';
+import { Prisma, type Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import type { StoredCredential } from '../../mfa/webauthn/authentication.ts';
 import { credentialColumns } from '../../mfa/webauthn/webauthn-credential.sql.ts';
-import { allowedFactors, trustedDeviceDays } from '../../policy/policy.sql.ts';
+import { allowedFactors } from '../../policy/policy.sql.ts';
 import { redeemableTicket } from '../../tickets/ticket.sql.ts';
-import type { RedeemableTicket } from './redeem-ticket.store.ts';
+import {
+  redeemableTicketColumns,
+  type RedeemableTicket,
+  type RedeemableTicketRow,
+} from './redeemable-ticket.sql.ts';
 
-type TicketRow = Omit<RedeemableTicket, 'tokenHash'>;
-
-export type TakenChallenge = {
+export type ChargedChallenge = {
   readonly ticket: RedeemableTicket;
-  /** Null when there was none, or it was used or too old. */
+  /** Null when there was none, or it was consumed or too old. */
   readonly challenge: Uint8Array | null;
   /** Null when the ticket's owner holds no such credential. */
   readonly credential: StoredCredential | null;
   readonly factorId: string | null;
 };
+
+type TicketWithChallenge = RedeemableTicketRow & Pick<ChargedChallenge, 'challenge'>;
+type Credential = StoredCredential & { readonly factorId: string };
+
+const credentials = columns<StoredCredential>(credentialColumns('c'));
+const charged = columns<Credential & RedeemableTicketRow>({
+  ...credentialColumns('c'),
+  factorId: Prisma.sql`f.id`,
+  ...redeemableTicketColumns('ticket', {
+    attempts: Prisma.sql`charged.attempts`,
+    recoveryCodesRemaining: Prisma.sql`0`,
+    mailbox: Prisma.sql`NULL`,
+  }),
+});
 
 /** Challenges live on the ticket that they are for. */
 export function createWebauthnTicketStore(statements: Statements) {
@@ -33,7 +50,7 @@ export function createWebauthnTicketStore(statements: Statements) {
             webauthn_challenge_expires_at = ${expiresAt}::timestamptz
           FROM ticket WHERE t.token_hash = ticket.token_hash
         )
-        SELECT ${credentialColumns} FROM ticket
+        SELECT ${credentials} FROM ticket
         LEFT JOIN factors f ON f.user_id = ticket.user_id AND f.state = 'ACTIVE'
           AND f.type = 'WEBAUTHN' AND f.type = ANY(${allowedFactors})
         LEFT JOIN webauthn_credentials c ON c.factor_id = f.id
@@ -43,18 +60,16 @@ export function createWebauthnTicketStore(statements: Statements) {
     },
 
     /**
-     * Charges the attempt and uses the challenge up, before the response is looked at. An attempt that
-     * finds no challenge is not charged: parallel copies of one response must not use up the ticket
+     * Charges the attempt and consumes the challenge, before the response is looked at. An attempt that
+     * finds no challenge is not charged: parallel copies of one response must not end the ticket
      * before the first of them has redeemed it.
      */
-    async takeChallenge(
+    async charge(
       tokenHash: Buffer,
       credentialId: Uint8Array,
       now: Date,
-    ): Promise<TakenChallenge | null> {
-      const [row] = await statements.query<
-        TicketRow & Partial<StoredCredential> & Omit<TakenChallenge, 'ticket' | 'credential'>
-      >`
+    ): Promise<ChargedChallenge | null> {
+      const [row] = await statements.query<TicketWithChallenge & (Credential | { factorId: null })>`
         WITH ticket AS MATERIALIZED (
           ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
         ), charged AS (
@@ -63,21 +78,16 @@ export function createWebauthnTicketStore(statements: Statements) {
           FROM ticket WHERE t.token_hash = ticket.token_hash
           RETURNING t.attempts
         )
-        SELECT ticket.purpose::text AS "purpose", ticket.user_id AS "userId",
-          ticket.access_version AS "accessVersion", ticket.session_id AS "sessionId", ticket.proofs AS "proofs",
-          charged.attempts AS "attempts", 0 AS "recoveryCodesRemaining", NULL AS "mailbox",
-          ${trustedDeviceDays} AS "trustedDeviceDays",
-          CASE WHEN ticket.webauthn_challenge_expires_at > ${now}::timestamptz
-            THEN ticket.webauthn_challenge END AS "challenge",
-          ${credentialColumns}, f.id AS "factorId"
+        SELECT ${charged}, CASE WHEN ticket.webauthn_challenge_expires_at > ${now}::timestamptz
+            THEN ticket.webauthn_challenge END AS "challenge"
         FROM ticket JOIN charged ON TRUE
         LEFT JOIN (factors f JOIN webauthn_credentials c ON c.factor_id = f.id)
           ON f.user_id = ticket.user_id AND f.state = 'ACTIVE' AND f.type = ANY(${allowedFactors})
             AND c.id = ${credentialId}::bytea`;
       if (!row) return null;
-      const { challenge, factorId, ...found } = row;
-      const credential = factorId === null ? null : (found as unknown as StoredCredential);
-      return { ticket: { ...found, tokenHash }, challenge, factorId, credential };
+      const { challenge, factorId } = row;
+      const credential = row.factorId === null ? null : row;
+      return { ticket: { ...row, tokenHash }, challenge, factorId, credential };
     },
   };
 }

@@ -1,7 +1,5 @@
-import {
-  createPasswordAttemptStore,
-  type Candidate,
-} from '../../../src/sign-in/password/password-attempt.store.ts';
+import type { Candidate } from '../../../src/sign-in/password/candidate.sql.ts';
+import { createPasswordAttemptStore } from '../../../src/sign-in/password/password-attempt.store.ts';
 import { PASSWORD } from '../person.ts';
 import { DAY, type Walk } from './walk.ts';
 

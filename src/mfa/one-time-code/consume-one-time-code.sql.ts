@@ -2,7 +2,7 @@ import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
 import { proof } from '../../sessions/proofs.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
-import type { Claim } from '../attempt/claim.ts';
+import type { Consumption } from '../attempt/consumption.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { oneTimeCodeHashes, type CodeBinding } from './one-time-code.ts';
 
@@ -24,17 +24,17 @@ const newestMatching = (
     )`;
 
 /**
- * A sent code is looked up by its hash, so the statement that uses it up is also the check. `mailbox`
+ * A sent code is looked up by its hash, so the statement that consumes it is also the check. `mailbox`
  * is the user's own address, where the ticket lets it stand in for a factor.
  */
-export function claimOneTimeCode(
+export function consumeOneTimeCode(
   method: 'sms' | 'email',
   code: string,
   charged: { factors: readonly ChargedFactor[]; at: Date },
   flow: Uint8Array,
   mailbox: { userId: string; target: string } | null,
   keyring: Keyring,
-): Claim {
+): Consumption {
   const { factors, at } = charged;
   const bindings: CodeBinding[] = factors.map(({ id: factorId, userId, target }) => ({
     userId,
@@ -53,16 +53,16 @@ export function claimOneTimeCode(
         ON f.user_id = owner.user_id OR (c.factor_id IS NULL AND ${mailbox !== null}::bool)
       WHERE (c.factor_id IS NULL OR f.state = 'ACTIVE') AND ${newestMatching(flow, hashes, at)}
       FOR UPDATE OF c`,
-    spend: (claimed) => [
+    consume: (proven) => [
       Prisma.sql`
-        DELETE FROM one_time_codes c USING (${claimed}) AS claimed WHERE c.id = claimed.id`,
-      redeemFactors(chargedIds, at, claimed),
+        DELETE FROM one_time_codes c USING (${proven}) AS proven WHERE c.id = proven.id`,
+      redeemFactors(chargedIds, at, proven),
     ],
   };
 }
 
-/** Uses up the code of a flow that has no ticket. Gives no row when the code is wrong. */
-export const spendCode = (
+/** Consumes the code that enrolling waits for. Gives no row when the code is wrong. */
+export const consumeEnrollmentCode = (
   factorId: string | null,
   flow: Uint8Array,
   hashes: readonly Buffer[],
