@@ -1131,19 +1131,19 @@ WITH
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.default_role AS "defaultRole",
-  u.roles AS "roles",
-  u.disabled_at IS NOT NULL AS "disabled",
-  u.password_length_reached AS "passwordLengthReached",
-  u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  updated.id AS "id",
+  updated.email AS "email",
+  updated.email_verified_at IS NOT NULL AS "emailVerified",
+  updated.display_name AS "displayName",
+  updated.locale AS "locale",
+  updated.default_role AS "defaultRole",
+  updated.roles AS "roles",
+  updated.disabled_at IS NOT NULL AS "disabled",
+  updated.password_length_reached AS "passwordLengthReached",
+  updated.created_at AS "createdAt",
+  updated.last_sign_in_at AS "lastSignInAt"
 FROM
-  updated u;
+  updated;
 
 -- stepUp
 WITH
@@ -1331,7 +1331,7 @@ SELECT
       AND blocked_until > $18::timestamptz
   ) AS "blockedUntil",
   u.id AS "userId",
-  u.email,
+  u.email AS "email",
   ARRAY(
     SELECT
       s.id::text
@@ -2381,7 +2381,7 @@ FOR UPDATE;
 -- deleteUser
 SELECT
   u.id AS "userId",
-  u.email,
+  u.email AS "email",
   ARRAY(
     SELECT
       s.id::text
