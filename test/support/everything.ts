@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { testFactors } from './factors.ts';
+import { mailedTokens } from './mailed-links.ts';
 import { newPasskey } from './passkey.ts';
 
 /** Someone with every factor, and a row in each table that can have one of theirs. */
@@ -40,6 +41,10 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
   await app.db.oneTimeCode.create({ data: { id: randomUUID(), flow, codeHash, expiresAt } });
   await app.db.throttle.create({ data: { key: `mailbox:${userId}`, failures: 1, expiresAt } });
 
+  // Asked for, and about to be mailed; and what was mailed.
+  await ada.run('requestReset', { email }, '');
+  const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', { to: `new-${email}` });
+
   return Object.assign(ada, {
     userId,
     phoneNumber,
@@ -57,6 +62,7 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
       deviceToken as string,
       ticket as string,
       opened as string,
+      mailed,
     ],
   });
 }

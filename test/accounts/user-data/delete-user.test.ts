@@ -201,6 +201,7 @@ describe('deleteUser', () => {
       'enrollment-resend',
       'enrollment-tries',
       'export',
+      'links-to-all',
     ]);
   });
 

@@ -18,6 +18,7 @@ const TABLES: Readonly<Record<string, { in: string } | { why: string }>> = {
   webauthn_credentials: { in: 'webauthnCredentials' },
   recovery_codes: { in: 'recoveryCodes' },
   one_time_codes: { in: 'oneTimeCodes' },
+  mailed_tokens: { in: 'mailedTokens' },
   tickets: { in: 'tickets' },
   sessions: { in: 'sessions' },
   trusted_devices: { in: 'trustedDevices' },
@@ -36,6 +37,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'factors.sealed_secret': SEALED,
   'factors.webauthn_challenge': SEALED,
   'recovery_codes.code_hash': HASHED,
+  'recovery_codes.key_id': 'names a key of the service',
+  'mailed_tokens.token_hash': HASHED,
+  'mailed_tokens.user_id': THEIRS,
   'one_time_codes.flow': HASHED,
   'one_time_codes.code_hash': HASHED,
   'tickets.token_hash': HASHED,
@@ -128,7 +132,7 @@ describe('exportUserData', () => {
       ['resend', 'hour', 'day', 'tries'].map((name) => `${scope}-${name}`),
     );
     const ofUser = ['device', 'session', 'password', 'mailbox', 'export', 'enrollment-account'];
-    expect(new Set(scopes)).toEqual(new Set([...ofUser, ...ofMessages]));
+    expect(new Set(scopes)).toEqual(new Set([...ofUser, ...ofMessages, 'links-to-all']));
     expect(data.jobs.map(({ data: notice }: { data: object }) => notice)).toContainEqual(
       expect.objectContaining({ type: 'recovery_code.used' }),
     );
