@@ -1,15 +1,11 @@
 import { PASSWORD } from '../../support/person.ts';
 
-/** How an address stands with the service. */
-export const STANDINGS = ['unknown', 'verified', 'unverified', 'disabled'] as const;
-export type Standing = (typeof STANDINGS)[number];
-
 /** Something that anybody may ask about any address, and what everybody is answered. */
 export type Door = {
   readonly document: string;
   variables(email: string): Readonly<Record<string, string>>;
   readonly answer: string;
-  /** Asked in a session, by somebody else than the address belongs to. */
+  /** Asked in a session, by somebody whose address it is not. */
   readonly inSession?: true;
 };
 
@@ -30,17 +26,17 @@ export const doors = {
   requestPasswordReset: {
     document: `mutation ($email: String!) { requestPasswordReset(email: $email) { __typename ${error} } }`,
     variables: (email) => ({ email }),
-    answer: 'AuthLinkRequested',
+    answer: 'AuthPasswordResetRequested',
   },
   sendEmailVerification: {
     document: `mutation ($email: String!) { sendEmailVerification(email: $email) { __typename ${error} } }`,
     variables: (email) => ({ email }),
-    answer: 'AuthLinkRequested',
+    answer: 'AuthEmailVerificationPending',
   },
   changeEmail: {
     document: `mutation ($newEmail: String!) { changeEmail(newEmail: $newEmail) { __typename ${error} } }`,
     variables: (newEmail) => ({ newEmail }),
-    answer: 'AuthLinkRequested',
+    answer: 'AuthEmailVerificationPending',
     inSession: true,
   },
 } satisfies Record<string, Door>;
