@@ -7,7 +7,7 @@ import { startPostgres } from '../../support/postgres-server.ts';
 import { openConnection } from '../connection.ts';
 import { median } from '../load.ts';
 import { startServer } from '../processes.ts';
-import { milliseconds, printTable } from '../report.ts';
+import { printTable } from '../report.ts';
 import { serviceEnv } from '../service-env.ts';
 import { createAddresses, KNOWN } from './addresses.ts';
 import { auc, tells } from './auc.ts';
@@ -22,7 +22,8 @@ const WARM_UP_REQUESTS = 20;
 
 console.log(
   `Node ${process.version}, ${availableParallelism()} processors (${cpus()[0]?.model}), ` +
-    `${requests} requests of each standing, one client, limits off, argon2id at full cost`,
+    `${requests} requests of each standing, one client, limits off, argon2id at full cost\n` +
+    'AUC: how likely a known address takes longer than an unknown one. 0.5: they cannot be told apart.',
 );
 const postgres = await startPostgres({ durable: true });
 const dataDir = await mkdtemp(join(tmpdir(), 'ticketgate-timing-'));
@@ -39,8 +40,10 @@ try {
   });
   await db.connect();
   const differing: string[] = [];
-  for (const name of chosen)
-    differing.push(...report(name, await measure(doors[name], server.port)));
+  for (const name of chosen) {
+    const times = await measure(doors[name], server.port);
+    differing.push(...report(name, times));
+  }
   console.log(
     differing.length === 0
       ? '\nNo door differs beyond noise.'
@@ -76,12 +79,12 @@ function report(door: string, times: Times): string[] {
     result: auc(times[standing], times.unknown),
   }));
   printTable(
-    `${door}: how likely a known address takes longer than an unknown one (0.5: cannot be told)`,
+    door,
     ['', 'median ms', 'unknown ms', 'AUC', '95 % from', 'to', ''],
     compared.map(({ standing, result }) => [
       standing,
-      milliseconds(median(times[standing])),
-      milliseconds(median(times.unknown)),
+      median(times[standing]).toFixed(2),
+      median(times.unknown).toFixed(2),
       ...[result.auc, result.low, result.high].map((share) => share.toFixed(3)),
       tells(result) ? 'differs' : '',
     ]),
