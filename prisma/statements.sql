@@ -125,6 +125,14 @@ OFFSET
   $3;
 
 -- at start and by jobs
+UPDATE pgboss.job
+SET
+  data = data - 'recipient' - 'ipAddress' - 'userAgent'
+WHERE
+  name = 'notice'
+  AND id = $1::uuid;
+
+-- at start and by jobs
 SELECT
   count(*)::int AS "count"
 FROM
@@ -296,6 +304,69 @@ WHERE
   (
     "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
     AND "public"."factors"."expires_at" <= $2
+  );
+
+-- at start and by jobs
+SELECT
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
+FROM
+  users
+WHERE
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
   );
 
 -- at start and by jobs
@@ -665,6 +736,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -677,13 +749,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -702,10 +775,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -713,7 +786,7 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   created.id AS "id",
@@ -745,10 +818,8 @@ SELECT
       1
   ) AS policy;
 
--- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyEmail, stopEmailChange,
--- resetPassword, verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice,
--- revokeAllTrustedDevices, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- setPrimaryMfaFactor
+-- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
 WITH
   events AS (
     INSERT INTO
@@ -765,9 +836,17 @@ WITH
     FROM
       (
         SELECT
-          NULL::uuid
+          (
+            SELECT
+              u.id
+            FROM
+              users u
+            WHERE
+              u.id = $4::uuid
+            FOR KEY SHARE
+          )
       ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   1;
@@ -1107,6 +1186,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -1119,13 +1199,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -1136,10 +1217,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -1154,10 +1283,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -1187,10 +1316,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -1198,7 +1327,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1222,10 +1351,11 @@ WHERE
       settled
   );
 
--- me, stepUp, changePassword, revokeSession, signOut, changeEmail, generateTotp,
--- verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices,
--- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
--- verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+-- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
+-- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
+-- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
+-- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor,
+-- removeMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -1253,12 +1383,20 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
+  AND CASE
+    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
+    AND s.created_at > $6::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    ELSE s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+  END
   AND u.disabled_at IS NULL;
 
--- me, stepUp, changePassword, changeEmail, generateTotp, verifyChangeUserMfa,
--- generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
--- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor,
--- setUserMfaRequirement
+-- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
+-- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
+-- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
+-- removeMfaFactor, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1342,38 +1480,116 @@ WHERE
 
 -- me
 SELECT
-  s.id AS "sessionId",
-  s.user_id AS "userId",
-  s.proofs AS "proofs",
-  s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent",
-  s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt",
-  s.expires_at AS "expiresAt"
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_agent",
+  "public"."sessions"."created_at",
+  "public"."sessions"."refreshed_at",
+  "public"."sessions"."expires_at",
+  "public"."sessions"."aal"::text,
+  "public"."sessions"."user_id"
 FROM
-  sessions s
+  "public"."sessions"
 WHERE
-  s.user_id = $1::uuid
-  AND s.expires_at > $2::timestamptz
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+    AND (
+      (
+        1 = 0
+        AND "public"."sessions"."refreshed_at" > $3
+        AND "public"."sessions"."created_at" > $4
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $6
+        AND "public"."sessions"."created_at" > $7
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $9
+        AND "public"."sessions"."created_at" > $10
+      )
+    )
+  )
 ORDER BY
-  s.refreshed_at DESC,
-  s.id;
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $11;
 
 -- me
 SELECT
-  d.id AS "id",
-  d.name AS "name",
-  d.created_at AS "createdAt",
-  d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."created_at",
+  "public"."trusted_devices"."last_used_at",
+  "public"."trusted_devices"."expires_at",
+  "public"."trusted_devices"."user_id"
 FROM
-  trusted_devices d
+  "public"."trusted_devices"
 WHERE
-  d.user_id = $1::uuid
-  AND d.expires_at > $2::timestamptz
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
 ORDER BY
-  coalesce(d.last_used_at, d.created_at) DESC,
-  d.id;
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
+
+-- updateUser
+WITH
+  updated AS (
+    UPDATE users
+    SET
+      display_name = coalesce($1::text, display_name),
+      locale = coalesce($2::text, locale)
+    WHERE
+      id = $3::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          updated
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  updated.id AS "id",
+  updated.email AS "email",
+  updated.email_verified_at IS NOT NULL AS "emailVerified",
+  updated.display_name AS "displayName",
+  updated.locale AS "locale",
+  updated.default_role AS "defaultRole",
+  updated.roles AS "roles",
+  updated.disabled_at IS NOT NULL AS "disabled",
+  updated.password_length_reached AS "passwordLengthReached",
+  updated.created_at AS "createdAt",
+  updated.last_sign_in_at AS "lastSignInAt"
+FROM
+  updated;
 
 -- stepUp
 WITH
@@ -1398,28 +1614,43 @@ WITH
     UPDATE sessions s
     SET
       proofs = $4::jsonb,
+      aal = $5::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $5::bytea,
-      refreshed_at = $6::timestamptz
+      refresh_token_hash = $6::bytea,
+      refreshed_at = $7::timestamptz
     FROM
       (
         SELECT
-          id
+          owner.id
         FROM
           owner
+          JOIN sessions found ON found.user_id = owner.id
+        WHERE
+          found.id = $8::uuid
+          AND found.proofs = $9::jsonb
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $7::uuid
+      s.id = $10::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $8::timestamptz
+      AND s.expires_at > $11::timestamptz
+      AND CASE
+        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
+        AND s.created_at > $14::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
+        AND s.created_at > $16::timestamptz
+        ELSE s.refreshed_at > $17::timestamptz
+        AND s.created_at > $18::timestamptz
+      END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $9
+      key = $19
       AND EXISTS (
         SELECT
           user_id
@@ -1434,10 +1665,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $10::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $11
+      key = $21
       AND EXISTS (
         SELECT
           user_id
@@ -1467,10 +1698,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $12::text,
-      $13::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $14::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -1478,7 +1709,7 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1502,6 +1733,613 @@ WHERE
     FROM
       settled
   );
+
+-- exportUserData
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "admitted",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($17::text[])
+      AND blocked_until > $18::timestamptz
+  ) AS "blockedUntil",
+  u.id AS "userId",
+  u.email AS "email",
+  ARRAY(
+    SELECT
+      s.id::text
+    FROM
+      sessions s
+    WHERE
+      s.user_id = u.id
+  ) AS "sessions",
+  ARRAY(
+    SELECT
+      d.id::text
+    FROM
+      trusted_devices d
+    WHERE
+      d.user_id = u.id
+  ) AS "devices",
+  ARRAY(
+    SELECT
+      encode(t.token_hash, 'hex')
+    FROM
+      tickets t
+    WHERE
+      t.user_id = u.id
+  ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.target
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.target IS NOT NULL
+  ) AS "targets"
+FROM
+  users u
+WHERE
+  u.id = $19::uuid;
+
+-- exportUserData
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR KEY SHARE
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $2::text,
+      $3::text,
+      e.metadata,
+      $4::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS decided (user_id),
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  jsonb_build_object(
+    'user',
+    (
+      SELECT
+        jsonb_build_object(
+          'id',
+          u.id,
+          'email',
+          u.email,
+          'emailVerifiedAt',
+          u.email_verified_at,
+          'displayName',
+          u.display_name,
+          'locale',
+          u.locale,
+          'defaultRole',
+          u.default_role,
+          'roles',
+          u.roles,
+          'passwordChangedAt',
+          u.password_changed_at,
+          'passwordLengthReached',
+          u.password_length_reached,
+          'passwordAdviceId',
+          u.password_advice_id,
+          'passwordResetAt',
+          u.password_reset_at,
+          'mfaRequirement',
+          u.mfa_requirement,
+          'mfaRequirementAt',
+          u.mfa_requirement_at,
+          'disabledAt',
+          u.disabled_at,
+          'accessVersion',
+          u.access_version,
+          'createdAt',
+          u.created_at,
+          'lastSignInAt',
+          u.last_sign_in_at
+        )
+      FROM
+        users u
+      WHERE
+        u.id = $6::uuid
+    ),
+    'factors',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              f.id,
+              'type',
+              f.type,
+              'state',
+              f.state,
+              'name',
+              f.name,
+              'isPrimary',
+              f.is_primary,
+              'target',
+              f.target,
+              'lastTimeStep',
+              f.last_time_step,
+              'createdAt',
+              f.created_at,
+              'lastUsedAt',
+              f.last_used_at,
+              'expiresAt',
+              f.expires_at,
+              'failures',
+              f.failures,
+              'blockedUntil',
+              f.blocked_until,
+              'failedAt',
+              f.failed_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        factors f
+      WHERE
+        f.user_id = $7::uuid
+    ),
+    'webauthnCredentials',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              translate(encode(c.id, 'base64'), '+/=' || chr(10), '-_'),
+              'factorId',
+              c.factor_id,
+              'removedFactorId',
+              c.removed_factor_id,
+              'publicKey',
+              translate(encode(c.public_key, 'base64'), '+/=' || chr(10), '-_'),
+              'counter',
+              c.counter,
+              'aaguid',
+              c.aaguid,
+              'transports',
+              c.transports,
+              'backupEligible',
+              c.backup_eligible,
+              'backedUp',
+              c.backed_up
+            )
+          ),
+          '[]'
+        )
+      FROM
+        webauthn_credentials c
+      WHERE
+        c.factor_id IN (
+          SELECT
+            f.id
+          FROM
+            factors f
+          WHERE
+            f.user_id = $8::uuid
+        )
+        OR c.removed_factor_id IN (
+          SELECT
+            r.id
+          FROM
+            removed_factors r
+            JOIN factor_removals m ON m.id = r.removal_id
+            AND m.user_id = $9::uuid
+        )
+    ),
+    'factorRemovals',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              m.id,
+              'accessVersion',
+              m.access_version,
+              'stayed',
+              m.stayed,
+              'removedAt',
+              m.removed_at,
+              'expiresAt',
+              m.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        factor_removals m
+      WHERE
+        m.user_id = $10::uuid
+    ),
+    'removedFactors',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              r.id,
+              'removalId',
+              r.removal_id,
+              'factor',
+              r.factor - 'user_id' - 'webauthn_challenge',
+              'codes',
+              (
+                SELECT
+                  jsonb_agg(code - 'code_hash' - 'key_id')
+                FROM
+                  jsonb_array_elements(r.codes) AS code
+              )
+            )
+          ),
+          '[]'
+        )
+      FROM
+        removed_factors r
+        JOIN factor_removals m ON m.id = r.removal_id
+        AND m.user_id = $11::uuid
+    ),
+    'recoveryCodes',
+    (
+      SELECT
+        coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'factorId', c.factor_id, 'usedAt', c.used_at)), '[]')
+      FROM
+        recovery_codes c
+      WHERE
+        c.factor_id IN (
+          SELECT
+            f.id
+          FROM
+            factors f
+          WHERE
+            f.user_id = $12::uuid
+        )
+    ),
+    'oneTimeCodes',
+    (
+      SELECT
+        coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'factorId', c.factor_id, 'expiresAt', c.expires_at)), '[]')
+      FROM
+        one_time_codes c
+      WHERE
+        c.id IN (
+          SELECT
+            own.id
+          FROM
+            one_time_codes own
+          WHERE
+            own.factor_id IN (
+              SELECT
+                f.id
+              FROM
+                factors f
+              WHERE
+                f.user_id = $13::uuid
+            )
+          UNION
+          SELECT
+            mailed.id
+          FROM
+            one_time_codes mailed
+            JOIN tickets t ON t.token_hash = mailed.flow
+          WHERE
+            t.user_id = $14::uuid
+        )
+    ),
+    'tickets',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'purpose',
+              t.purpose,
+              'sessionId',
+              t.session_id,
+              'proofs',
+              t.proofs,
+              'attempts',
+              t.attempts,
+              'mailbox',
+              t.mailbox,
+              'webauthnChallengeExpiresAt',
+              t.webauthn_challenge_expires_at,
+              'createdAt',
+              t.created_at,
+              'expiresAt',
+              t.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        tickets t
+      WHERE
+        t.user_id = $15::uuid
+    ),
+    'mailedTokens',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'purpose',
+              m.purpose,
+              'email',
+              m.email,
+              'about',
+              m.about,
+              'createdAt',
+              m.created_at,
+              'expiresAt',
+              m.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        mailed_tokens m
+      WHERE
+        m.user_id = $16::uuid
+    ),
+    'sessions',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              s.id,
+              'proofs',
+              s.proofs,
+              'aal',
+              s.aal,
+              'refreshedAt',
+              s.refreshed_at,
+              'trustedDeviceId',
+              s.trusted_device_id,
+              'ipAddress',
+              s.ip_address,
+              'userAgent',
+              s.user_agent,
+              'createdAt',
+              s.created_at,
+              'expiresAt',
+              s.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        sessions s
+      WHERE
+        s.user_id = $17::uuid
+    ),
+    'trustedDevices',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              d.id,
+              'name',
+              d.name,
+              'createdAt',
+              d.created_at,
+              'lastUsedAt',
+              d.last_used_at,
+              'expiresAt',
+              d.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        trusted_devices d
+      WHERE
+        d.user_id = $18::uuid
+    ),
+    'auditEvents',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              e.id,
+              'type',
+              e.type,
+              'actorType',
+              e.actor_type,
+              'ipAddress',
+              CASE
+                WHEN e.actor_type = 'user'
+                OR e.metadata ->> 'by' = $19::uuid::text THEN e.ip_address
+              END,
+              'userAgent',
+              CASE
+                WHEN e.actor_type = 'user'
+                OR e.metadata ->> 'by' = $20::uuid::text THEN e.user_agent
+              END,
+              'metadata',
+              e.metadata - 'by',
+              'occurredAt',
+              e.occurred_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        audit_events e
+      WHERE
+        e.user_id = $21::uuid
+        OR e.metadata ->> 'by' = $22::uuid::text
+    ),
+    'throttles',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'scope',
+              split_part(t.key, ':', 1),
+              'failures',
+              t.failures,
+              'blockedUntil',
+              t.blocked_until,
+              'expiresAt',
+              t.expires_at,
+              'failedAt',
+              t.failed_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        throttles t
+      WHERE
+        t.key = ANY ($23::text[])
+    ),
+    'jobs',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              j.id,
+              'queue',
+              j.name,
+              'state',
+              j.state,
+              'data',
+              CASE
+                WHEN j.data ->> 'userId' IS NULL THEN j.data - 'ipAddress' - 'userAgent'
+                ELSE j.data
+              END,
+              'createdAt',
+              j.created_on,
+              'completedAt',
+              j.completed_on
+            )
+          ),
+          '[]'
+        )
+      FROM
+        (
+          SELECT
+            id,
+            name,
+            state,
+            data,
+            created_on,
+            completed_on
+          FROM
+            pgboss.job
+          WHERE
+            (
+              data ->> 'userId' = $24
+              OR (
+                data ->> 'userId' IS NULL
+                AND data ->> 'email' = $25
+              )
+            )
+          UNION ALL
+          SELECT
+            id,
+            name,
+            state,
+            data,
+            created_on,
+            completed_on
+          FROM
+            pgboss.archive
+          WHERE
+            (
+              data ->> 'userId' = $26
+              OR (
+                data ->> 'userId' IS NULL
+                AND data ->> 'email' = $27
+              )
+            )
+        ) AS j
+    )
+  ) AS "data"
+FROM
+  owner;
 
 -- changePassword, generateTotp
 WITH
@@ -1543,7 +2381,7 @@ SELECT
 FROM
   settled;
 
--- changePassword, removeMfaFactor
+-- changePassword, deleteUser, removeMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -1566,7 +2404,7 @@ SET
 WHERE
   id = $5::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 DELETE FROM mailed_tokens
@@ -1574,14 +2412,14 @@ WHERE
   user_id IN ($1::uuid)
   AND purpose = ANY ($2::mailed_token_purpose[]);
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 DELETE FROM sessions
@@ -1589,7 +2427,7 @@ WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 DELETE FROM factors
@@ -1598,14 +2436,40 @@ WHERE
   AND state = 'PENDING'
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
+-- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
+
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, removeMfaFactor
 WITH
@@ -1831,9 +2695,17 @@ FROM
 WHERE
   s.id = $3::uuid
   AND s.refresh_token_hash = $4::bytea
-  AND s.expires_at > $5::timestamptz
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
+  AND s.expires_at > $5::timestamptz
+  AND CASE
+    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+    ELSE s.refreshed_at > $11::timestamptz
+    AND s.created_at > $12::timestamptz
+  END
 RETURNING
   u.id AS "id",
   u.email AS "email",
@@ -1922,6 +2794,7 @@ RETURNING
       AND f.type = 'RECOVERY_CODES'
   ) AS "recoveryCodesSince",
   s.proofs AS "proofs",
+  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -1931,7 +2804,7 @@ RETURNING
     WHERE
       d.id = s.trusted_device_id
       AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
+      AND d.expires_at > $13::timestamptz
       AND EXISTS (
         SELECT
           1
@@ -1948,7 +2821,7 @@ RETURNING
           ) AS p
         WHERE
           p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
       )
   ) AS "trustedDevice";
 
@@ -2101,6 +2974,147 @@ RETURNING
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid;
+
+-- deleteUser
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+FOR UPDATE;
+
+-- deleteUser
+SELECT
+  u.id AS "userId",
+  u.email AS "email",
+  ARRAY(
+    SELECT
+      s.id::text
+    FROM
+      sessions s
+    WHERE
+      s.user_id = u.id
+  ) AS "sessions",
+  ARRAY(
+    SELECT
+      d.id::text
+    FROM
+      trusted_devices d
+    WHERE
+      d.user_id = u.id
+  ) AS "devices",
+  ARRAY(
+    SELECT
+      encode(t.token_hash, 'hex')
+    FROM
+      tickets t
+    WHERE
+      t.user_id = u.id
+  ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.target
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.target IS NOT NULL
+  ) AS "targets",
+  u.display_name AS "displayName",
+  u.locale
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- deleteUser, verifyEmail, resetPassword
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid;
+
+-- deleteUser
+DELETE FROM throttles
+WHERE
+  key IN (
+    SELECT
+      key
+    FROM
+      throttles
+    WHERE
+      key = ANY ($1::text[])
+    ORDER BY
+      key
+    FOR UPDATE
+  );
+
+-- deleteUser
+DELETE FROM pgboss.job
+WHERE
+  (
+    data ->> 'userId' = $1
+    OR (
+      data ->> 'userId' IS NULL
+      AND data ->> 'email' = $2
+    )
+  );
+
+-- deleteUser
+DELETE FROM pgboss.archive
+WHERE
+  (
+    data ->> 'userId' = $1
+    OR (
+      data ->> 'userId' IS NULL
+      AND data ->> 'email' = $2
+    )
+  );
+
+-- deleteUser
+DELETE FROM users
+WHERE
+  id = $1::uuid;
+
+-- deleteUser
+UPDATE audit_events e
+SET
+  user_id = CASE
+    WHEN e.user_id IN ($1::uuid, $2::uuid) THEN $3::uuid
+    ELSE e.user_id
+  END,
+  ip_address = NULL,
+  user_agent = NULL,
+  metadata = CASE
+    WHEN e.user_id IN ($4::uuid, $5::uuid) THEN (
+      SELECT
+        coalesce(jsonb_object_agg(said.key, said.value), '{}')
+      FROM
+        jsonb_each(e.metadata) AS said
+      WHERE
+        said.key = ANY ($6::text[])
+    )
+    ELSE e.metadata
+  END || CASE
+    WHEN e.metadata ->> 'by' = $7 THEN jsonb_build_object('by', $8::text)
+    ELSE '{}'
+  END
+WHERE
+  e.id = ANY (
+    ARRAY(
+      SELECT
+        e.id
+      FROM
+        audit_events e
+      WHERE
+        e.user_id IN ($9::uuid, $10::uuid)
+        OR e.metadata ->> 'by' = $11
+      ORDER BY
+        e.id
+      FOR UPDATE
+    )
+  );
 
 -- sendEmailVerification, requestPasswordReset
 WITH
@@ -2772,11 +3786,6 @@ DELETE FROM factor_removals
 WHERE
   user_id = $1::uuid;
 
--- verifyEmail, resetPassword
-DELETE FROM factors
-WHERE
-  user_id = $1::uuid;
-
 -- verifyEmail, stopEmailChange
 UPDATE users u
 SET
@@ -3383,9 +4392,11 @@ WHERE
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
 SET
-  proofs = $1::jsonb
+  proofs = $1::jsonb,
+  aal = $2::aal
 WHERE
-  id = $2::uuid;
+  id = $3::uuid
+  AND proofs = $4::jsonb;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE factors f
@@ -3426,13 +4437,14 @@ VALUES
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash)
+  recovery_codes (id, factor_id, code_hash, key_id)
 SELECT
   id,
   $1::uuid,
-  decode(hash, 'hex')
+  decode(hash, 'hex'),
+  $2
 FROM
-  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
+  jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
 
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
@@ -4025,7 +5037,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4033,6 +5046,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4042,16 +5056,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
-      $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4061,6 +5076,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4078,10 +5141,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $23::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -4089,7 +5152,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4102,7 +5165,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4128,6 +5192,7 @@ WITH
       JOIN owner ON owner.id = s.user_id
     WHERE
       s.id = $3::uuid
+      AND s.proofs = $4::jsonb
     FOR KEY SHARE OF
       s
   ),
@@ -4135,14 +5200,14 @@ WITH
     INSERT INTO
       tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
     SELECT
-      $4::bytea,
-      $5::ticket_purpose,
+      $5::bytea,
+      $6::ticket_purpose,
       owner.id,
-      $6::uuid,
-      $7::jsonb,
-      $8::bool,
-      $9::timestamptz,
-      $10::timestamptz
+      $7::uuid,
+      $8::jsonb,
+      $9::bool,
+      $10::timestamptz,
+      $11::timestamptz
     FROM
       (
         SELECT
@@ -4161,10 +5226,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $11::text,
       $12::text,
+      $13::text,
       e.metadata,
-      $13::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -4172,7 +5237,7 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id
@@ -4269,9 +5334,10 @@ WITH
     UPDATE sessions s
     SET
       proofs = $11::jsonb,
+      aal = $12::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $12::bytea,
-      refreshed_at = $13::timestamptz
+      refresh_token_hash = $13::bytea,
+      refreshed_at = $14::timestamptz
     FROM
       (
         SELECT
@@ -4280,17 +5346,28 @@ WITH
           ticket,
           proven
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $14::uuid
+      s.id = $15::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $15::timestamptz
+      AND s.expires_at > $16::timestamptz
+      AND CASE
+        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
+        AND s.created_at > $19::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
+        AND s.created_at > $21::timestamptz
+        ELSE s.refreshed_at > $22::timestamptz
+        AND s.created_at > $23::timestamptz
+      END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   signed_in AS (
     SELECT
-      u.*
+      u.*,
+      raised.expires_at AS session_expires_at
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -4311,10 +5388,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $16::text,
-      $17::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $18::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -4322,7 +5399,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4335,7 +5412,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4469,6 +5547,23 @@ WITH
   )
 SELECT
   1;
+
+-- verifyChangeUserMfa, removeMfaFactor
+SELECT
+  proofs
+FROM
+  sessions
+WHERE
+  id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE sessions
+SET
+  proofs = $1::jsonb,
+  aal = $2::aal
+WHERE
+  id = $3::uuid;
 
 -- verifyChangeUserMfa
 SELECT
@@ -4698,11 +5793,12 @@ WHERE
 
 -- restoreMfaFactor
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash, used_at)
+  recovery_codes (id, factor_id, code_hash, key_id, used_at)
 SELECT
   c.id,
   c.factor_id,
   c.code_hash,
+  c.key_id,
   c.used_at
 FROM
   removed_factors r,
@@ -4868,7 +5964,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4876,6 +5973,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4885,16 +5983,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
+      $20::text,
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -4904,6 +6003,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4921,10 +6068,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $24::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -4932,7 +6079,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -4966,13 +6113,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $34
   )
 SELECT
   u.id AS "id",
@@ -4985,7 +6132,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -5076,7 +6224,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5084,6 +6233,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5093,16 +6243,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
-      $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5113,16 +6264,64 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $28::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $29::bytea,
+      $30,
+      $31::timestamptz,
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -5145,10 +6344,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $33::text,
+      $34::text,
       e.metadata,
-      $28::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -5156,7 +6355,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5169,7 +6368,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -5263,6 +6463,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5275,13 +6476,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5292,10 +6494,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $23
+      key = $29
       AND EXISTS (
         SELECT
           id
@@ -5310,10 +6560,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $24::int THEN blocked_until
+        WHEN failures > $30::int THEN blocked_until
       END
     WHERE
-      key = $25
+      key = $31
       AND EXISTS (
         SELECT
           id
@@ -5343,10 +6593,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -5354,7 +6604,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5683,7 +6933,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5691,6 +6942,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5700,16 +6952,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
+      $20::text,
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5719,6 +6972,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5736,10 +7037,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $24::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -5747,7 +7048,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5760,7 +7061,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -6848,7 +8150,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -6856,6 +8159,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -6865,16 +8169,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
+      $21::text,
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -6884,6 +8189,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $25::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -6901,10 +8254,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $30::text,
+      $31::text,
       e.metadata,
-      $25::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -6912,7 +8265,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6925,7 +8278,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -8454,7 +9808,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -8462,6 +9817,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -8471,16 +9827,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
+      $21::text,
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8490,6 +9847,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $25::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -8501,7 +9906,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $30::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $31::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -8522,10 +9927,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $27::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -8533,7 +9938,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -8546,7 +9951,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -9332,6 +10738,7 @@ INSERT INTO
     id,
     user_id,
     proofs,
+    aal,
     refresh_token_hash,
     refreshed_at,
     trusted_device_id,
@@ -9344,17 +10751,18 @@ SELECT
   $1::uuid,
   owner.id,
   $2::jsonb,
-  $3::bytea,
-  $4::timestamptz,
-  $5::uuid,
-  $6::text,
+  $3::aal,
+  $4::bytea,
+  $5::timestamptz,
+  $6::uuid,
   $7::text,
-  $8::timestamptz,
-  $9::timestamptz
+  $8::text,
+  $9::timestamptz,
+  $10::timestamptz
 FROM
   (
     SELECT
-      $10::uuid AS id
+      $11::uuid AS id
   ) AS owner
 RETURNING
   id;
@@ -9574,6 +10982,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -9586,13 +10995,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -9603,10 +11013,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -9621,10 +11079,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -9654,10 +11112,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -9665,7 +11123,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -9675,10 +11133,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -9686,9 +11144,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $28::uuid
+          password_advice_id = $34::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
@@ -9722,15 +11180,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $30::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $38
   )
 SELECT
   u.id AS "id",

@@ -1,8 +1,10 @@
 import type { Client } from '../shared/client.ts';
+import type { Recipient } from '../users/user.ts';
 
 export type EndReason =
   | 'signed_out'
   | 'revoked'
+  | 'too_many'
   | 'factor_changed'
   | 'factor_restored'
   | 'password_changed'
@@ -10,7 +12,8 @@ export type EndReason =
   | 'email_change_stopped'
   | 'email_lost'
   | 'not_enrolled'
-  | 'second_factor_required';
+  | 'second_factor_required'
+  | 'user_deleted';
 
 /**
  * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.
@@ -76,6 +79,10 @@ export type AuditEventDetails =
   | { type: 'mailed_token.refused' }
   | { type: 'password.reset_requested' }
   | { type: 'password.reset'; factorsRemoved: number }
+  | { type: 'user_data.exported' }
+  | { type: 'user_data.export_failed'; reason: 'rate_limited' }
+  | { type: 'user.deleted' }
+  | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal };
@@ -91,6 +98,8 @@ export type AuditEvent = AuditEventDetails & {
   readonly actor: Actor;
   /** Whom it is about; null where nobody is known by that name. */
   readonly userId: string | null;
+  /** Whom to tell of it, where the record is gone by then. Not recorded. */
+  readonly recipient?: Recipient;
 };
 
 export type AuditSource = { readonly client: Client; readonly now: Date };

@@ -46,6 +46,7 @@ export type Messages = {
     failedRepeatedly(serviceName: string, failures: number): NoticeText;
     factorSuspended(serviceName: string): NoticeText;
     counterWentBack(serviceName: string): NoticeText;
+    userDeleted(serviceName: string): NoticeText;
   };
 };
 

@@ -1,7 +1,7 @@
 import { Prisma, type Db, type Statements } from '../db/client.ts';
 import { insertMailedToken } from '../mailed-tokens/mailed-token.sql.ts';
 import type { NewMailedToken } from '../mailed-tokens/mailed-token.ts';
-import type { Recipient } from './notices.ts';
+import type { Recipient } from '../users/user.ts';
 
 export function createNoticesStore(db: Db, statements: Statements) {
   return {
@@ -36,6 +36,13 @@ export function createNoticesStore(db: Db, statements: Statements) {
         )
         SELECT user_id FROM token`;
       return rows.length === 1;
+    },
+
+    /** Nothing of a user who is deleted stays with the job that has told them so. */
+    async forgetRecipient(jobId: string): Promise<void> {
+      await statements.execute`
+        UPDATE pgboss.job SET data = data - 'recipient' - 'ipAddress' - 'userAgent'
+        WHERE name = 'notice' AND id = ${jobId}::uuid`;
     },
 
     /** Notices that were given up, and wait for an operator. */

@@ -4,19 +4,20 @@ import { describeCircumstances, type Circumstances } from '../messaging/circumst
 import { MAILED_TOKEN_TTL_SECONDS } from '../mailed-tokens/mailed-token.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
+import type { Recipient } from '../users/user.ts';
 
 /** An event that its user is told of, and under which circumstances it happened. */
-export type Notice = NoticedEvent & Circumstances & { readonly userId: string };
-
-export type Recipient = {
-  readonly email: string;
-  readonly displayName: string;
-  readonly locale: string;
-};
+export type Notice = NoticedEvent &
+  Circumstances & {
+    readonly userId: string;
+    /** Where the user is gone. */
+    readonly recipient?: Recipient;
+  };
 
 /** Where someone who did not do it can go. */
 export type NoticeLinks = {
-  readonly forgotPassword: string;
+  /** Null where the account is gone. */
+  readonly forgotPassword: string | null;
   /** Puts back the factors that were removed. Null where none can be. */
   readonly restore: string | null;
 };
@@ -41,8 +42,7 @@ export function noticeMail(
       ? []
       : [messages.putBack, links.restore, messages.linkWorks({ hours: RESTORE_HOURS })]),
     advice,
-    messages.chooseNewPassword,
-    links.forgotPassword,
+    ...(links.forgotPassword === null ? [] : [messages.chooseNewPassword, links.forgotPassword]),
   ];
   return renderMail(messages, displayName, { subject, paragraphs });
 }
@@ -82,6 +82,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
         notice.remaining,
         notice.remaining <= FEW_RECOVERY_CODES,
       );
+    case 'user.deleted':
+      return notices.userDeleted(service);
     default:
       // A newer release may have enqueued it: it stays for a process that knows it.
       throw new Error(`no notice for ${(notice satisfies never as NoticedEvent).type}`);

@@ -3,7 +3,8 @@ import { prepareMailedToken } from '../mailed-tokens/mailed-token.ts';
 import { reasonOf } from '../messaging/errors.ts';
 import type { Mailer } from '../messaging/mailer.ts';
 import type { Clock } from '../shared/clock.ts';
-import { noticeMail, type Notice, type Recipient } from './notices.ts';
+import type { Recipient } from '../users/user.ts';
+import { noticeMail, type Notice } from './notices.ts';
 import type { NoticesStore } from './notices.store.ts';
 
 const CAN_BE_UNDONE: readonly Notice['type'][] = ['factor.removed', 'mfa.disabled'];
@@ -20,17 +21,19 @@ export function createSendNotice(deps: {
 
   return async ({ id, data }: { id: string; data: unknown }): Promise<void> => {
     const notice = data as Notice;
-    const recipient = await store.findRecipient(notice.userId);
+    const recipient = notice.recipient ?? (await store.findRecipient(notice.userId));
     if (!recipient) return;
 
     const restore = CAN_BE_UNDONE.includes(notice.type)
       ? await restoreLink(notice, recipient)
       : null;
-    const links = { forgotPassword: pages.forgotPassword, restore };
+    const forgotPassword = notice.recipient ? null : pages.forgotPassword;
+    const links = { forgotPassword, restore };
     const content = noticeMail(notice, recipient, serviceName, links);
     await mailer.send({ id, to: recipient.email, ...content }).catch((error: unknown) => {
       throw reasonOf(error);
     });
+    if (notice.recipient) await store.forgetRecipient(id);
   };
 
   /** No job holds a token in the clear: every try makes another one. */

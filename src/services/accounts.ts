@@ -18,13 +18,20 @@ import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
 import { createMailedTokensStore } from '../mailed-tokens/mailed-tokens.store.ts';
 import { createRefuseTicketStore } from '../tickets/refuse-ticket.store.ts';
+import { createUpdateUserStore } from '../accounts/update-user.store.ts';
+import { createUpdateUser } from '../accounts/update-user.ts';
+import { createDeleteUserStore } from '../accounts/user-data/delete-user.store.ts';
+import { createDeleteUser } from '../accounts/user-data/delete-user.ts';
+import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
+import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
+import { mailboxCounter } from '../mfa/attempt/charge-mailbox.sql.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
   const { audit, throttle, attempts, checkPassword } = foundation;
-  const { sessionFactory, tickets } = foundation;
+  const { sessionFactory, tickets, requireUnbreached } = foundation;
   const { db, statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
 
@@ -48,6 +55,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
       emailVerificationRequired,
     }),
     changePassword: createChangePassword({
@@ -59,6 +67,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
     }),
     requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),
     verifyEmail: createVerifyEmail({
@@ -76,6 +85,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
     }),
     changeEmail: createChangeEmail({
       store: createChangeEmailStore(statements),
@@ -86,6 +96,24 @@ export function createAccountServices(foundation: Foundation) {
     restoreMfaFactor: createRestoreMfaFactor({
       mailedTokens,
       store: createRestoreMfaFactorStore(db),
+      clock,
+    }),
+    exportUserData: createExportUserData({
+      store: createExportUserDataStore(statements),
+      throttle,
+      audit,
+      clock,
+    }),
+    deleteUser: createDeleteUser({
+      // Those of recipients stay: whoever signs up again and again is not to have as many messages sent.
+      store: createDeleteUserStore(db, (names) => [
+        ...throttle.countersOf(names).user,
+        mailboxCounter(names.userId),
+      ]),
+      clock,
+    }),
+    updateUser: createUpdateUser({
+      store: createUpdateUserStore(statements),
       clock,
     }),
   };

@@ -3,6 +3,8 @@ import { hashToken } from '../../src/crypto/tokens.ts';
 import { Prisma } from '../../src/db/client.ts';
 import { createActivateFactorStore } from '../../src/mfa/enrollment/activate-factor.store.ts';
 import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { storedProofs } from '../../src/sessions/proofs.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
@@ -14,6 +16,7 @@ import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.t
 import { heldChanges } from '../support/held-changes.ts';
 import { newPasskey } from '../support/passkey.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
+import { tracesOf } from '../support/traces.ts';
 
 /**
  * What a credential opened never outlives it, whatever was under way when the ways in changed. Each
@@ -23,13 +26,19 @@ import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 
 type Change =
-  'factor activated' | 'factor removed' | 'password changed' | 'policy raised' | 'user disabled';
+  | 'factor activated'
+  | 'factor removed'
+  | 'password changed'
+  | 'policy raised'
+  | 'user disabled'
+  | 'user deleted';
 const CHANGES: readonly Change[] = [
   'factor activated',
   'factor removed',
   'password changed',
   'policy raised',
   'user disabled',
+  'user deleted',
 ];
 
 /** What the thief holds beforehand: nothing that counts as a factor, or an app of his victim. */
@@ -64,6 +73,7 @@ const signIn =
       '',
     );
 
+const CHANGED = /^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy|AuthDeletedUser)$/;
 const INVALID = 'AuthInvalidCredentialsError';
 const refused = (kind: string, raised: string) => ({
   'factor activated': kind,
@@ -71,6 +81,7 @@ const refused = (kind: string, raised: string) => ({
   'password changed': kind,
   'policy raised': raised,
   'user disabled': kind,
+  'user deleted': kind,
 });
 const decidedAnew = (raised: string, removed: string | null) => ({
   'factor activated': 'MfaTicket',
@@ -78,6 +89,7 @@ const decidedAnew = (raised: string, removed: string | null) => ({
   'password changed': INVALID,
   'policy raised': raised,
   'user disabled': INVALID,
+  'user deleted': INVALID,
 });
 
 describe.runIf(onPostgres)('while a change of the ways in is under way', async () => {
@@ -106,6 +118,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
     client: { ipAddress: null, userAgent: null },
     createdAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
+    limits: readConfig({}).sessionLimits,
   });
 
   const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -156,7 +169,11 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         () =>
           thief.run('stepUp'),
       // Who holds no factor any more is asked for the password.
-      gets: { ...refused(INVALID, 'MfaTicket'), 'factor removed': 'BAD_USER_INPUT' },
+      gets: {
+        ...refused(INVALID, 'MfaTicket'),
+        'factor removed': 'BAD_USER_INPUT',
+        'user deleted': 'UNAUTHENTICATED',
+      },
     },
     'redemption of a step-up': {
       held: 'an app',
@@ -198,12 +215,14 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const { id: sessionId } = (await thief.run('me')).sessions.find(
           (session: Answer) => session.current,
         );
-        const enrolling = { kind: 'raised', sessionId, proofs: [] } as const;
+        const { proofs } = await app.db.session.findUniqueOrThrow({ where: { id: sessionId } });
+        const found = storedProofs(proofs);
+        const enrolling = { kind: 'raised', sessionId, found, proofs: [] } as const;
         const activation = { userId, factorId, status, type: 'SMS', limit: 2, enrolling } as const;
         const store = createActivateFactorStore(app.db);
         const { client, createdAt: now } = newSession(app.clock());
         return async () => {
-          const what = { ...activation, recoveryCodeHashes: [] };
+          const what = { ...activation, recoveryCodes: { keyId: '', hashes: [] } };
           const { kind } = await store.activate(what, [], { client, now });
           return { __typename: kind };
         };
@@ -358,6 +377,8 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         ] as const;
       case 'user disabled':
         return ['user.disabled', () => disable(owner)] as const;
+      case 'user deleted':
+        return ['user.deleted', () => owner.run('deleteUser')] as const;
       default:
         return change satisfies never;
     }
@@ -398,9 +419,14 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
           const ownerSession = (await owner.run('me')).sessions.find(
             (session: Answer) => session.current,
           ).id;
+          const { id: userId } = await find(owner);
           const { changed, answer } = await during(event, start, act);
-          expect(changed.__typename).toMatch(/^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy)$/);
+          expect(changed.__typename).toMatch(CHANGED);
           expect(answer.__typename ?? answer.errors[0].extensions.code).toBe(wanted);
+          if (change === 'user deleted') {
+            expect(await tracesOf(app, [userId])).toEqual([]);
+            return;
+          }
 
           const { sessions, tickets, trustedDevices, factors } = await find(owner);
           if (change === 'policy raised') {

@@ -8,6 +8,7 @@ import { createPerson, PASSWORD } from '../support/person.ts';
 import { ticketgateDocuments, lowerBoundDocuments, type Documents } from './documents.ts';
 import { PLAIN_USERS, boundHasBodyLimit, options, production } from './options.ts';
 import { startServer, type Server } from './processes.ts';
+import { serviceEnv } from './service-env.ts';
 
 export type Account = {
   readonly email: string;
@@ -30,20 +31,12 @@ export type Target = {
   stop(): Promise<void>;
 };
 
-const AUTH_SECRET = randomBytes(32).toString('base64');
 const NODE_ENV = production ? 'production' : 'development';
 
 export const ticketgateEnv = (dataDir: string, databaseUrl?: string): Record<string, string> => ({
+  ...serviceEnv(dataDir, databaseUrl),
   NODE_ENV,
-  LOG_LEVEL: 'warn',
-  DATA_DIR: dataDir,
-  AUTH_SECRET,
   AUTH_EMAIL_VERIFICATION: 'optional',
-  AUTH_ACCESS_TOKEN_TTL: '900',
-  AUTH_TRUST_PROXY: '1',
-  PUBLIC_URL: 'http://localhost:4000',
-  GRAPHIQL: 'off',
-  GRAPHQL_INTROSPECTION: 'off',
   ...(production
     ? {
         // Nobody is there: what is measured sends nothing.
@@ -52,7 +45,6 @@ export const ticketgateEnv = (dataDir: string, databaseUrl?: string): Record<str
         AUTH_MFA_ALLOWED_FACTORS: 'TOTP,WEBAUTHN',
       }
     : { AUTH_RATE_LIMITS: 'off' }),
-  ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
 });
 
 export async function startTicketgate(databaseUrl: string, dataDir: string): Promise<Target> {

@@ -148,6 +148,9 @@ export const operations = {
   refresh: `mutation ($refreshToken: String!) {
     refreshSession(refreshToken: $refreshToken) { __typename ${session} ${error} }
   }`,
+  refreshByCookie: `mutation {
+    refreshSession { __typename ${session} ${error} }
+  }`,
   signOut: `mutation ($refreshToken: String, $all: Boolean) {
     signOut(refreshToken: $refreshToken, all: $all) {
       __typename ... on AuthSessionsEnded { count }
@@ -163,7 +166,7 @@ export const operations = {
         enabled activeMfaType factorCount recoveryCodesRemaining requirement enrollmentDeadline
         factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
       }
-      sessions { id current aal amr ipAddress userAgent createdAt lastUsedAt expiresAt }
+      sessions { id current aal amr ipAddress userAgent place device createdAt lastUsedAt expiresAt }
     }
   }`,
   trustedDevices: `{
@@ -219,6 +222,19 @@ export const operations = {
   }`,
   stopEmailChange: `mutation ($token: String!) {
     stopEmailChange(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
+  }`,
+  updateUser: `mutation ($displayName: String, $locale: String) {
+    updateUser(displayName: $displayName, locale: $locale) {
+      __typename ... on AuthUser { id displayName locale }
+    }
+  }`,
+  exportUserData: `mutation {
+    exportUserData {
+      __typename ... on AuthUserData { data exportedAt } ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  deleteUser: `mutation {
+    deleteUser { __typename ... on AuthDeletedUser { id } ${error} ${stepUpRequired} }
   }`,
   mfaPolicy: `{
     mfaPolicy {

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { AuthError } from '../errors/auth-error.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { email, password, text } from '../values/text.ts';
+import { displayName, email, locale, password } from '../values/text.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.ts';
 import { RateLimited } from '../../throttle/errors.ts';
@@ -16,7 +15,7 @@ builder.objectType(WeakPassword, {
   fields: (t) => ({
     reasons: t.stringList({
       description:
-        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
+        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), BREACHED (known from a breach elsewhere, where the operator has that asked), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),
@@ -58,16 +57,15 @@ builder.mutationField('signUpEmailPassword', (t) =>
       displayName: t.arg.string({
         required: false,
         description: 'At most 128 characters. By default the part of the address before the @.',
-        validate: text({ max: 128 }),
+        validate: displayName,
       }),
       locale: t.arg.string({
         required: false,
         description: 'BCP 47 language tag, such as `en` or `pt-BR`. By default `en`.',
-        validate: z
-          .string()
-          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag'),
+        validate: locale,
       }),
     },
-    resolve: (_, input, { services, client }) => services.signUp(input, client),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.signUp(input, client)),
   }),
 );

@@ -83,8 +83,8 @@ export async function restoreFactors(
     UPDATE webauthn_credentials SET factor_id = removed_factor_id, removed_factor_id = NULL
     WHERE removed_factor_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`
-    INSERT INTO recovery_codes (id, factor_id, code_hash, used_at)
-    SELECT c.id, c.factor_id, c.code_hash, c.used_at
+    INSERT INTO recovery_codes (id, factor_id, code_hash, key_id, used_at)
+    SELECT c.id, c.factor_id, c.code_hash, c.key_id, c.used_at
     FROM removed_factors r, jsonb_populate_recordset(NULL::recovery_codes, r.codes) AS c
     WHERE r.id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`

@@ -1,6 +1,6 @@
 import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
-import { proof } from '../../sessions/proofs.ts';
+import { proof, provenBy } from '../../sessions/proofs.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
@@ -48,7 +48,11 @@ export function consumeOneTimeCode(
   // Which of them it was sent to is only known to the statement: it gives no more than the newest would.
   const youngest = factors.map(({ enrolledAt }) => enrolledAt).toSorted((a, b) => +b - +a)[0];
   return {
-    proof: proof(method, at, youngest && { enrolledAt: youngest }),
+    // Of several, only the statement finds which.
+    proof: provenBy(
+      proof(method, at, youngest && { enrolledAt: youngest }),
+      bindings.length === 1 ? factors[0]?.id : undefined,
+    ),
     lock: (owner) => Prisma.sql`
       SELECT c.id, c.factor_id FROM one_time_codes c LEFT JOIN factors f ON f.id = c.factor_id
       JOIN (${owner}) AS owner

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.store.ts';
+import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
@@ -64,12 +65,14 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   const nobody = '00000000-0000-0000-0000-000000000000';
   const notices = createNoticesStore(db, statements);
   await notices.findRecipient(nobody);
+  await notices.forgetRecipient(nobody);
   await notices.countDead();
   await notices.findRemoval(nobody, clock(), clock());
   const restoring = { purpose: 'RESTORE_FACTOR', userId: nobody, email: 'none' } as const;
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
+  await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });
