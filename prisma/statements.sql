@@ -550,36 +550,36 @@ FROM
 -- at start and by jobs
 SELECT
   id,
-  "userId",
-  "sealedSecret"
+  user_id AS "userId",
+  sealed_secret AS "sealedSecret"
 FROM
-  (
-    SELECT
-      f.id,
-      f.user_id AS "userId",
-      f.sealed_secret AS "sealedSecret"
-    FROM
-      factors f
-    UNION ALL
-    SELECT
-      r.id,
-      m.user_id,
-      r.sealed_secret
-    FROM
-      removed_factors r
-      JOIN factor_removals m ON m.id = r.removal_id
-  ) AS sealed
+  factors
 WHERE
-  "sealedSecret" IS NOT NULL
+  sealed_secret IS NOT NULL
   AND substring(
-    "sealedSecret"
+    sealed_secret
     FROM
       2 FOR 4
   ) <> decode($1, 'hex')
+UNION ALL
+SELECT
+  r.id,
+  m.user_id,
+  r.sealed_secret
+FROM
+  removed_factors r
+  JOIN factor_removals m ON m.id = r.removal_id
+WHERE
+  r.sealed_secret IS NOT NULL
+  AND substring(
+    r.sealed_secret
+    FROM
+      2 FOR 4
+  ) <> decode($2, 'hex')
 ORDER BY
   id
 LIMIT
-  $2::int;
+  $3::int;
 
 -- at start and by jobs
 WITH

@@ -11,14 +11,14 @@ export function createResealStore(db: Db) {
     /** Factors sealed under another key than this one, also removed ones; a batch at a time. */
     findSealedUnderOther: (keyId: string, limit: number): Promise<SealedFactor[]> =>
       db.$queryRaw<SealedFactor[]>`
-        SELECT id, "userId", "sealedSecret" FROM (
-          SELECT f.id, f.user_id AS "userId", f.sealed_secret AS "sealedSecret" FROM factors f
-          UNION ALL
-          SELECT r.id, m.user_id, r.sealed_secret
-          FROM removed_factors r JOIN factor_removals m ON m.id = r.removal_id
-        ) AS sealed
-        WHERE "sealedSecret" IS NOT NULL
-          AND substring("sealedSecret" FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors
+        WHERE sealed_secret IS NOT NULL
+          AND substring(sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        UNION ALL
+        SELECT r.id, m.user_id, r.sealed_secret
+        FROM removed_factors r JOIN factor_removals m ON m.id = r.removal_id
+        WHERE r.sealed_secret IS NOT NULL
+          AND substring(r.sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
         ORDER BY id LIMIT ${limit}::int`,
 
     /** Replaces the very value that was read, wherever it is now, and not one that came after it. */
