@@ -30,8 +30,8 @@ const windowDays = Prisma.sql`make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS
 
 /** Until when no code mailed to this user is looked at, as a scalar query. Null when one would be. */
 export const mailboxBlockedUntil = (userId: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
-  (SELECT ${blockedUntil(now)} FROM throttles m
-    WHERE m.key = ${keyOf(userId)} AND ${blockedUntil(now)} > ${now}::timestamptz)`;
+  (SELECT blocked.until FROM throttles m, LATERAL (SELECT ${blockedUntil(now)} AS until) AS blocked
+    WHERE m.key = ${keyOf(userId)} AND blocked.until > ${now}::timestamptz)`;
 
 export const isMailboxPaused = (userId: string, now: Date): Prisma.Sql => Prisma.sql`
   EXISTS (
