@@ -3670,64 +3670,42 @@ SELECT
         AND $54::bool
       ) THEN (
         SELECT
-          greatest(
-            m.blocked_until,
-            CASE
-              WHEN cardinality(m.failed_at) >= $55::int THEN (
-                SELECT
-                  failure + make_interval(hours => $56::int)
-                FROM
-                  unnest(m.failed_at) AS failure
-                WHERE
-                  failure > $57::timestamptz - make_interval(hours => $58::int)
-                  AND failure > (
-                    SELECT
-                      u.password_changed_at
-                    FROM
-                      users u
-                    WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                  )
-                ORDER BY
-                  failure DESC
-                OFFSET
-                  $59::int
-                LIMIT
-                  1
-              )
-            END
-          )
+          blocked.until
         FROM
-          throttles m
+          throttles m,
+          LATERAL (
+            SELECT
+              greatest(
+                m.blocked_until,
+                CASE
+                  WHEN cardinality(m.failed_at) >= $55::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $56::int)
+                    FROM
+                      unnest(m.failed_at) AS failure
+                    WHERE
+                      failure > $57::timestamptz - make_interval(hours => $58::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $59::int
+                    LIMIT
+                      1
+                  )
+                END
+              ) AS until
+          ) AS blocked
         WHERE
           m.key = ('mailbox:' || ticket.user_id::text)
-          AND greatest(
-            m.blocked_until,
-            CASE
-              WHEN cardinality(m.failed_at) >= $60::int THEN (
-                SELECT
-                  failure + make_interval(hours => $61::int)
-                FROM
-                  unnest(m.failed_at) AS failure
-                WHERE
-                  failure > $62::timestamptz - make_interval(hours => $63::int)
-                  AND failure > (
-                    SELECT
-                      u.password_changed_at
-                    FROM
-                      users u
-                    WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                  )
-                ORDER BY
-                  failure DESC
-                OFFSET
-                  $64::int
-                LIMIT
-                  1
-              )
-            END
-          ) > $65::timestamptz
+          AND blocked.until > $60::timestamptz
       )
     END
   ) AS "blockedUntil",
@@ -3739,7 +3717,7 @@ SELECT
   )
   OR (
     ticket.mailbox
-    AND $66::bool
+    AND $61::bool
   ) AS "hasFactor"
 FROM
   ticket
@@ -6299,76 +6277,54 @@ SELECT
       AND u.id = $1::uuid
     ) THEN (
       SELECT
-        greatest(
-          m.blocked_until,
-          CASE
-            WHEN cardinality(m.failed_at) >= $2::int THEN (
-              SELECT
-                failure + make_interval(hours => $3::int)
-              FROM
-                unnest(m.failed_at) AS failure
-              WHERE
-                failure > $4::timestamptz - make_interval(hours => $5::int)
-                AND failure > (
-                  SELECT
-                    u.password_changed_at
-                  FROM
-                    users u
-                  WHERE
-                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                )
-              ORDER BY
-                failure DESC
-              OFFSET
-                $6::int
-              LIMIT
-                1
-            )
-          END
-        )
+        blocked.until
       FROM
-        throttles m
+        throttles m,
+        LATERAL (
+          SELECT
+            greatest(
+              m.blocked_until,
+              CASE
+                WHEN cardinality(m.failed_at) >= $2::int THEN (
+                  SELECT
+                    failure + make_interval(hours => $3::int)
+                  FROM
+                    unnest(m.failed_at) AS failure
+                  WHERE
+                    failure > $4::timestamptz - make_interval(hours => $5::int)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    $6::int
+                  LIMIT
+                    1
+                )
+              END
+            ) AS until
+        ) AS blocked
       WHERE
         m.key = ('mailbox:' || u.id::text)
-        AND greatest(
-          m.blocked_until,
-          CASE
-            WHEN cardinality(m.failed_at) >= $7::int THEN (
-              SELECT
-                failure + make_interval(hours => $8::int)
-              FROM
-                unnest(m.failed_at) AS failure
-              WHERE
-                failure > $9::timestamptz - make_interval(hours => $10::int)
-                AND failure > (
-                  SELECT
-                    u.password_changed_at
-                  FROM
-                    users u
-                  WHERE
-                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                )
-              ORDER BY
-                failure DESC
-              OFFSET
-                $11::int
-              LIMIT
-                1
-            )
-          END
-        ) > $12::timestamptz
+        AND blocked.until > $7::timestamptz
     )
     ELSE greatest(
       f.blocked_until,
       CASE
         WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-          WHEN cardinality(f.failed_at) >= $13::int THEN (
+          WHEN cardinality(f.failed_at) >= $8::int THEN (
             SELECT
-              failure + make_interval(hours => $14::int)
+              failure + make_interval(hours => $9::int)
             FROM
               unnest(f.failed_at) AS failure
             WHERE
-              failure > $15::timestamptz - make_interval(hours => $16::int)
+              failure > $10::timestamptz - make_interval(hours => $11::int)
               AND failure > (
                 SELECT
                   u.password_changed_at
@@ -6380,7 +6336,7 @@ SELECT
             ORDER BY
               failure DESC
             OFFSET
-              $17::int
+              $12::int
             LIMIT
               1
           )
@@ -6391,7 +6347,7 @@ SELECT
   CASE
     WHEN (
       ticket.mailbox
-      AND u.id = $18::uuid
+      AND u.id = $13::uuid
     ) THEN u.email
   END AS "mailbox"
 FROM
@@ -6403,15 +6359,15 @@ FROM
       tickets t
       JOIN users u ON u.id = t.user_id
     WHERE
-      t.token_hash = $19::bytea
+      t.token_hash = $14::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-      AND t.expires_at > $20::timestamptz
-      AND t.attempts < $21::int
+      AND t.expires_at > $15::timestamptz
+      AND t.attempts < $16::int
       AND u.disabled_at IS NULL
   ) AS ticket
   JOIN users u ON u.id = ticket.user_id
   LEFT JOIN factors f ON f.user_id = u.id
-  AND f.id = $22::uuid
+  AND f.id = $17::uuid
   AND f.state = 'ACTIVE'
   AND f.type IN ('SMS', 'EMAIL')
   AND f.type = ANY (
@@ -9576,64 +9532,42 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          greatest(
-            m.blocked_until,
-            CASE
-              WHEN cardinality(m.failed_at) >= $6::int THEN (
-                SELECT
-                  failure + make_interval(hours => $7::int)
-                FROM
-                  unnest(m.failed_at) AS failure
-                WHERE
-                  failure > $8::timestamptz - make_interval(hours => $9::int)
-                  AND failure > (
-                    SELECT
-                      u.password_changed_at
-                    FROM
-                      users u
-                    WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                  )
-                ORDER BY
-                  failure DESC
-                OFFSET
-                  $10::int
-                LIMIT
-                  1
-              )
-            END
-          )
+          blocked.until
         FROM
-          throttles m
+          throttles m,
+          LATERAL (
+            SELECT
+              greatest(
+                m.blocked_until,
+                CASE
+                  WHEN cardinality(m.failed_at) >= $6::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $7::int)
+                    FROM
+                      unnest(m.failed_at) AS failure
+                    WHERE
+                      failure > $8::timestamptz - make_interval(hours => $9::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $10::int
+                    LIMIT
+                      1
+                  )
+                END
+              ) AS until
+          ) AS blocked
         WHERE
           m.key = ('mailbox:' || u.id::text)
-          AND greatest(
-            m.blocked_until,
-            CASE
-              WHEN cardinality(m.failed_at) >= $11::int THEN (
-                SELECT
-                  failure + make_interval(hours => $12::int)
-                FROM
-                  unnest(m.failed_at) AS failure
-                WHERE
-                  failure > $13::timestamptz - make_interval(hours => $14::int)
-                  AND failure > (
-                    SELECT
-                      u.password_changed_at
-                    FROM
-                      users u
-                    WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
-                  )
-                ORDER BY
-                  failure DESC
-                OFFSET
-                  $15::int
-                LIMIT
-                  1
-              )
-            END
-          ) > $16::timestamptz
+          AND blocked.until > $11::timestamptz
       ) IS NULL
       AND (
         SELECT
@@ -9650,12 +9584,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $17,
+      $12,
       1,
       CASE
-        WHEN 1 >= $18::int THEN $19::timestamptz + make_interval(secs => $20::int)
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
       END,
-      $21::timestamptz + make_interval(secs => $22::int)
+      $16::timestamptz + make_interval(secs => $17::int)
     WHERE
       (
         EXISTS (
@@ -9674,27 +9608,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $23::timestamptz THEN 1
+        WHEN t.expires_at <= $18::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $24::timestamptz THEN 1
+            WHEN t.expires_at <= $19::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $25::int THEN CASE
-          WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $32::timestamptz
+      OR t.blocked_until <= $27::timestamptz
     RETURNING
       t.key
   ),
@@ -9702,12 +9636,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $33,
+      $28,
       1,
       CASE
-        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
       END,
-      $37::timestamptz + make_interval(secs => $38::int)
+      $32::timestamptz + make_interval(secs => $33::int)
     WHERE
       (
         EXISTS (
@@ -9720,27 +9654,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $39::timestamptz THEN 1
+        WHEN t.expires_at <= $34::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $40::timestamptz THEN 1
+            WHEN t.expires_at <= $35::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $41::int THEN CASE
-          WHEN t.expires_at <= $42::timestamptz THEN $43::timestamptz + make_interval(secs => $44::int)
+        ) >= $36::int THEN CASE
+          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $45::timestamptz THEN $46::timestamptz + make_interval(secs => $47::int)
+        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $48::timestamptz
+      OR t.blocked_until <= $43::timestamptz
     RETURNING
       t.key
   ),
@@ -9748,12 +9682,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $49,
+      $44,
       1,
       CASE
-        WHEN 1 >= $50::int THEN $51::timestamptz + make_interval(secs => $52::int)
+        WHEN 1 >= $45::int THEN $46::timestamptz + make_interval(secs => $47::int)
       END,
-      $53::timestamptz + make_interval(secs => $54::int)
+      $48::timestamptz + make_interval(secs => $49::int)
     WHERE
       (
         EXISTS (
@@ -9766,27 +9700,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $55::timestamptz THEN 1
+        WHEN t.expires_at <= $50::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $56::timestamptz THEN 1
+            WHEN t.expires_at <= $51::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $57::int THEN CASE
-          WHEN t.expires_at <= $58::timestamptz THEN $59::timestamptz + make_interval(secs => $60::int)
+        ) >= $52::int THEN CASE
+          WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $61::timestamptz THEN $62::timestamptz + make_interval(secs => $63::int)
+        WHEN t.expires_at <= $56::timestamptz THEN $57::timestamptz + make_interval(secs => $58::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $64::timestamptz
+      OR t.blocked_until <= $59::timestamptz
     RETURNING
       t.key
   ),
@@ -9794,12 +9728,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $65,
+      $60,
       1,
       CASE
-        WHEN 1 >= $66::int THEN $67::timestamptz + make_interval(secs => $68::int)
+        WHEN 1 >= $61::int THEN $62::timestamptz + make_interval(secs => $63::int)
       END,
-      $69::timestamptz + make_interval(secs => $70::int)
+      $64::timestamptz + make_interval(secs => $65::int)
     WHERE
       (
         EXISTS (
@@ -9812,27 +9746,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $71::timestamptz THEN 1
+        WHEN t.expires_at <= $66::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $72::timestamptz THEN 1
+            WHEN t.expires_at <= $67::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $73::int THEN CASE
-          WHEN t.expires_at <= $74::timestamptz THEN $75::timestamptz + make_interval(secs => $76::int)
+        ) >= $68::int THEN CASE
+          WHEN t.expires_at <= $69::timestamptz THEN $70::timestamptz + make_interval(secs => $71::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $77::timestamptz THEN $78::timestamptz + make_interval(secs => $79::int)
+        WHEN t.expires_at <= $72::timestamptz THEN $73::timestamptz + make_interval(secs => $74::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $80::timestamptz
+      OR t.blocked_until <= $75::timestamptz
     RETURNING
       t.key
   ),
@@ -9840,11 +9774,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
-      $81::uuid,
-      $82::uuid,
-      $83::bytea,
-      $84::bytea,
-      $85::timestamptz
+      $76::uuid,
+      $77::uuid,
+      $78::bytea,
+      $79::bytea,
+      $80::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -9869,10 +9803,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $86::text,
-      $87::text,
+      $81::text,
+      $82::text,
       e.metadata,
-      $88::timestamptz
+      $83::timestamptz
     FROM
       (
         SELECT
@@ -9880,7 +9814,7 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($89::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($84::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   blocked.until AS "until",
@@ -9920,74 +9854,52 @@ SELECT
   )::text[] AS "allowedFactors",
   (
     SELECT
-      greatest(
-        m.blocked_until,
-        CASE
-          WHEN cardinality(m.failed_at) >= $1::int THEN (
-            SELECT
-              failure + make_interval(hours => $2::int)
-            FROM
-              unnest(m.failed_at) AS failure
-            WHERE
-              failure > $3::timestamptz - make_interval(hours => $4::int)
-              AND failure > (
-                SELECT
-                  u.password_changed_at
-                FROM
-                  users u
-                WHERE
-                  u.id = substr(m.key, length('mailbox:') + 1)::uuid
-              )
-            ORDER BY
-              failure DESC
-            OFFSET
-              $5::int
-            LIMIT
-              1
-          )
-        END
-      )
+      blocked.until
     FROM
-      throttles m
+      throttles m,
+      LATERAL (
+        SELECT
+          greatest(
+            m.blocked_until,
+            CASE
+              WHEN cardinality(m.failed_at) >= $1::int THEN (
+                SELECT
+                  failure + make_interval(hours => $2::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $3::timestamptz - make_interval(hours => $4::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $5::int
+                LIMIT
+                  1
+              )
+            END
+          ) AS until
+      ) AS blocked
     WHERE
       m.key = ('mailbox:' || u.id::text)
-      AND greatest(
-        m.blocked_until,
-        CASE
-          WHEN cardinality(m.failed_at) >= $6::int THEN (
-            SELECT
-              failure + make_interval(hours => $7::int)
-            FROM
-              unnest(m.failed_at) AS failure
-            WHERE
-              failure > $8::timestamptz - make_interval(hours => $9::int)
-              AND failure > (
-                SELECT
-                  u.password_changed_at
-                FROM
-                  users u
-                WHERE
-                  u.id = substr(m.key, length('mailbox:') + 1)::uuid
-              )
-            ORDER BY
-              failure DESC
-            OFFSET
-              $10::int
-            LIMIT
-              1
-          )
-        END
-      ) > $11::timestamptz
+      AND blocked.until > $6::timestamptz
   ) AS "blockedUntil"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
 WHERE
-  t.token_hash = $12::bytea
+  t.token_hash = $7::bytea
   AND t.purpose = 'ENROLLMENT'
   AND t.mailbox
-  AND t.expires_at > $13::timestamptz
-  AND t.attempts < $14::int
+  AND t.expires_at > $8::timestamptz
+  AND t.attempts < $9::int
   AND u.disabled_at IS NULL;
 
 -- proveMfaEnrollment
@@ -10174,64 +10086,42 @@ SELECT
   ) AS "charged",
   (
     SELECT
-      greatest(
-        m.blocked_until,
-        CASE
-          WHEN cardinality(m.failed_at) >= $31::int THEN (
-            SELECT
-              failure + make_interval(hours => $32::int)
-            FROM
-              unnest(m.failed_at) AS failure
-            WHERE
-              failure > $33::timestamptz - make_interval(hours => $34::int)
-              AND failure > (
-                SELECT
-                  u.password_changed_at
-                FROM
-                  users u
-                WHERE
-                  u.id = substr(m.key, length('mailbox:') + 1)::uuid
-              )
-            ORDER BY
-              failure DESC
-            OFFSET
-              $35::int
-            LIMIT
-              1
-          )
-        END
-      )
+      blocked.until
     FROM
-      throttles m
+      throttles m,
+      LATERAL (
+        SELECT
+          greatest(
+            m.blocked_until,
+            CASE
+              WHEN cardinality(m.failed_at) >= $31::int THEN (
+                SELECT
+                  failure + make_interval(hours => $32::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $33::timestamptz - make_interval(hours => $34::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $35::int
+                LIMIT
+                  1
+              )
+            END
+          ) AS until
+      ) AS blocked
     WHERE
       m.key = ('mailbox:' || ticket.user_id::text)
-      AND greatest(
-        m.blocked_until,
-        CASE
-          WHEN cardinality(m.failed_at) >= $36::int THEN (
-            SELECT
-              failure + make_interval(hours => $37::int)
-            FROM
-              unnest(m.failed_at) AS failure
-            WHERE
-              failure > $38::timestamptz - make_interval(hours => $39::int)
-              AND failure > (
-                SELECT
-                  u.password_changed_at
-                FROM
-                  users u
-                WHERE
-                  u.id = substr(m.key, length('mailbox:') + 1)::uuid
-              )
-            ORDER BY
-              failure DESC
-            OFFSET
-              $40::int
-            LIMIT
-              1
-          )
-        END
-      ) > $41::timestamptz
+      AND blocked.until > $36::timestamptz
   ) AS "blockedUntil"
 FROM
   ticket;
