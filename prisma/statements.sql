@@ -234,6 +234,69 @@ WHERE
 
 -- at start and by jobs
 SELECT
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
+FROM
+  users
+WHERE
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
+
+-- at start and by jobs
+SELECT
   u.id AS "id",
   u.email AS "email",
   u.display_name AS "displayName",
@@ -573,6 +636,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -585,13 +649,14 @@ WITH
       $13::uuid,
       owner.id,
       $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
       $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -610,10 +675,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -621,7 +686,7 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   created.id AS "id",
@@ -1004,6 +1069,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -1016,13 +1082,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -1033,10 +1100,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -1051,10 +1166,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -1084,10 +1199,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -1095,7 +1210,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1150,6 +1265,14 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
+  AND CASE
+    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
+    AND s.created_at > $6::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    ELSE s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+  END
   AND u.disabled_at IS NULL;
 
 -- me, stepUp, changePassword, changeEmail, generateTotp, verifyChangeUserMfa,
@@ -1229,38 +1352,68 @@ WHERE
 
 -- me
 SELECT
-  s.id AS "sessionId",
-  s.user_id AS "userId",
-  s.proofs AS "proofs",
-  s.ip_address AS "ipAddress",
-  s.user_agent AS "userAgent",
-  s.created_at AS "sessionCreatedAt",
-  s.refreshed_at AS "refreshedAt",
-  s.expires_at AS "expiresAt"
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_agent",
+  "public"."sessions"."created_at",
+  "public"."sessions"."refreshed_at",
+  "public"."sessions"."expires_at",
+  "public"."sessions"."aal"::text,
+  "public"."sessions"."user_id"
 FROM
-  sessions s
+  "public"."sessions"
 WHERE
-  s.user_id = $1::uuid
-  AND s.expires_at > $2::timestamptz
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+    AND (
+      (
+        1 = 0
+        AND "public"."sessions"."refreshed_at" > $3
+        AND "public"."sessions"."created_at" > $4
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $6
+        AND "public"."sessions"."created_at" > $7
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $9
+        AND "public"."sessions"."created_at" > $10
+      )
+    )
+  )
 ORDER BY
-  s.refreshed_at DESC,
-  s.id;
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $11;
 
 -- me
 SELECT
-  d.id AS "id",
-  d.name AS "name",
-  d.created_at AS "createdAt",
-  d.last_used_at AS "lastUsedAt",
-  d.expires_at AS "expiresAt"
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."created_at",
+  "public"."trusted_devices"."last_used_at",
+  "public"."trusted_devices"."expires_at",
+  "public"."trusted_devices"."user_id"
 FROM
-  trusted_devices d
+  "public"."trusted_devices"
 WHERE
-  d.user_id = $1::uuid
-  AND d.expires_at > $2::timestamptz
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
 ORDER BY
-  coalesce(d.last_used_at, d.created_at) DESC,
-  d.id;
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
 
 -- stepUp
 WITH
@@ -1285,28 +1438,43 @@ WITH
     UPDATE sessions s
     SET
       proofs = $4::jsonb,
+      aal = $5::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $5::bytea,
-      refreshed_at = $6::timestamptz
+      refresh_token_hash = $6::bytea,
+      refreshed_at = $7::timestamptz
     FROM
       (
         SELECT
-          id
+          owner.id
         FROM
           owner
+          JOIN sessions found ON found.user_id = owner.id
+        WHERE
+          found.id = $8::uuid
+          AND found.proofs = $9::jsonb
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $7::uuid
+      s.id = $10::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $8::timestamptz
+      AND s.expires_at > $11::timestamptz
+      AND CASE
+        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
+        AND s.created_at > $14::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
+        AND s.created_at > $16::timestamptz
+        ELSE s.refreshed_at > $17::timestamptz
+        AND s.created_at > $18::timestamptz
+      END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $9
+      key = $19
       AND EXISTS (
         SELECT
           user_id
@@ -1321,10 +1489,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $10::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $11
+      key = $21
       AND EXISTS (
         SELECT
           user_id
@@ -1354,10 +1522,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $12::text,
-      $13::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $14::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -1365,7 +1533,7 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -1703,9 +1871,17 @@ FROM
 WHERE
   s.id = $3::uuid
   AND s.refresh_token_hash = $4::bytea
-  AND s.expires_at > $5::timestamptz
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
+  AND s.expires_at > $5::timestamptz
+  AND CASE
+    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+    ELSE s.refreshed_at > $11::timestamptz
+    AND s.created_at > $12::timestamptz
+  END
 RETURNING
   u.id AS "id",
   u.email AS "email",
@@ -1784,6 +1960,7 @@ RETURNING
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
   s.proofs AS "proofs",
+  s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
   AND EXISTS (
     SELECT
@@ -1793,7 +1970,7 @@ RETURNING
     WHERE
       d.id = s.trusted_device_id
       AND d.user_id = s.user_id
-      AND d.expires_at > $6::timestamptz
+      AND d.expires_at > $13::timestamptz
       AND EXISTS (
         SELECT
           1
@@ -1810,7 +1987,7 @@ RETURNING
           ) AS p
         WHERE
           p.trusted_devices_enabled
-          AND d.created_at > $7::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
       )
   ) AS "trustedDevice";
 
@@ -3239,9 +3416,11 @@ WHERE
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
 SET
-  proofs = $1::jsonb
+  proofs = $1::jsonb,
+  aal = $2::aal
 WHERE
-  id = $2::uuid;
+  id = $3::uuid
+  AND proofs = $4::jsonb;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE factors f
@@ -3283,13 +3462,14 @@ VALUES
 
 -- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 INSERT INTO
-  recovery_codes (id, factor_id, code_hash)
+  recovery_codes (id, factor_id, code_hash, key_id)
 SELECT
   id,
   $1::uuid,
-  decode(hash, 'hex')
+  decode(hash, 'hex'),
+  $2
 FROM
-  jsonb_to_recordset($2::jsonb) AS codes (id uuid, hash text);
+  jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
 
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
 WITH
@@ -4104,7 +4284,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4112,6 +4293,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4121,16 +4303,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
-      $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -4140,6 +4323,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4157,10 +4388,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $28::text,
+      $29::text,
       e.metadata,
-      $23::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -4168,7 +4399,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4181,7 +4412,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4207,6 +4439,7 @@ WITH
       JOIN owner ON owner.id = s.user_id
     WHERE
       s.id = $3::uuid
+      AND s.proofs = $4::jsonb
     FOR KEY SHARE OF
       s
   ),
@@ -4214,14 +4447,14 @@ WITH
     INSERT INTO
       tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
     SELECT
-      $4::bytea,
-      $5::ticket_purpose,
+      $5::bytea,
+      $6::ticket_purpose,
       owner.id,
-      $6::uuid,
-      $7::jsonb,
-      $8::bool,
-      $9::timestamptz,
-      $10::timestamptz
+      $7::uuid,
+      $8::jsonb,
+      $9::bool,
+      $10::timestamptz,
+      $11::timestamptz
     FROM
       (
         SELECT
@@ -4240,10 +4473,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $11::text,
       $12::text,
+      $13::text,
       e.metadata,
-      $13::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -4251,7 +4484,7 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   user_id
@@ -4348,9 +4581,10 @@ WITH
     UPDATE sessions s
     SET
       proofs = $11::jsonb,
+      aal = $12::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $12::bytea,
-      refreshed_at = $13::timestamptz
+      refresh_token_hash = $13::bytea,
+      refreshed_at = $14::timestamptz
     FROM
       (
         SELECT
@@ -4359,17 +4593,28 @@ WITH
           ticket,
           proven
       ) AS owner
+      JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $14::uuid
+      s.id = $15::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $15::timestamptz
+      AND s.expires_at > $16::timestamptz
+      AND CASE
+        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
+        AND s.created_at > $19::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
+        AND s.created_at > $21::timestamptz
+        ELSE s.refreshed_at > $22::timestamptz
+        AND s.created_at > $23::timestamptz
+      END
     RETURNING
       s.id,
-      s.user_id
+      s.user_id,
+      s.expires_at
   ),
   signed_in AS (
     SELECT
-      u.*
+      u.*,
+      raised.expires_at AS session_expires_at
     FROM
       users u
       JOIN raised ON raised.user_id = u.id
@@ -4390,10 +4635,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $16::text,
-      $17::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $18::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -4401,7 +4646,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -4414,7 +4659,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4604,6 +4850,23 @@ WITH
 SELECT
   1;
 
+-- verifyChangeUserMfa, removeMfaFactor
+SELECT
+  proofs
+FROM
+  sessions
+WHERE
+  id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE sessions
+SET
+  proofs = $1::jsonb,
+  aal = $2::aal
+WHERE
+  id = $3::uuid;
+
 -- verifyChangeUserMfa
 SELECT
   f.id AS factor_id
@@ -4746,7 +5009,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4754,6 +5018,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4763,16 +5028,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
+      $20::text,
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -4782,6 +5048,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -4799,10 +5113,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $24::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -4810,7 +5124,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -4844,13 +5158,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($26::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $34
   )
 SELECT
   u.id AS "id",
@@ -4863,7 +5177,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -4973,7 +5288,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $12::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -4981,6 +5297,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -4990,16 +5307,17 @@ WITH
         expires_at
       )
     SELECT
-      $12::uuid,
+      $13::uuid,
       owner.id,
-      $13::jsonb,
-      $14::bytea,
-      $15::timestamptz,
-      $16::uuid,
-      $17::text,
-      $18::text,
-      $19::timestamptz,
-      $20::timestamptz
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
     FROM
       (
         SELECT
@@ -5010,16 +5328,64 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $21::uuid,
+      $28::uuid,
       owner.id,
-      $22::bytea,
-      $23,
-      $24::timestamptz,
-      $25::timestamptz
+      $29::bytea,
+      $30,
+      $31::timestamptz,
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -5042,10 +5408,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $33::text,
+      $34::text,
       e.metadata,
-      $28::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -5053,7 +5419,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
@@ -5087,13 +5453,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($30::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $31
+      q.name = $38
   )
 SELECT
   u.id AS "id",
@@ -5106,7 +5472,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -5200,6 +5567,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5212,13 +5580,14 @@ WITH
       $14::uuid,
       owner.id,
       $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
       $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5229,10 +5598,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $23
+      key = $29
       AND EXISTS (
         SELECT
           id
@@ -5247,10 +5664,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $24::int THEN blocked_until
+        WHEN failures > $30::int THEN blocked_until
       END
     WHERE
-      key = $25
+      key = $31
       AND EXISTS (
         SELECT
           id
@@ -5280,10 +5697,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $28::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -5291,7 +5708,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5619,7 +6036,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $13::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -5627,6 +6045,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -5636,16 +6055,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $14::uuid,
       owner.id,
-      $14::jsonb,
-      $15::bytea,
-      $16::timestamptz,
-      $17::uuid,
-      $18::text,
-      $19::text,
-      $20::timestamptz,
-      $21::timestamptz
+      $15::jsonb,
+      $16::aal,
+      $17::bytea,
+      $18::timestamptz,
+      $19::uuid,
+      $20::text,
+      $21::text,
+      $22::timestamptz,
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -5655,6 +6075,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $24::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -5672,10 +6140,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $24::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -5683,7 +6151,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -5696,7 +6164,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -6842,7 +7311,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -6850,6 +7320,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -6859,16 +7330,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
+      $21::text,
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -6878,6 +7350,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $25::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -6895,10 +7415,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $30::text,
+      $31::text,
       e.metadata,
-      $25::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -6906,7 +7426,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -6919,7 +7439,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -8994,7 +9515,8 @@ WITH
     WHERE
       u.id = ticket.user_id
     RETURNING
-      u.*
+      u.*,
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -9002,6 +9524,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -9011,16 +9534,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
-      $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
+      $21::text,
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -9030,6 +9554,54 @@ WITH
       ) AS owner
     RETURNING
       id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $25::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $26::text,
+      $27::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $28::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   device AS (
     SELECT
@@ -9041,7 +9613,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $23::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $24::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $30::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $31::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -9062,10 +9634,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $32::text,
+      $33::text,
       e.metadata,
-      $27::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -9073,7 +9645,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -9086,7 +9658,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
 
@@ -10445,6 +11018,7 @@ INSERT INTO
     id,
     user_id,
     proofs,
+    aal,
     refresh_token_hash,
     refreshed_at,
     trusted_device_id,
@@ -10457,17 +11031,18 @@ SELECT
   $1::uuid,
   owner.id,
   $2::jsonb,
-  $3::bytea,
-  $4::timestamptz,
-  $5::uuid,
-  $6::text,
+  $3::aal,
+  $4::bytea,
+  $5::timestamptz,
+  $6::uuid,
   $7::text,
-  $8::timestamptz,
-  $9::timestamptz
+  $8::text,
+  $9::timestamptz,
+  $10::timestamptz
 FROM
   (
     SELECT
-      $10::uuid AS id
+      $11::uuid AS id
   ) AS owner
 RETURNING
   id;
@@ -10687,6 +11262,7 @@ WITH
         id,
         user_id,
         proofs,
+        aal,
         refresh_token_hash,
         refreshed_at,
         trusted_device_id,
@@ -10699,13 +11275,14 @@ WITH
       $9::uuid,
       owner.id,
       $10::jsonb,
-      $11::bytea,
-      $12::timestamptz,
-      $13::uuid,
-      $14::text,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
       $15::text,
-      $16::timestamptz,
-      $17::timestamptz
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -10716,10 +11293,58 @@ WITH
     RETURNING
       id
   ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $19::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $20::text,
+      $21::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $18
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -10734,10 +11359,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $19::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $20
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -10767,10 +11392,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $21::text,
-      $22::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $23::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10778,7 +11403,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -10788,10 +11413,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $27::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -10799,9 +11424,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $28::uuid
+          password_advice_id = $34::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
@@ -10835,15 +11460,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $30::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $38
   )
 SELECT
   u.id AS "id",

@@ -13,7 +13,9 @@ import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createKeyUseStore } from './maintenance/key-use.store.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
+import { createReportKeyUse } from './maintenance/report-key-use.ts';
 import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
 import { createMailer } from './messaging/create-mailer.ts';
@@ -26,6 +28,7 @@ import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { openGeoip } from './risk/geoip.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
+import { refreshCookieOptions } from './server/refresh-cookie.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
 import { createServices } from './services/services.ts';
@@ -93,9 +96,10 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const readiness = createReadiness({ db, clock });
   const graphql = createGraphqlEndpoint({
     services,
+    db,
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
-    deviceCookie: config.deviceCookie,
+    cookies: { device: config.deviceCookie, refresh: refreshCookieOptions(config) },
     trustedProxyHops: config.trustedProxyHops,
     allowedOrigins: config.allowedOrigins,
     graphiql: config.graphiql,
@@ -128,17 +132,20 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await pruneStore.prune(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
+  const keyUse = createKeyUseStore(statements);
+  const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
-    { queue: 'prune', run: prune, everySeconds: PRUNE_EVERY_SECONDS },
+    { queue: 'prune', run: prune, atStart: reportKeyUse, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 
   return {
     appliedMigrations: database.appliedMigrations,
     db,
     statements,
+    services,
     listen: server.listen,
     async close() {
       readiness.drain();

@@ -15,6 +15,7 @@ import type { ChangePasswordStore } from './change-password.store.ts';
 import { requireStrongPassword } from './password-rules.ts';
 import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
+import type { RequireUnbreached } from './require-unbreached.ts';
 import type { User } from '../users/user.ts';
 
 export const CHANGING_PASSWORD: ProofRule = {
@@ -33,6 +34,7 @@ export function createChangePassword(deps: {
   clock: Clock;
   passwordMinLength: number | null;
   serviceWords: readonly string[];
+  requireUnbreached: RequireUnbreached;
 }) {
   const { passwordHash, hashQueue, clock } = deps;
 
@@ -42,7 +44,7 @@ export function createChangePassword(deps: {
     client: Client,
   ): Promise<User> => {
     const { user, sessionId } = proven.who;
-    requireStrongPassword(newPassword, {
+    const strong = requireStrongPassword(newPassword, {
       minLength: passwordMinLength(proven.status.policy, deps.passwordMinLength),
       words: personalWords(user, deps.serviceWords),
     });
@@ -55,6 +57,7 @@ export function createChangePassword(deps: {
     await deps.attempts.settle(charges);
     // A factor may have been enrolled while the password was hashed.
     proven.under(verified.mfa);
+    await deps.requireUnbreached(strong);
     const network = networkOf(client.ipAddress);
     const stored = await hashQueue.run(network, () => passwordHash.hash(newPassword), serverBusy);
     const passwordLengthReached = lengthReached(newPassword, deps.passwordMinLength);

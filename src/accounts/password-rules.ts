@@ -5,6 +5,9 @@ import { PASSWORD_WEAKNESSES, WeakPassword, type PasswordWeakness } from './erro
 
 const PASSWORD_MAX_LENGTH = 256;
 
+/** A password that passed, and the minimum that it was held to. */
+export type StrongPassword = { readonly password: string; readonly minLength: number };
+
 /**
  * NIST SP 800-63B-4, 3.1.1.2: length and a blocklist, no composition rules. The whole password is
  * held against the blocklist, which has what people chose before, and whatever is built from a few
@@ -13,7 +16,7 @@ const PASSWORD_MAX_LENGTH = 256;
 export function requireStrongPassword(
   password: string,
   { minLength, words }: { minLength: number; words: readonly string[] },
-): void {
+): StrongPassword {
   const length = lengthOf(password);
   const folded = fold(password);
   const personal = words.map(fold).filter(Boolean);
@@ -29,7 +32,7 @@ export function requireStrongPassword(
   for (const weakness of recipe ?? []) found.add(weakness);
   if (!recipe && isBreached(folded)) found.add('TOO_COMMON');
 
-  if (found.size === 0) return;
+  if (found.size === 0) return { password, minLength };
   throw new WeakPassword(
     PASSWORD_WEAKNESSES.filter((weakness) => found.has(weakness)),
     minLength,

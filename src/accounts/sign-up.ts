@@ -25,9 +25,10 @@ import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { requestedBy } from './mailed-links/link-request.ts';
-import { requireStrongPassword } from './password-rules.ts';
+import { requireStrongPassword, type StrongPassword } from './password-rules.ts';
 import { lengthReached } from '../policy/password-length.ts';
 import { personalWords } from './personal-words.ts';
+import type { RequireUnbreached } from './require-unbreached.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 /** The same for a new and for a known address. */
@@ -56,6 +57,7 @@ export function createSignUp(deps: {
   clock: Clock;
   passwordMinLength: number | null;
   serviceWords: readonly string[];
+  requireUnbreached: RequireUnbreached;
   emailVerificationRequired: boolean;
 }) {
   const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
@@ -75,6 +77,8 @@ export function createSignUp(deps: {
       throw rateLimitedUntil(attempt.until, now);
     }
 
+    // Whoever else wants to hash must not wait for an answer from elsewhere, so the slot is free again.
+    await deps.requireUnbreached(attempt.strong);
     const { policy, stored } = attempt;
     const locale = input.locale ?? 'en';
     const passwordLengthReached = lengthReached(input.password, deps.passwordMinLength);
@@ -90,8 +94,9 @@ export function createSignUp(deps: {
   ) {
     const charged = await store.charge(quota, clock());
     if (charged.kind === 'blocked') return charged;
+    let strong: StrongPassword;
     try {
-      requireStrongPassword(password, {
+      strong = requireStrongPassword(password, {
         minLength: passwordMinLength(charged.policy, deps.passwordMinLength),
         words: personalWords({ email, displayName }, deps.serviceWords),
       });
@@ -99,7 +104,7 @@ export function createSignUp(deps: {
       if (quota) await store.refund(quota);
       throw error;
     }
-    return { ...charged, stored: await passwordHash.hash(password) };
+    return { ...charged, strong, stored: await passwordHash.hash(password) };
   }
 
   async function decide(user: NewUser, policy: MfaPolicy, client: Client): Promise<SignUpOutcome> {

@@ -1,16 +1,20 @@
+// Declared before the plugins of others: after them, the compiler forgets what they declare.
+import './proof/requires-proof.ts';
 import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
+import PrismaPlugin from '@pothos/plugin-prisma';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
+import { getDatamodel, type PrismaTypes } from '../db/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
-import './proof/requires-proof.ts';
 
 /** Closed by default: a field without a scope of its own asks for a signed-in user. */
 export const builder = new SchemaBuilder<{
   Context: Context;
+  PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
   AuthScopes: { signedIn: boolean; enroller: boolean; admin: boolean };
@@ -20,7 +24,14 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // The proof comes last: it is looked at in who may call, with arguments that are well-formed.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ValidationPlugin, 'requiresProof', DirectivesPlugin],
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ValidationPlugin,
+    'requiresProof',
+    DirectivesPlugin,
+    PrismaPlugin,
+  ],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {
@@ -31,6 +42,7 @@ export const builder = new SchemaBuilder<{
     }),
     unauthorizedError: () => new Unauthenticated(),
   },
+  prisma: { client: ({ db }) => db, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   validation: {
     validationError: ({ issues: [issue] }) => {
       const argument = issue?.path?.map((key) => (typeof key === 'object' ? key.key : key));

@@ -1,8 +1,9 @@
+import type { Db } from '../db/client.ts';
 import type { Enroller } from '../mfa/enrollment/enroller.ts';
 import type { Administrator } from '../operators/administrator.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Viewer } from '../sessions/session.ts';
+import type { SessionTokens, Viewer } from '../sessions/session.ts';
 import type { Client } from '../shared/client.ts';
 import type { Services } from '../services/services.ts';
 import type { ProvenCaller } from './proof/proven-caller.ts';
@@ -21,20 +22,32 @@ export type Caller = {
   readonly requireAdministrator: () => Promise<Administrator>;
 };
 
-/** The token by which a trusted browser is recognized, other than by argument. */
-export type DeviceToken = {
-  readonly token: string | null;
-  /** Hands a new one to the browser, where the operator has cookies on. Returns the outcome. */
+/** What a browser keeps for its user in cookies, where the operator has them on. */
+export type Browser = {
+  /** By which it is recognized as trusted, other than by argument. Comes in a header, too. */
+  readonly deviceToken: string | null;
+  /** Null without the cookie. Throws `Forbidden` where the page of a stranger may have sent it. */
+  refreshToken(): string | null;
+  /** Hands it the tokens of the session, if the outcome is or holds one. Returns the outcome. */
   keep<Outcome extends object>(outcome: Outcome): Outcome;
+  /** Refreshes by the argument, or else the cookie; keeps what comes of it, and no invalid token. */
+  renew(
+    argument: string | null | undefined,
+    refresh: (refreshToken: string) => Promise<SessionTokens>,
+  ): Promise<SessionTokens>;
+  /** Takes the refresh token from it. Returns the outcome. */
+  forget<Outcome extends object>(outcome: Outcome): Outcome;
 };
 
 export type Context = {
   readonly client: Client;
   readonly services: Services;
+  /** For Pothos. Whatever is read goes through the services. */
+  readonly db: Db;
   readonly caller: Caller;
   /** For fields that declare `requiresProof`. */
   readonly proven: ProvenCaller;
-  readonly device: DeviceToken;
+  readonly browser: Browser;
   readonly clock: Clock;
   /** What rules now: looked up when a field first asks, and once, however many users are listed. */
   readonly authConfig: FindAuthConfig;

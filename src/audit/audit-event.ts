@@ -3,6 +3,7 @@ import type { Client } from '../shared/client.ts';
 export type EndReason =
   | 'signed_out'
   | 'revoked'
+  | 'too_many'
   | 'factor_changed'
   | 'password_changed'
   | 'password_reset'

@@ -12,16 +12,18 @@ const ITSELF = Prisma.sql`SELECT NULL::uuid`;
  *
  * `decided` is a query of one column: its row says that the events happened, and about which user
  * where they do not say so themselves. No row, no events. `part` names the first of the parts, where
- * a statement says more than once that something happened.
+ * a statement says more than once that something happened. `metadata` is what is recorded of the event
+ * `e`, where `decided` knows more of it.
  */
 export function happened(
   events: readonly AuditEvent[],
   source: AuditSource,
   decided: Prisma.Sql = ITSELF,
   part = 'events',
+  metadata = Prisma.sql`e.metadata`,
 ): Prisma.Sql {
   const noticed = events.filter(callsForNotice);
-  const recorded = Prisma.sql`${Prisma.raw(part)} AS (${record(events, source, decided)})`;
+  const recorded = Prisma.sql`${Prisma.raw(part)} AS (${record(events, source, decided, metadata)})`;
   if (noticed.length === 0) return recorded;
 
   const notices = enqueue('notice', noticesOf(noticed, source, decided));
@@ -36,6 +38,7 @@ function record(
   events: readonly AuditEvent[],
   { client, now }: AuditSource,
   decided: Prisma.Sql,
+  recorded: Prisma.Sql,
 ): Prisma.Sql {
   const rows = events.map(({ type, actor, userId, ...metadata }) => ({
     id: uuidv7(),
@@ -49,7 +52,7 @@ function record(
     INSERT INTO audit_events
       (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
     SELECT e.id, e.type, e.actor_type, COALESCE(e.user_id, decided.user_id),
-      ${client.ipAddress}::text, ${client.userAgent}::text, e.metadata, ${now}::timestamptz
+      ${client.ipAddress}::text, ${client.userAgent}::text, ${recorded}, ${now}::timestamptz
     FROM (${decided}) AS decided(user_id), jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS e(id uuid, type text, actor_type text, user_id uuid, metadata jsonb)`;
 }

@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../db/database-config.ts';
 import type { LinkPages } from '../accounts/mailed-links/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
+import type { SessionLimits } from '../sessions/session-limits.ts';
 import {
   ADMIN_ROLE,
   MFA_FACTOR_TYPES,
@@ -28,9 +29,12 @@ export type Config = {
   readonly linkPages: LinkPages;
   /** `null`: what the policy makes it. */
   readonly passwordMinLength: number | null;
+  /** Asked about new passwords. `null`: nobody is. */
+  readonly passwordBreachUrl: string | null;
   readonly argon2: { memoryKib: number; passes: number; lanes: number };
   readonly accessTokenTtlSeconds: number;
   readonly refreshTokenTtlSeconds: number;
+  readonly sessionLimits: SessionLimits;
   readonly ticketTtlSeconds: number;
   readonly stepUpMaxAgeSeconds: number;
   /** Left out of tokens at aal1. */
@@ -43,6 +47,8 @@ export type Config = {
   /** Opens administration. `null`: only the admin role does. */
   readonly adminSecret: string | null;
   readonly deviceCookie: boolean;
+  /** Whether browsers get the refresh token as a cookie as well. */
+  readonly refreshCookie: boolean;
   readonly risk: {
     readonly geoipDatabase: string | null;
     readonly suspiciousNetworks: readonly string[];
@@ -86,7 +92,13 @@ const factorTypes = list.pipe(
   z.array(z.enum(MFA_FACTOR_TYPES)).min(1, 'must name at least one type of factor'),
 );
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true });
+
+/** `fetch` takes no other. */
+const withoutUser = httpUrl.refine(
+  (url) => !new URL(url).username && !new URL(url).password,
+  'must hold no user and password',
+);
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
@@ -107,8 +119,16 @@ export const Environment = z.object({
   AUTH_FORGOT_PASSWORD_URL: httpUrl.optional(),
   AUTH_STOP_EMAIL_CHANGE_URL: httpUrl.optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
+  AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
+  AUTH_SESSION_LIMITS: z.enum(['standard', 'nist']).default('standard'),
+  AUTH_SESSION_AAL1_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL1_LIFETIME: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL2_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_AAL2_LIFETIME: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_ADMIN_IDLE: integer(60, 2_592_000).optional(),
+  AUTH_SESSION_ADMIN_LIFETIME: integer(60, 2_592_000).optional(),
   AUTH_TICKET_TTL: integer(30, 600).default(300),
   AUTH_STEP_UP_MAX_AGE: integer(30, 3600).default(300),
   AUTH_AAL2_ROLES: list.default([ADMIN_ROLE]),
@@ -119,6 +139,7 @@ export const Environment = z.object({
   AUTH_MFA_RISK_TRIGGERS: list.pipe(z.array(z.enum(RISK_TRIGGERS))).default([...RISK_TRIGGERS]),
   AUTH_TRUSTED_DEVICES: onOff.default(true),
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
+  AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
   AUTH_ADMIN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),
@@ -133,9 +154,7 @@ export const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   SMS_PROVIDER: z.enum(['console', 'twilio', 'webhook']).optional(),
-  SMS_WEBHOOK_URL: httpUrl
-    .refine((url) => !new URL(url).username, 'must hold no user and password')
-    .optional(),
+  SMS_WEBHOOK_URL: withoutUser.optional(),
   SMS_ALLOWED_COUNTRIES: list
     .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be country codes such as US,CA')))
     .optional(),

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { Environment } from './config.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
+import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
 
 /** Every problem at once, each naming its variable. */
@@ -26,7 +27,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
   problems.push(...productionProblems(set), ...messagingProblems(set));
-  if (data) problems.push(...argon2Problems(data), ...webauthnProblems(data, publicUrlOf(data)));
+  if (data) {
+    problems.push(
+      ...argon2Problems(data),
+      ...sessionLimitProblems(data),
+      ...webauthnProblems(data, publicUrlOf(data)),
+    );
+  }
   if (!data || problems.length > 0) throw new InvalidConfig(problems);
 
   const production = data.NODE_ENV === 'production';
@@ -52,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
     },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
+    passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
     argon2: {
       memoryKib: data.AUTH_ARGON2_MEMORY,
       passes: data.AUTH_ARGON2_TIME,
@@ -59,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     accessTokenTtlSeconds: data.AUTH_ACCESS_TOKEN_TTL,
     refreshTokenTtlSeconds: data.AUTH_REFRESH_TOKEN_TTL,
+    sessionLimits: sessionLimits(data),
     ticketTtlSeconds: data.AUTH_TICKET_TTL,
     stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
     aal2Roles: data.AUTH_AAL2_ROLES,
@@ -79,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     adminSecret: data.AUTH_ADMIN_SECRET ?? null,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
+    refreshCookie: data.AUTH_COOKIES,
     risk: {
       geoipDatabase: data.GEOIP_DATABASE ?? null,
       suspiciousNetworks: data.AUTH_RISK_NETWORKS,
@@ -117,6 +127,9 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
       'is required in production (the embedded database is for one process)',
     ),
     ...required('PUBLIC_URL', 'is required in production (it is the issuer of the tokens)'),
+    ...(/^http:/i.test(env['AUTH_PASSWORD_BREACH_URL'] ?? '')
+      ? ['AUTH_PASSWORD_BREACH_URL: must be https in production']
+      : []),
     ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
   ];
 }

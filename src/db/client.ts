@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { DatabaseConfig } from './database-config.ts';
 import { PrismaClient } from './generated/client.ts';
-import { openEmbeddedDatabase } from './embedded.ts';
+import { openEmbeddedDatabase, useEmbeddedDatabase } from './embedded.ts';
 import { executeSqlOn, type ExecuteSql } from './execute-sql.ts';
 import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
@@ -13,6 +13,8 @@ import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
 export type { FactorType } from './generated/enums.ts';
+export type { default as PrismaTypes } from './generated/pothos.ts';
+export { getDatamodel } from './generated/pothos.ts';
 export type { ExecuteSql } from './execute-sql.ts';
 export type { Statements } from './statements.ts';
 export type Db = PrismaClient;
@@ -47,7 +49,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { statementRetried } = events;
   if (config.database.kind === 'embedded') {
-    const embedded = await openEmbeddedDatabase(config.dataDir);
+    const { opened } = config.database;
+    const embedded = await (opened
+      ? useEmbeddedDatabase(opened)
+      : openEmbeddedDatabase(config.dataDir));
     const { adapter, executeSql } = embedded;
     const appliedMigrations = await migrate(adapter);
     await createJobQueues(executeSql);

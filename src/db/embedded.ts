@@ -11,15 +11,23 @@ export async function openEmbeddedDatabase(dataDir: string) {
   const unlock = await lockDirectory(dataDir);
 
   const pglite = await PGlite.create(join(dataDir, 'database'));
+  return {
+    ...(await useEmbeddedDatabase(pglite)),
+    async close() {
+      await pglite.close();
+      await unlock();
+    },
+  };
+}
+
+/** Who opened it closes it. */
+export async function useEmbeddedDatabase(pglite: PGlite) {
   // As on PostgreSQL: Prisma's adapter writes and reads timestamps as if the session were in UTC.
   await pglite.exec("SET TimeZone = 'UTC'");
 
   return {
     adapter: new PrismaPGlite(pglite),
     executeSql: executeSqlIn(pglite),
-    async close() {
-      await pglite.close();
-      await unlock();
-    },
+    async close() {},
   };
 }

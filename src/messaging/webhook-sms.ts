@@ -1,3 +1,4 @@
+import { failureOf } from '../shared/failed-request.ts';
 import { MessageNotSent } from './errors.ts';
 import type { SmsSender } from './sms-sender.ts';
 
@@ -12,7 +13,7 @@ export const webhookSms = (url: string, timeoutSeconds: number): SmsSender => ({
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     }).catch((error: unknown) => {
-      throw notSent(reasonOf(error));
+      throw notSent(failureOf(error));
     });
 
     // Nobody reads it, but unread it would hold on to the connection.
@@ -24,9 +25,3 @@ export const webhookSms = (url: string, timeoutSeconds: number): SmsSender => ({
 
 const notSent = (reason: string): MessageNotSent =>
   new MessageNotSent({ cause: new Error(`SMS webhook: ${reason}`) });
-
-/** Not the message, which may repeat a URL with a secret in it. */
-function reasonOf(error: unknown): string {
-  const { name, cause } = error as Error;
-  return (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
-}

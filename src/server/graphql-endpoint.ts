@@ -4,12 +4,13 @@ import type { Logger } from 'pino';
 import type { Context } from '../api/context.ts';
 import { nothingProven } from '../api/proof/proven-caller.ts';
 import { schema } from '../api/schema.ts';
+import type { Db } from '../db/client.ts';
 import type { Services } from '../services/services.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
 import { cors } from './cors.ts';
-import { deviceToken } from './device-token.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
@@ -21,9 +22,10 @@ const MAX_BODY_BYTES = 100_000;
 
 export type GraphqlOptions = {
   readonly services: Services;
+  readonly db: Db;
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
-  readonly deviceCookie: boolean;
+  readonly cookies: CookieOptions;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
   readonly graphiql: boolean;
@@ -36,7 +38,7 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, enrollmentTickets, clock, log } = options;
+  const { services, db, enrollmentTickets, clock, log } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
 
   return createYoga<NodeContext, Context>({
@@ -66,10 +68,11 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       return {
         client,
         services,
+        db,
         clock,
         proven: nothingProven,
         authConfig: once(services.authConfig),
-        device: deviceToken(req, res, { cookies: options.deviceCookie }),
+        browser: createBrowser(req, res, options),
         caller: createCaller(
           { client, authorization, adminSecret },
           { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },

@@ -22,7 +22,7 @@ import type { Foundation } from './foundation.ts';
 export function createAccountServices(foundation: Foundation) {
   const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
   const { audit, throttle, attempts, checkPassword } = foundation;
-  const { sessionFactory, tickets } = foundation;
+  const { sessionFactory, tickets, requireUnbreached } = foundation;
   const { db, statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
 
@@ -46,6 +46,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
       emailVerificationRequired,
     }),
     changePassword: createChangePassword({
@@ -57,6 +58,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
     }),
     requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),
     verifyEmail: createVerifyEmail({
@@ -74,6 +76,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
       passwordMinLength,
       serviceWords,
+      requireUnbreached,
     }),
     changeEmail: createChangeEmail({
       store: createChangeEmailStore(statements),

@@ -1,3 +1,4 @@
+import { createRequireUnbreached } from '../accounts/require-unbreached.ts';
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Config } from '../config/config.ts';
 import type { HashQueue } from '../crypto/hash-queue.ts';
@@ -75,6 +76,7 @@ export function createFoundation(opened: Opened) {
     refreshTokens,
     clock,
     sessionTtlSeconds: config.refreshTokenTtlSeconds,
+    limits: config.sessionLimits,
   });
 
   const attempts = createPasswordAttemptStore(statements);
@@ -108,6 +110,7 @@ export function createFoundation(opened: Opened) {
     tickets: createTickets({ clock, ttlSeconds: config.ticketTtlSeconds }),
     attempts,
     checkPassword,
+    requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
     mfaStatus: createMfaStatusStore(statements),
     sendCode: createSendCode({
       store: createOneTimeCodesStore(statements),

@@ -38,7 +38,8 @@ export function createSignInServices(foundation: Foundation) {
     refuseTicket,
     trustedDevices,
     sessions: createSessions({
-      store: createSessionsStore(db, statements),
+      store: createSessionsStore(db, statements, config.sessionLimits),
+      describePlace: foundation.geoip.describe,
       accessTokens,
       refreshTokens,
       sessionFactory,

@@ -2,12 +2,15 @@ import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts
 import { happenedAlone } from '../audit/happened.sql.ts';
 import { Prisma, type DbSession } from '../db/client.ts';
 import { dropMailedTokens } from '../mailed-tokens/mailed-token.sql.ts';
+import { aalOf, type Proof } from './proofs.ts';
 
 /** Who and what stays. */
 type Kept = {
   readonly userId: string;
   readonly sessionId: string | null;
   readonly factorId?: string;
+  /** What the session that stays can say for itself, once what changes has changed. */
+  readonly remaining?: (proofs: readonly Proof[]) => readonly Proof[];
 };
 
 /**
@@ -18,7 +21,7 @@ type Kept = {
  */
 export async function endOthers<T = void>(
   tx: DbSession,
-  { userId, sessionId, factorId }: Kept,
+  { userId, sessionId, factorId, remaining }: Kept,
   source: AuditSource,
   reason: EndReason,
   changeFactors?: () => Promise<T>,
@@ -30,6 +33,7 @@ export async function endOthers<T = void>(
   const sessions = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid
       AND id IS DISTINCT FROM ${sessionId}::uuid`;
+  if (sessionId && remaining) await keepProofs(tx, sessionId, remaining);
   await tx.$executeRaw`
     DELETE FROM factors WHERE user_id = ${userId}::uuid AND state = 'PENDING'
       AND id IS DISTINCT FROM ${factorId ?? null}::uuid`;
@@ -43,4 +47,20 @@ export async function endOthers<T = void>(
     events.push({ type: 'trusted_device.revoked', count: devices, reason, ...about });
   if (events.length > 0) await tx.$executeRaw(happenedAlone(events, source));
   return changed;
+}
+
+/** Read under the lock: a step-up may have just added one. */
+async function keepProofs(
+  tx: DbSession,
+  sessionId: string,
+  remaining: NonNullable<Kept['remaining']>,
+): Promise<void> {
+  const [session] = await tx.$queryRaw<{ proofs: readonly Proof[] }[]>`
+    SELECT proofs FROM sessions WHERE id = ${sessionId}::uuid FOR NO KEY UPDATE`;
+  if (!session) return;
+
+  const kept = remaining(session.proofs);
+  await tx.$executeRaw`
+    UPDATE sessions SET proofs = ${JSON.stringify(kept)}::jsonb, aal = ${aalOf(kept)}::aal
+    WHERE id = ${sessionId}::uuid`;
 }

@@ -6,6 +6,7 @@ import type { User } from '../users/user.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { Proof } from './proofs.ts';
 import type { RefreshTokens } from './refresh-token.ts';
+import type { SessionLimits } from './session-limits.ts';
 import type { SessionTokens } from './session.ts';
 
 /** A session about to be written, with the refresh token that only its owner will hold. */
@@ -19,6 +20,8 @@ export type NewSession = {
   readonly client: Client;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** By which it lives. */
+  readonly limits: SessionLimits;
 };
 
 /** Makes the values of sessions. Writing them is part of the statement that decides. */
@@ -27,8 +30,9 @@ export function createSessionFactory(deps: {
   refreshTokens: RefreshTokens;
   clock: Clock;
   sessionTtlSeconds: number;
+  limits: SessionLimits;
 }) {
-  const { accessTokens, refreshTokens, clock, sessionTtlSeconds } = deps;
+  const { accessTokens, refreshTokens, clock, sessionTtlSeconds, limits } = deps;
 
   return {
     prepare(
@@ -48,18 +52,19 @@ export function createSessionFactory(deps: {
         client,
         createdAt,
         expiresAt: secondsAfter(createdAt, sessionTtlSeconds),
+        limits,
       };
     },
 
     /** The next refresh token of a session that stays. */
-    rotate(sessionId: string): Pick<NewSession, 'refreshToken' | 'refreshTokenHash'> {
+    rotate(sessionId: string): Pick<NewSession, 'refreshToken' | 'refreshTokenHash' | 'limits'> {
       const refreshToken = refreshTokens.create(sessionId);
-      return { refreshToken, refreshTokenHash: hashToken(refreshToken) };
+      return { refreshToken, refreshTokenHash: hashToken(refreshToken), limits };
     },
 
     tokens(
       user: User,
-      session: { id: string; proofs: readonly Proof[]; refreshToken: string },
+      session: { id: string; proofs: readonly Proof[]; refreshToken: string; expiresAt: Date },
     ): SessionTokens {
       return {
         kind: 'session',
@@ -67,6 +72,7 @@ export function createSessionFactory(deps: {
         accessToken: accessTokens.create(user, session),
         accessTokenExpiresIn: accessTokens.ttlSeconds,
         refreshToken: session.refreshToken,
+        expiresAt: session.expiresAt,
         user,
       };
     },

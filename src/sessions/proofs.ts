@@ -12,6 +12,8 @@ export type Proof = {
   readonly at: string;
   /** Of a WebAuthn credential. */
   readonly keyStorage?: KeyStorage;
+  /** Which factor it was given by, where that is known. */
+  readonly factorId?: string;
 };
 
 export type Aal = 'aal1' | 'aal2';
@@ -21,6 +23,13 @@ export const proof = (method: ProofMethod, at: Date, keyStorage?: KeyStorage): P
   at: at.toISOString(),
   ...(keyStorage && { keyStorage }),
 });
+
+/** That much is known of it before the database has said which of several factors it was. */
+export const provenBy = (given: Proof, factorId: string | undefined): Proof =>
+  factorId === undefined ? given : { ...given, factorId };
+
+/** As a session's row holds them: only `Proof`s were ever written there. */
+export const storedProofs = (column: unknown): readonly Proof[] => column as readonly Proof[];
 
 const amrOfMethod = (method: ProofMethod): readonly string[] =>
   method === 'password' ? ['pwd'] : STORED_FACTORS[FACTOR_TYPE_OF[method]].amr;
@@ -55,3 +64,16 @@ export function addProof(proofs: readonly Proof[], added: Proof): readonly Proof
   const same = proofs.filter(({ method }) => method === added.method).slice(1 - KEPT);
   return [...proofs.filter(({ method }) => method !== added.method), ...same, added];
 }
+
+/**
+ * What is left to say for a session whose owner has removed a factor. A proof that does not say which
+ * factor gave it may have been given by this one.
+ */
+export const withoutFactor = (
+  proofs: readonly Proof[],
+  removed: { readonly id: string; readonly method: ProofMethod },
+): readonly Proof[] =>
+  proofs.filter(
+    ({ method, factorId }) =>
+      method !== removed.method || (factorId !== undefined && factorId !== removed.id),
+  );

@@ -1,7 +1,12 @@
 import { Prisma } from '../db/client.ts';
 import type { Columns } from '../db/columns.ts';
+import type { AuditSource } from '../audit/audit-event.ts';
+import { happened } from '../audit/happened.sql.ts';
+import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
+import type { User } from '../users/user.ts';
 import type { NewSession } from './new-session.ts';
-import type { Proof } from './proofs.ts';
+import { aalOf, type Proof } from './proofs.ts';
+import { cutoffs, MAX_SESSIONS, type SessionLimit, type SessionLimits } from './session-limits.ts';
 import type { Session } from './session.ts';
 
 /** A session that stands in one row with its user, whose id and times have the plain names. */
@@ -27,10 +32,10 @@ export function sessionColumns(alias: string): Columns<SessionRow> {
 /** Opens a session for the user that the query `owner` gives, or none if it gives none. */
 export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
   INSERT INTO sessions
-    (id, user_id, proofs, refresh_token_hash, refreshed_at, trusted_device_id, ip_address, user_agent,
-    created_at, expires_at)
+    (id, user_id, proofs, aal, refresh_token_hash, refreshed_at, trusted_device_id, ip_address,
+    user_agent, created_at, expires_at)
   SELECT ${session.id}::uuid, owner.id, ${JSON.stringify(session.proofs)}::jsonb,
-    ${session.refreshTokenHash}::bytea, ${session.createdAt}::timestamptz,
+    ${aalOf(session.proofs)}::aal, ${session.refreshTokenHash}::bytea, ${session.createdAt}::timestamptz,
     ${session.trustedDeviceId}::uuid,
     ${session.client.ipAddress}::text, ${session.client.userAgent}::text,
     ${session.createdAt}::timestamptz, ${session.expiresAt}::timestamptz
@@ -38,19 +43,79 @@ export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sq
   RETURNING id`;
 
 /**
+ * The parts of a statement that opens a session for the user whom the query `owner` gives, who is locked:
+ * of the others as many stay as are allowed beside it, by their last use. What parallel sign-ins open
+ * meanwhile, the next one counts.
+ */
+export const endSurplus = (owner: Prisma.Sql, source: AuditSource): Prisma.Sql => Prisma.sql`
+  surplus AS (
+    DELETE FROM sessions s WHERE s.id IN (
+      SELECT o.id FROM sessions o WHERE o.user_id = (${owner})
+      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET ${MAX_SESSIONS - 1}::int
+    )
+    RETURNING s.user_id
+  ), ${happened(
+    [{ type: 'session.revoked', count: 1, reason: 'too_many', actor: 'user', userId: null }],
+    source,
+    Prisma.sql`SELECT user_id, count(*) AS count FROM surplus GROUP BY user_id`,
+    'surplus_events',
+    Prisma.sql`e.metadata || jsonb_build_object('count', decided.count)`,
+  )}`;
+
+/** Whether a session `s` of the user `u` lives: by the limits of now, whichever it began with. */
+export const isLive = (limits: SessionLimits, now: Date): Prisma.Sql => Prisma.sql`
+  s.expires_at > ${now}::timestamptz AND CASE
+    WHEN ${ADMIN_ROLE}::text = ANY(u.roles) THEN ${isWithin(limits.admin, now)}
+    WHEN s.aal = 'aal2' THEN ${isWithin(limits.aal2, now)}
+    ELSE ${isWithin(limits.aal1, now)} END`;
+
+function isWithin(limit: SessionLimit, now: Date): Prisma.Sql {
+  const { refreshedAt, createdAt } = cutoffs(limit, now);
+  return Prisma.sql`s.refreshed_at > ${refreshedAt}::timestamptz AND s.created_at > ${createdAt}::timestamptz`;
+}
+
+/** The same, of the sessions of these users, for Prisma's client. */
+export function liveSessions(
+  users: readonly Pick<User, 'id' | 'roles'>[],
+  limits: SessionLimits,
+  now: Date,
+): Prisma.SessionWhereInput {
+  const within = (limit: SessionLimit) => {
+    const { refreshedAt, createdAt } = cutoffs(limit, now);
+    return { refreshedAt: { gt: refreshedAt }, createdAt: { gt: createdAt } };
+  };
+  const admins = users.filter(({ roles }) => roles.includes(ADMIN_ROLE)).map(({ id }) => id);
+  return {
+    userId: { in: users.map(({ id }) => id) },
+    expiresAt: { gt: now },
+    OR: [
+      { userId: { in: admins }, ...within(limits.admin) },
+      { userId: { notIn: admins }, aal: 'aal2', ...within(limits.aal2) },
+      { userId: { notIn: admins }, aal: 'aal1', ...within(limits.aal1) },
+    ],
+  };
+}
+
+/**
  * Adds a proof to a live session of the user that the query `owner` gives, who is locked, and rotates
  * its refresh token.
  */
 export const raiseSession = (
-  raised: { id: string; proofs: readonly Proof[]; refreshTokenHash: Buffer },
+  raised: {
+    id: string;
+    proofs: readonly Proof[];
+    refreshTokenHash: Buffer;
+    limits: SessionLimits;
+  },
   now: Date,
   owner: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`
   UPDATE sessions s SET
     proofs = ${JSON.stringify(raised.proofs)}::jsonb,
+    aal = ${aalOf(raised.proofs)}::aal,
     previous_refresh_token_hash = refresh_token_hash,
     refresh_token_hash = ${raised.refreshTokenHash}::bytea,
     refreshed_at = ${now}::timestamptz
-  FROM (${owner}) AS owner
-  WHERE s.id = ${raised.id}::uuid AND s.user_id = owner.id AND s.expires_at > ${now}::timestamptz
-  RETURNING s.id, s.user_id`;
+  FROM (${owner}) AS owner JOIN users u ON u.id = owner.id
+  WHERE s.id = ${raised.id}::uuid AND s.user_id = owner.id AND ${isLive(raised.limits, now)}
+  RETURNING s.id, s.user_id, s.expires_at`;

@@ -23,6 +23,8 @@ export type SessionTokens = {
   readonly accessToken: string;
   readonly accessTokenExpiresIn: number;
   readonly refreshToken: string;
+  /** Of the session, and so of the refresh token. */
+  readonly expiresAt: Date;
   readonly user: User;
   /** Shown once, to the browser that is trusted from now on. */
   readonly deviceToken?: string | null;

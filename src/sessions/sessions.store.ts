@@ -10,7 +10,8 @@ import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
 import type { Session, Viewer } from './session.ts';
-import { sessionColumns, type SessionRow } from './session.sql.ts';
+import { endOfSession, type SessionLimits } from './session-limits.ts';
+import { isLive, liveSessions, sessionColumns, type SessionRow } from './session.sql.ts';
 
 const toSession = (row: SessionRow): Session => ({
   ...row,
@@ -21,6 +22,7 @@ const toSession = (row: SessionRow): Session => ({
 /** What a refresh is decided by. */
 type Rotated = User & {
   readonly proofs: readonly Proof[];
+  readonly expiresAt: Date;
   /** The device that the session was opened by is trusted still. */
   readonly trustedDevice: boolean;
   readonly mfa: MfaStatus;
@@ -28,15 +30,15 @@ type Rotated = User & {
 
 type RotatedRow = Omit<Rotated, 'mfa' | 'trustedDevice'> & MfaStatusRow;
 
-const session = columns<SessionRow>(sessionColumns('s'));
 const viewer = columns<User & SessionRow>({ ...sessionColumns('s'), ...userColumns('u') });
 const rotated = columns<RotatedRow>({
   ...userColumns('u'),
   ...mfaStatusColumns('u'),
   proofs: Prisma.sql`s.proofs`,
+  expiresAt: Prisma.sql`s.expires_at`,
 });
 
-export function createSessionsStore(db: Db, statements: Statements) {
+export function createSessionsStore(db: Db, statements: Statements, limits: SessionLimits) {
   return {
     /** The living session of an enabled user, and the user. */
     async findViewer(sessionId: string, userId: string, now: Date): Promise<Viewer | null> {
@@ -44,7 +46,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
         SELECT ${viewer}
         FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid
-          AND s.expires_at > ${now}::timestamptz AND u.disabled_at IS NULL`;
+          AND ${isLive(limits, now)} AND u.disabled_at IS NULL`;
       return row ? { user: row, session: toSession(row) } : null;
     },
 
@@ -63,7 +65,7 @@ export function createSessionsStore(db: Db, statements: Statements) {
           refreshed_at = ${now}::timestamptz
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
-          AND s.expires_at > ${now}::timestamptz AND u.id = s.user_id AND u.disabled_at IS NULL
+          AND u.id = s.user_id AND u.disabled_at IS NULL AND ${isLive(limits, now)}
         RETURNING ${rotated}, s.trusted_device_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM trusted_devices d
             WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
@@ -150,12 +152,21 @@ export function createSessionsStore(db: Db, statements: Statements) {
       });
     },
 
-    async list(userId: string, now: Date): Promise<readonly Session[]> {
-      const rows = await statements.query<SessionRow>`
-        SELECT ${session} FROM sessions s
-        WHERE s.user_id = ${userId}::uuid AND s.expires_at > ${now}::timestamptz
-        ORDER BY s.refreshed_at DESC, s.id`;
-      return rows.map(toSession);
+    /** The columns that are asked for, and whose they are. `expiresAt` is when it ends, as of now. */
+    async list(users: readonly User[], select: Prisma.SessionSelect, now: Date) {
+      const decisive = select.expiresAt ? { createdAt: true, refreshedAt: true, aal: true } : {};
+      const rows = await db.session.findMany({
+        select: { ...select, ...decisive, userId: true },
+        where: liveSessions(users, limits, now),
+        orderBy: [{ refreshedAt: 'desc' }, { id: 'asc' }],
+      });
+      if (!select.expiresAt) return rows;
+
+      const owners = new Map(users.map((user) => [user.id, user]));
+      return rows.map((row) => ({
+        ...row,
+        expiresAt: endOfSession(row, owners.get(row.userId)!, limits),
+      }));
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Prisma } from '../db/client.ts';
+import { listByUser } from '../db/list-by-user.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
@@ -9,7 +11,7 @@ import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
 import type { SessionFactory } from './new-session.ts';
 import { isBeyondPassword, type Proof } from './proofs.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { Session, SessionTokens, Viewer } from './session.ts';
+import type { SessionTokens, Viewer } from './session.ts';
 import type { SessionsStore } from './sessions.store.ts';
 
 /** How long a rotated refresh token is taken for a parallel request instead of a thief. */
@@ -20,6 +22,8 @@ export function createSessions(deps: {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   sessionFactory: SessionFactory;
+  /** Where an address is, in words. */
+  describePlace: (ipAddress: string | null) => string | null;
   clock: Clock;
 }) {
   const { store, accessTokens, refreshTokens, sessionFactory, clock } = deps;
@@ -44,10 +48,10 @@ export function createSessions(deps: {
         now,
       );
       if (rotated) {
-        const { proofs, trustedDevice, mfa, ...user } = rotated;
+        const { proofs, expiresAt, trustedDevice, mfa, ...user } = rotated;
         const facts = { user, sessionId, proofs, trustedDevice, mfa };
         const deadline = await requireStillAllowed(facts, client);
-        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, ...next });
+        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, expiresAt, ...next });
         return { ...tokens, enrollmentDeadline: deadline };
       }
 
@@ -80,7 +84,11 @@ export function createSessions(deps: {
     revoke: (viewer: Viewer, sessionId: string, client: Client): Promise<number> =>
       store.end({ userId: viewer.user.id, sessionId, reason: 'revoked' }, { client, now: clock() }),
 
-    list: (userId: string): Promise<readonly Session[]> => store.list(userId, clock()),
+    list: listByUser((users: readonly User[], select: Prisma.SessionSelect) =>
+      store.list(users, select, clock()),
+    ),
+
+    placeOf: deps.describePlace,
   };
 
   /** Until when a factor must be enrolled. A session that is less than what is asked for now ends. */

@@ -99,9 +99,9 @@ export function createStepUp(deps: {
     );
     const now = clock();
     const proofs = addProof(session.proofs, proof('password', now));
-    const { refreshToken, refreshTokenHash } = sessionFactory.rotate(sessionId);
+    const { refreshToken, refreshTokenHash, limits } = sessionFactory.rotate(sessionId);
     const raised = await store.raiseSession(
-      { verified, id: sessionId, proofs, refreshTokenHash },
+      { verified, id: sessionId, found: session.proofs, proofs, refreshTokenHash, limits },
       charges,
       [
         {
@@ -115,6 +115,7 @@ export function createStepUp(deps: {
       { client, now },
     );
     if (!raised) throw new InvalidCredentials();
-    return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken });
+    const { expiresAt } = session;
+    return sessionFactory.tokens(raised, { id: sessionId, proofs, refreshToken, expiresAt });
   }
 }

@@ -21,7 +21,10 @@ const enrollment = columns<EnrollmentRow>({ ...userColumns('u'), proofs: Prisma.
 
 export function createTicketsStore(statements: Statements) {
   return {
-    /** A ticket for a session that lives. False when it has ended, or the ways in have changed. */
+    /**
+     * A ticket for a session that lives and was proven as the ticket says. False when it has ended, or
+     * the ways in have changed.
+     */
     async insertForSession(
       ticket: NewTicket & { readonly sessionId: string },
       seen: SeenAccess,
@@ -33,7 +36,8 @@ export function createTicketsStore(statements: Statements) {
           ${lockAccess(seen)}
         ), live AS MATERIALIZED (
           SELECT owner.id FROM sessions s JOIN owner ON owner.id = s.user_id
-          WHERE s.id = ${ticket.sessionId}::uuid FOR KEY SHARE OF s
+          WHERE s.id = ${ticket.sessionId}::uuid AND s.proofs = ${JSON.stringify(ticket.proofs)}::jsonb
+          FOR KEY SHARE OF s
         ), ticket AS (
           ${insertTicket(ticket, Prisma.sql`SELECT id FROM live`)}
         ), ${happened([event], source, Prisma.sql`SELECT user_id FROM ticket`)}

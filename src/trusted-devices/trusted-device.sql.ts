@@ -1,17 +1,5 @@
 import { Prisma } from '../db/client.ts';
-import type { Columns } from '../db/columns.ts';
-import type { NewTrustedDevice, RecognizedDevice, TrustedDevice } from './trusted-device.ts';
-
-export function deviceColumns(alias: string): Columns<TrustedDevice> {
-  const d = Prisma.raw(alias);
-  return {
-    id: Prisma.sql`${d}.id`,
-    name: Prisma.sql`${d}.name`,
-    createdAt: Prisma.sql`${d}.created_at`,
-    lastUsedAt: Prisma.sql`${d}.last_used_at`,
-    expiresAt: Prisma.sql`${d}.expires_at`,
-  };
-}
+import type { NewTrustedDevice, RecognizedDevice } from './trusted-device.ts';
 
 /** Trusts a device of the user that the query `owner` gives, or none if it gives none. */
 export const insertDevice = (device: NewTrustedDevice, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`

@@ -6,16 +6,10 @@ import { describeProgram } from '../shared/describe-program.ts';
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
-/** A browser that skips the second step for a while. */
-export type TrustedDevice = {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: Date;
-  readonly lastUsedAt: Date | null;
-  readonly expiresAt: Date;
-};
-
-/** A device about to be written, with the token that only the browser will hold. */
+/**
+ * A browser that skips the second step for a while: about to be written, with the token that only it
+ * will hold.
+ */
 export type NewTrustedDevice = {
   readonly id: string;
   readonly token: string;

@@ -1,11 +1,8 @@
 import type { AuditSource, EndReason } from '../audit/audit-event.ts';
 import { happenedAlone } from '../audit/happened.sql.ts';
-import type { Db, Statements } from '../db/client.ts';
-import { columns } from '../db/columns.ts';
-import { deviceColumns, isTrusted } from './trusted-device.sql.ts';
-import type { TrustedDevice } from './trusted-device.ts';
-
-const device = columns<TrustedDevice>(deviceColumns('d'));
+import type { Db, Prisma, Statements } from '../db/client.ts';
+import type { User } from '../users/user.ts';
+import { isTrusted } from './trusted-device.sql.ts';
 
 export function createTrustedDevicesStore(db: Db, statements: Statements) {
   return {
@@ -20,11 +17,17 @@ export function createTrustedDevicesStore(db: Db, statements: Statements) {
       return row?.id ?? null;
     },
 
-    list: (userId: string, now: Date): Promise<TrustedDevice[]> =>
-      statements.query<TrustedDevice>`
-        SELECT ${device} FROM trusted_devices d
-        WHERE d.user_id = ${userId}::uuid AND d.expires_at > ${now}::timestamptz
-        ORDER BY coalesce(d.last_used_at, d.created_at) DESC, d.id`,
+    /** The columns that are asked for, and whose they are. */
+    list: (users: readonly User[], select: Prisma.TrustedDeviceSelect, now: Date) =>
+      db.trustedDevice.findMany({
+        select: { ...select, userId: true },
+        where: { userId: { in: users.map(({ id }) => id) }, expiresAt: { gt: now } },
+        orderBy: [
+          { lastUsedAt: { sort: 'desc', nulls: 'last' } },
+          { createdAt: 'desc' },
+          { id: 'asc' },
+        ],
+      }),
 
     /** One device of the user, or all of them; says how many there were. */
     revoke(

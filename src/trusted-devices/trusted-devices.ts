@@ -1,7 +1,10 @@
 import { hashToken } from '../crypto/tokens.ts';
+import type { Prisma } from '../db/client.ts';
+import { listByUser } from '../db/list-by-user.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { recognized, type RecognizedDevice, type TrustedDevice } from './trusted-device.ts';
+import type { User } from '../users/user.ts';
+import { recognized, type RecognizedDevice } from './trusted-device.ts';
 import type { TrustedDevicesStore } from './trusted-devices.store.ts';
 
 /** Recognizes the browsers that users trust; lists and revokes them. */
@@ -23,7 +26,9 @@ export function createTrustedDevices({
       return id === null ? null : recognized(id, tokenHash);
     },
 
-    list: (userId: string): Promise<readonly TrustedDevice[]> => store.list(userId, clock()),
+    list: listByUser((users: readonly User[], select: Prisma.TrustedDeviceSelect) =>
+      store.list(users, select, clock()),
+    ),
 
     revoke: (userId: string, deviceId: string, client: Client) => revoke(userId, deviceId, client),
 

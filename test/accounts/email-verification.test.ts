@@ -16,7 +16,7 @@ const verify = (token: string) => app.person().run('verifyAddress', { token }, '
 async function verifiedPerson() {
   const ada = app.person();
   await signUp(ada);
-  await verify(await links.token(ada, 'VERIFY_EMAIL'));
+  await verify(await links.nextToken(ada.email, 'verify-email'));
   return ada;
 }
 
@@ -69,7 +69,7 @@ describe('where addresses have to be verified', () => {
   test('a link works once', async () => {
     const ada = app.person();
     await signUp(ada);
-    const token = await links.token(ada, 'VERIFY_EMAIL');
+    const token = await links.nextToken(ada.email, 'verify-email');
     expect(await verify(token)).toMatchObject({ __typename: 'AuthUser' });
     expect(await verify(token)).toMatchObject({ __typename: 'AuthInvalidTokenError' });
   });
@@ -101,7 +101,7 @@ describe('where addresses have to be verified', () => {
   test('the link of a disabled user verifies nothing', async () => {
     const ada = app.person();
     await signUp(ada);
-    const token = await links.token(ada, 'VERIFY_EMAIL');
+    const token = await links.nextToken(ada.email, 'verify-email');
     await app.db.user.update({ where: { email: ada.email }, data: { disabledAt: app.clock() } });
     expect(await verify(token)).toMatchObject({ __typename: 'AuthInvalidTokenError' });
   });

@@ -88,7 +88,7 @@ describe('signUpEmailPassword', () => {
     for (const password of [
       'fifteen chars!!',
       '鍵'.repeat(4) + 'と盾とチケット門番の秘密',
-      'a b\tc\n\0 d e f g h',
+      'a b\tc\n\u0001 d e f g h',
     ]) {
       const ada = app.person();
       expect(await ada.run('signUp', { email: ada.email, password })).toMatchObject({

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { getNamedType, isObjectType, isUnionType, type GraphQLNamedType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../src/api/schema.ts';
@@ -39,12 +39,26 @@ const fields = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type
   Object.values(type.getFields()),
 );
 
+/** The files of the doors, which a new folder does not escape. */
+const apiFiles = (await readdir('src/api', { recursive: true })).filter((path) =>
+  path.endsWith('.ts'),
+);
+const sources = await Promise.all(apiFiles.map((path) => readFile(`src/api/${path}`, 'utf8')));
+const declarationOf = (name: string): string =>
+  sources
+    .flatMap((source) => source.split(/(?=builder\.mutationField\()/))
+    .find((source) => source.startsWith(`builder.mutationField('${name}'`))!;
+
 describe('every door to a session', () => {
   test('is listed', () => {
     const doors = fields
       .filter((field) => givesSession(getNamedType(field.type)))
       .map(({ name }) => name);
     expect(doors.toSorted()).toEqual(Object.keys(DOORS).toSorted());
+  });
+
+  test.each(Object.keys(DOORS))('hands it to the browser, too: %s', (name) => {
+    expect(declarationOf(name)).toMatch(/browser\.(keep|renew)\(/);
   });
 
   test.each([...new Set(Object.values(DOORS))])('asks decideSignIn: %s', async (path) => {

@@ -3,6 +3,8 @@ import { hashToken } from '../../src/crypto/tokens.ts';
 import { Prisma } from '../../src/db/client.ts';
 import { createActivateFactorStore } from '../../src/mfa/enrollment/activate-factor.store.ts';
 import { createMfaStatusStore } from '../../src/policy/mfa-status.store.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { storedProofs } from '../../src/sessions/proofs.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
@@ -106,6 +108,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
     client: { ipAddress: null, userAgent: null },
     createdAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
+    limits: readConfig({}).sessionLimits,
   });
 
   const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -198,12 +201,14 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const { id: sessionId } = (await thief.run('me')).sessions.find(
           (session: Answer) => session.current,
         );
-        const enrolling = { kind: 'raised', sessionId, proofs: [] } as const;
+        const { proofs } = await app.db.session.findUniqueOrThrow({ where: { id: sessionId } });
+        const found = storedProofs(proofs);
+        const enrolling = { kind: 'raised', sessionId, found, proofs: [] } as const;
         const activation = { userId, factorId, status, type: 'SMS', limit: 2, enrolling } as const;
         const store = createActivateFactorStore(app.db);
         const { client, createdAt: now } = newSession(app.clock());
         return async () => {
-          const what = { ...activation, recoveryCodeHashes: [] };
+          const what = { ...activation, recoveryCodes: { keyId: '', hashes: [] } };
           const { kind } = await store.activate(what, [], { client, now });
           return { __typename: kind };
         };

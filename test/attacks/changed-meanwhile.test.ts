@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/read-config.ts';
 import { createPasswordAttemptStore } from '../../src/sign-in/password/password-attempt.store.ts';
 import { testApp } from '../support/app.ts';
 import type { Person } from '../support/person.ts';
@@ -29,6 +30,7 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
     client,
     createdAt: now,
     expiresAt: now,
+    limits: readConfig({}).sessionLimits,
   };
   const ticket = { ...row, purpose: 'SIGN_IN' as const, tokenHash: Buffer.from(session.id) };
   const password = { stored: verified, lengthReached: 15, advice: null, isNews: false };

@@ -33,6 +33,54 @@ describe('the configuration', () => {
     expect(limitsOf({ SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: '7' })).toEqual([200, 7]);
   });
 
+  test('takes the limits of sessions from a preset, and each number from its own variable', () => {
+    const limitsOf = (env: Record<string, string>) => readConfig(env).sessionLimits;
+    expect(limitsOf({}).admin).toEqual({ idleSeconds: 3600, lifetimeSeconds: 43_200 });
+    expect(limitsOf({ AUTH_SESSION_LIMITS: 'nist' })).toEqual({
+      aal1: { idleSeconds: 86_400, lifetimeSeconds: 2_592_000 },
+      aal2: { idleSeconds: 3600, lifetimeSeconds: 86_400 },
+      admin: { idleSeconds: 900, lifetimeSeconds: 43_200 },
+    });
+    for (const kind of ['aal1', 'aal2', 'admin'] as const) {
+      const name = `AUTH_SESSION_${kind.toUpperCase()}`;
+      const overridden = limitsOf({ [`${name}_IDLE`]: '400', [`${name}_LIFETIME`]: '500' });
+      expect(overridden).toEqual({
+        ...limitsOf({}),
+        [kind]: { idleSeconds: 400, lifetimeSeconds: 500 },
+      });
+    }
+    expect(limitsOf({ AUTH_REFRESH_TOKEN_TTL: '7200' }).aal2.lifetimeSeconds).toBe(7200);
+  });
+
+  test('lets no session be idle before its access token has expired', () => {
+    expect(problemsOf({ AUTH_SESSION_AAL2_IDLE: '300' })).toEqual(['AUTH_SESSION_AAL2_IDLE']);
+    expect(problemsOf({ AUTH_SESSION_LIMITS: 'nist', AUTH_ACCESS_TOKEN_TTL: '900' })).toEqual([
+      'AUTH_SESSION_ADMIN_IDLE',
+    ]);
+  });
+
+  test('asks nobody about passwords unless it says whom, over https in production', () => {
+    const asking = (AUTH_PASSWORD_BREACH_URL: string) => ({ AUTH_PASSWORD_BREACH_URL });
+    expect(readConfig({}).passwordBreachUrl).toBeNull();
+    expect(problemsOf(asking('http://localhost:8080/range'))).toEqual([]);
+    for (const env of [
+      asking('api.example.com'),
+      asking('https://user@api.example.com/range'),
+      asking('https://:password@api.example.com/range'),
+      { ...production, ...asking('http://api.example.com/range') },
+      { ...production, ...asking('HTTP://api.example.com/range') },
+    ]) {
+      expect(problemsOf(env)).toEqual(['AUTH_PASSWORD_BREACH_URL']);
+    }
+    expect(problemsOf({ ...production, ...asking('https://api.example.com/range') })).toEqual([]);
+  });
+
+  test('keeps no refresh token in cookies unless it says so', () => {
+    expect(readConfig({}).refreshCookie).toBe(false);
+    expect(readConfig({ AUTH_COOKIES: 'on' }).refreshCookie).toBe(true);
+    expect(problemsOf({ AUTH_COOKIES: 'yes' })).toEqual(['AUTH_COOKIES']);
+  });
+
   test('has a default for everything in development', () => {
     expect(readConfig({})).toMatchObject({
       production: false,

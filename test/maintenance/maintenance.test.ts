@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createKeyring } from '../../src/crypto/keyring.ts';
 import { createSecretBox, sealedUnder } from '../../src/crypto/secret-box.ts';
+import { createKeyUseStore } from '../../src/maintenance/key-use.store.ts';
 import { createPruneStore } from '../../src/maintenance/prune.store.ts';
+import { createReportKeyUse } from '../../src/maintenance/report-key-use.ts';
 import { createReseal } from '../../src/maintenance/reseal.ts';
 import { createResealStore } from '../../src/maintenance/reseal.store.ts';
 import { totpContext } from '../../src/mfa/totp/match-totp.sql.ts';
 import { testApp } from '../support/app.ts';
+import { memoryLog } from '../support/memory-log.ts';
 
 const secret = randomBytes(32);
 const app = testApp({ AUTH_SECRET: secret.toString('base64') });
@@ -54,5 +57,64 @@ describe('resealing after AUTH_SECRET was rotated', () => {
       expect(sealedUnder(sealedSecret!)).toBe(rotating.current('seal').id);
       expect(box.open(sealedSecret!, totpContext(userId, id))).toHaveLength(20);
     }
+  });
+});
+
+describe('what still hangs on another AUTH_SECRET', () => {
+  const first = randomBytes(32);
+  const [second, third] = [randomBytes(32), randomBytes(32)];
+  const rotated = testApp({ AUTH_SECRET: first.toString('base64') });
+
+  /** What a start with these secrets would log. */
+  async function report(current: Buffer, previous?: Buffer) {
+    const { log, lines } = memoryLog();
+    const keyring = createKeyring({ current, previous });
+    await createReportKeyUse({ store: createKeyUseStore(rotated.statements), keyring, log })();
+    return lines
+      .map((line) => JSON.parse(line) as { level: string; msg: string })
+      .map(({ level, msg }) => `${level}: ${msg}`);
+  }
+
+  const reseal = (current: Buffer, previous: Buffer) => {
+    const keyring = createKeyring({ current, previous });
+    const secretBox = createSecretBox(keyring);
+    return createReseal({ store: createResealStore(rotated.db), secretBox, keyring })();
+  };
+
+  test('is told while it is needed, when it can go, and when it went too soon', async () => {
+    const [ada, eve] = [rotated.person(), rotated.person()];
+    await ada.signUpWithTotp(rotated.clock.advance);
+    await eve.signUp();
+    await ada.verifyRecoveryCode(await ada.ticket(), ada.recoveryCodes[0]!);
+
+    expect(await report(first)).toEqual([]);
+    expect(await report(first, second)).toEqual([
+      'info: nothing needs AUTH_SECRET_PREVIOUS any more: it can be removed',
+    ]);
+    expect(await report(second, first)).toEqual([
+      'warn: 2 passwords, 9 recovery codes, 1 TOTP secrets still need AUTH_SECRET_PREVIOUS',
+    ]);
+    await reseal(second, first);
+    expect(await report(second, first)).toEqual([
+      'warn: 2 passwords, 9 recovery codes still need AUTH_SECRET_PREVIOUS',
+    ]);
+    const lost = 'warn: 2 passwords, 9 recovery codes';
+    const nowhere = 'are under a key that no AUTH_SECRET here gives';
+    expect(await report(second)).toEqual([`${lost} ${nowhere}`]);
+    expect(await report(third, second)).toEqual([
+      'warn: 1 TOTP secrets still need AUTH_SECRET_PREVIOUS',
+      `${lost} ${nowhere}`,
+    ]);
+  });
+
+  test('counts codes from before their key was kept as made before the rotation', async () => {
+    await rotated.db.recoveryCode.updateMany({ data: { keyId: null } });
+    await rotated.db.user.deleteMany({ where: { factors: { none: {} } } });
+    expect(await report(second, first)).toEqual([
+      'warn: 1 passwords, 9 recovery codes still need AUTH_SECRET_PREVIOUS',
+    ]);
+    expect(await report(first)).toEqual([
+      'warn: 1 TOTP secrets are under a key that no AUTH_SECRET here gives',
+    ]);
   });
 });

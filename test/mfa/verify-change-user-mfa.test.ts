@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { PASSWORD, wrongCode } from '../support/person.ts';
 
-const app = testApp({ AUTH_RATE_LIMITS: 'off' });
+const app = testApp({
+  AUTH_RATE_LIMITS: 'off',
+  // A session that was left open must be there still.
+  AUTH_SESSION_AAL1_IDLE: '2592000',
+  AUTH_SESSION_AAL2_IDLE: '2592000',
+});
 
 async function signedIn() {
   const person = app.person();

@@ -11,9 +11,9 @@ import {
 import { createApp, type App } from '../../src/app.ts';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
 import { happenedAlone } from '../../src/audit/happened.sql.ts';
-import { readConfig } from '../../src/config/read-config.ts';
 import { Prisma } from '../../src/db/client.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { testConfig } from '../support/app.ts';
+import { borrowDatabase, type BorrowedDatabase } from '../support/lent-database.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { createPerson, type Person } from '../support/person.ts';
@@ -32,15 +32,15 @@ FROM dead, pgboss.queue q WHERE q.name = 'notice'`;
 const server = await startMailServer();
 afterAll(() => server.close());
 
-let database: TestDatabase;
+let database: BorrowedDatabase;
 let app: App;
 let ada: Person & { id: string };
 const { log, lines } = memoryLog('warn');
 
 /** One process after the other, on one database. */
 async function start(): Promise<string> {
-  const env = { ...database.env, ...server.env, MESSAGE_TIMEOUT: '5', AUTH_TRUST_PROXY: '1' };
-  app = await createApp(readConfig(env), log);
+  const config = testConfig(database, { ...server.env, MESSAGE_TIMEOUT: '5' });
+  app = await createApp(config, log);
   return `http://127.0.0.1:${await app.listen(0, '127.0.0.1')}/graphql`;
 }
 
@@ -48,13 +48,13 @@ beforeEach(async () => {
   Object.assign(server, { behaviour: 'accept' });
   server.mails.length = 0;
   lines.length = 0;
-  database = await testDatabase();
+  database = await borrowDatabase();
   const person = createPerson(await start(), () => new Date());
   ada = Object.assign(person, { id: (await person.signUp()).user.id });
 });
 afterEach(async () => {
   await app.close();
-  await database.drop();
+  await database.giveBack();
 });
 
 const notify = () => {

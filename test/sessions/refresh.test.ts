@@ -2,7 +2,8 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 
-const app = testApp();
+// What ends without use is in session-limits.test.ts.
+const app = testApp({ AUTH_SESSION_AAL1_IDLE: '2592000' });
 
 async function signedIn() {
   const person = app.person();

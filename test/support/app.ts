@@ -5,37 +5,46 @@ import type { Config } from '../../src/config/config.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { testClock } from './clock.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
 import { graphqlClient } from './graphql-client.ts';
+import { borrowDatabase, type BorrowedDatabase } from './lent-database.ts';
 import { createPerson } from './person.ts';
 
 const CHEAP_HASHES = { memoryKib: 1024, passes: 1, lanes: 1 };
 
+/** What the environment says, for this database. */
+export function testConfig(
+  database: BorrowedDatabase,
+  env: Record<string, string>,
+  hashes: 'cheap' | 'costly' = 'cheap',
+): Config {
+  // Each visitor of a test comes from an address of their own.
+  const production = readConfig({ AUTH_TRUST_PROXY: '1', ...database.env, ...env });
+  return {
+    ...production,
+    ...(production.database.kind === 'embedded' && database.config),
+    ...(hashes === 'cheap' && { argon2: CHEAP_HASHES }),
+  };
+}
+
 /**
- * The real service on a real port and a database of its own, for the tests of one file. Two things are
- * not as in production: the clock, and that a hash costs little unless it is to cost what it should.
+ * The real service on a real port and a database of its own, for the tests of one file. Not as in
+ * production are the clock, the database, which was made for others, and the cost of a hash, unless it
+ * is to be what it should.
  */
 export function testApp(
   env: Record<string, string> = {},
   options: { log?: Logger; config?: Partial<Config>; costlyHashes?: boolean } = {},
 ) {
   const clock = testClock();
-  let database: TestDatabase;
+  let database: BorrowedDatabase;
   let app: App;
   let origin = '';
 
   beforeAll(async () => {
-    database = await testDatabase();
-    const production = readConfig({
-      LOG_LEVEL: 'silent',
-      // Each visitor of a test comes from an address of their own.
-      AUTH_TRUST_PROXY: '1',
-      ...database.env,
-      ...env,
-    });
-    const config: Config = {
-      ...production,
-      argon2: options.costlyHashes ? production.argon2 : CHEAP_HASHES,
+    database = await borrowDatabase();
+    const hashes = options.costlyHashes ? 'costly' : 'cheap';
+    const config = {
+      ...testConfig(database, { LOG_LEVEL: 'silent', ...env }, hashes),
       ...options.config,
     };
     app = await createApp(config, options.log ?? createLogger(config.logLevel), clock);
@@ -43,7 +52,7 @@ export function testApp(
   });
   afterAll(async () => {
     await app.close();
-    await database.drop();
+    await database.giveBack();
   });
 
   return {
@@ -64,6 +73,10 @@ export function testApp(
     },
     get statements() {
       return app.statements;
+    },
+    /** For what no operation does yet. */
+    get services() {
+      return app.services;
     },
     visitor: () => graphqlClient(`${origin}/graphql`),
     person: () => createPerson(`${origin}/graphql`, clock),

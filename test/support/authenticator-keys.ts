@@ -13,7 +13,19 @@ export const COSE_ALGORITHM = { ES256: -7, EdDSA: -8, RS256: -257 };
 export function newKeys(algorithm: Algorithm): KeyPairKeyObjectResult {
   if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
   if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519');
-  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  rsaKeys.push(
+    rsaKeys.length < 2 ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : rsaKeys.shift()!,
+  );
+  return rsaKeys.at(-1)!;
+}
+
+/** Two, in turn: the primes of one take longer than a dozen tests. */
+const rsaKeys: KeyPairKeyObjectResult[] = [];
+
+/** To sign with instead of this one. */
+export function anotherKey(algorithm: Algorithm, { privateKey }: KeyPairKeyObjectResult) {
+  const [one, other] = [newKeys(algorithm).privateKey, newKeys(algorithm).privateKey];
+  return one === privateKey ? other : one;
 }
 
 export function coseKey(algorithm: Algorithm, key: KeyObject): Map<number, CBORType> {

@@ -13,9 +13,10 @@ const SEEDS = [
    SELECT ${id(1)}, n || '@example.com', 'Ada', 'en', 'user', '{user}', repeat('x', 100), 'key',
      now(), now()
    FROM generate_series(1, ${USERS}) AS n`,
-  `INSERT INTO factors (id, user_id, type, state, name, created_at)
+  `INSERT INTO factors (id, user_id, type, state, name, created_at, sealed_secret)
    SELECT ${id(2)}, ${id(1, '(n + 1) / 2')},
-     (ARRAY['TOTP', 'RECOVERY_CODES', 'WEBAUTHN', 'SMS'])[n % 4 + 1]::factor_type, 'ACTIVE', 'x', now()
+     (ARRAY['TOTP', 'RECOVERY_CODES', 'WEBAUTHN', 'SMS'])[n % 4 + 1]::factor_type, 'ACTIVE', 'x', now(),
+     CASE n % 4 WHEN 0 THEN '\\x01aabbccdd'::bytea || ${hash('sealed')} END
    FROM generate_series(1, 2 * ${USERS}) AS n`,
   `INSERT INTO recovery_codes (id, factor_id, code_hash)
    SELECT ${id(3)}, ${id(2, '(n + 1) / 2')}, ${hash('recovery_codes')}
@@ -26,8 +27,8 @@ const SEEDS = [
   `INSERT INTO one_time_codes (id, factor_id, flow, code_hash, expires_at)
    SELECT ${id(4)}, ${id(2)}, ${hash('flow')}, ${hash('codes')}, now()
    FROM generate_series(1, ${USERS}) AS n`,
-  `INSERT INTO sessions (id, user_id, proofs, refresh_token_hash, refreshed_at, created_at, expires_at)
-   SELECT ${id(5)}, ${id(1, '(n + 1) / 2')}, '[]', ${hash('sessions')}, now(), now(), now()
+  `INSERT INTO sessions (id, user_id, proofs, aal, refresh_token_hash, refreshed_at, created_at, expires_at)
+   SELECT ${id(5)}, ${id(1, '(n + 1) / 2')}, '[]', 'aal1', ${hash('sessions')}, now(), now(), now()
    FROM generate_series(1, 2 * ${USERS}) AS n`,
   `INSERT INTO tickets (token_hash, purpose, user_id, proofs, created_at, expires_at)
    SELECT ${hash('tickets')}, 'SIGN_IN', ${id(1)}, '[]', now(), now()

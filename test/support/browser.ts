@@ -1,31 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { inject } from 'vitest';
 
 /** A real browser out of an npm package, which reaches this machine and nothing else. */
 export async function launchBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
-  // The package unpacks into TMPDIR. Into a folder of our own, so that parallel runs do not meet.
-  const unpacked = await mkdtemp(join(tmpdir(), 'ticketgate-chromium-'));
-  const before = { ...process.env };
-  process.env['TMPDIR'] = unpacked;
-  // Makes it bring the system libraries too (NSS and others), which a plain machine may lack.
-  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs20.x';
-  const { default: packed } = await import('@sparticuz/chromium');
-  const executablePath = await packed.executablePath();
-  const libraries = process.env['LD_LIBRARY_PATH']!;
-  restoreEnvironment(before);
-
+  const folder = await unpackOnce();
+  const home = await mkdtemp(join(inject('runDir'), 'browser-'));
   // Its own configuration looks for the fonts in /tmp/fonts. Without any font the page crashes.
-  const fontConfig = join(unpacked, 'fonts.conf');
+  const fontConfig = join(home, 'fonts.conf');
   await writeFile(
     fontConfig,
-    `<fontconfig><dir>${join(unpacked, 'fonts')}</dir><cachedir>${unpacked}</cachedir></fontconfig>`,
+    `<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${home}</cachedir></fontconfig>`,
   );
 
   const browser = await chromium.launch({
-    executablePath,
-    env: { HOME: unpacked, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fontConfig },
+    executablePath: join(folder, 'chromium'),
+    env: { HOME: home, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: fontConfig },
     args: [
       '--headless',
       '--no-sandbox',
@@ -41,9 +33,29 @@ export async function launchBrowser(): Promise<{ browser: Browser; close(): Prom
     browser,
     async close() {
       await browser.close();
-      await rm(unpacked, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes seconds: the first of a run unpacks it for all who come later. */
+async function unpackOnce(): Promise<string> {
+  const folder = join(inject('runDir'), 'chromium');
+  if (existsSync(folder)) return folder;
+
+  // The package unpacks into TMPDIR. Into a folder of our own, as others may be about it too.
+  const unpacking = await mkdtemp(join(inject('runDir'), 'unpacking-'));
+  const before = { ...process.env };
+  process.env['TMPDIR'] = unpacking;
+  // Makes it bring the system libraries too (NSS and others), which a plain machine may lack.
+  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs20.x';
+  const { default: packed } = await import('@sparticuz/chromium');
+  await packed.executablePath();
+  restoreEnvironment(before);
+  await rename(unpacking, folder).catch((error: unknown) => {
+    if (!existsSync(folder)) throw error;
+  });
+  return folder;
 }
 
 /** Name by name: under another object, tmpdir() would still read what the process had before. */

@@ -23,7 +23,7 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   await client.end();
 }
 
-const databaseKind = (): DatabaseKind =>
+export const databaseKind = (): DatabaseKind =>
   process.env['TEST_DATABASE'] === 'postgres' ? 'postgres' : 'pglite';
 
 /** A database of the test's own: migrated already, or empty. */
@@ -34,13 +34,21 @@ export async function testDatabase(
   const dataDir = await mkdtemp(join(tmpdir(), 'ticketgate-test-'));
   const drop = () => rm(dataDir, { recursive: true, force: true });
   if (kind === 'pglite') {
-    // A thousand small files: one by one through the thread pool, they take several times as long.
-    if (!empty) cpSync(inject('embeddedTemplate'), dataDir, { recursive: true });
+    if (!empty) copyEmbeddedTemplate(dataDir);
     return { kind, env: { DATA_DIR: dataDir }, drop };
   }
 
+  const url = await createPostgresDatabase({ empty });
+  return { kind, env: { DATA_DIR: dataDir, DATABASE_URL: url }, drop };
+}
+
+/** A thousand small files: one by one through the thread pool, they take several times as long. */
+export const copyEmbeddedTemplate = (dataDir: string): void =>
+  cpSync(inject('embeddedTemplate'), dataDir, { recursive: true });
+
+export async function createPostgresDatabase({ empty = false } = {}): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const serverUrl = inject('postgresUrl');
   await createDatabase(serverUrl, name, empty ? undefined : TEMPLATE_DATABASE);
-  return { kind, env: { DATA_DIR: dataDir, DATABASE_URL: `${serverUrl}${name}` }, drop };
+  return `${serverUrl}${name}`;
 }

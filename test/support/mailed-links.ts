@@ -58,7 +58,9 @@ export const mailedTokens =
     const expiresAt = new Date(createdAt.getTime() + expiresIn * 1000);
     const tokenHash = new Uint8Array(hashToken(token));
     const row = { tokenHash, purpose, userId, email: to, createdAt, expiresAt };
-    await app.db.mailedToken.create({ data: row });
+    // The job of a mail that was asked for may have written one, or does so later.
+    const key = { userId_purpose_email: { userId, purpose, email: to } };
+    await app.db.mailedToken.upsert({ where: key, create: row, update: row });
     return token;
   };
 

@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 
 export type TestPlace = {
   readonly country: string;
+  readonly city?: string;
   readonly latitude?: number;
   readonly longitude?: number;
   readonly accuracyKm?: number;
@@ -48,8 +49,9 @@ export async function writeGeoipDatabase(networks: Record<string, TestPlace>): P
   return path;
 }
 
-const recordOf = ({ country, latitude, longitude, accuracyKm }: TestPlace): Value => ({
+const recordOf = ({ country, city, latitude, longitude, accuracyKm }: TestPlace): Value => ({
   country: { iso_code: country },
+  ...(city !== undefined && { city: { names: { en: city } } }),
   ...(latitude !== undefined &&
     longitude !== undefined && {
       location: {

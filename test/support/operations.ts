@@ -148,6 +148,9 @@ export const operations = {
   refresh: `mutation ($refreshToken: String!) {
     refreshSession(refreshToken: $refreshToken) { __typename ${session} ${error} }
   }`,
+  refreshByCookie: `mutation {
+    refreshSession { __typename ${session} ${error} }
+  }`,
   signOut: `mutation ($refreshToken: String, $all: Boolean) {
     signOut(refreshToken: $refreshToken, all: $all) {
       __typename ... on AuthSessionsEnded { count }
@@ -163,7 +166,7 @@ export const operations = {
         enabled activeMfaType factorCount recoveryCodesRemaining requirement enrollmentDeadline
         factors { id type name isPrimary maskedTarget createdAt lastUsedAt }
       }
-      sessions { id current aal amr ipAddress userAgent createdAt lastUsedAt expiresAt }
+      sessions { id current aal amr ipAddress userAgent place device createdAt lastUsedAt expiresAt }
     }
   }`,
   trustedDevices: `{

@@ -3,6 +3,7 @@ import type { Person } from './person.ts';
 import {
   createSoftwareAuthenticator,
   type AssertionLies,
+  type AuthenticatorSettings,
   type RegistrationLies,
   type SoftwareAuthenticator,
 } from './software-authenticator.ts';
@@ -10,10 +11,8 @@ import {
 /** What the test app is by default: http://localhost:4000. */
 const PAGE = { rpId: 'localhost', origin: 'http://localhost:4000' };
 
-type Settings = Partial<Parameters<typeof createSoftwareAuthenticator>[0]>;
-
 /** A passkey or security key in the hands of someone, who enrolls it and signs in with it. */
-export function newPasskey(settings: Settings = {}) {
+export function newPasskey(settings: AuthenticatorSettings = {}) {
   const authenticator = createSoftwareAuthenticator({ ...PAGE, ...settings });
 
   return {
@@ -57,7 +56,10 @@ async function answerWith(
 }
 
 /** Someone whose only factor is a passkey. */
-export async function someoneWithPasskey(app: ReturnType<typeof testApp>, settings: Settings = {}) {
+export async function someoneWithPasskey(
+  app: ReturnType<typeof testApp>,
+  settings: AuthenticatorSettings = {},
+) {
   const person = app.person();
   await person.signUp();
   const passkey = newPasskey(settings);

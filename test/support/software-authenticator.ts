@@ -8,6 +8,7 @@ import type {
 } from '@simplewebauthn/server';
 import { noAttestation, type Attestation } from './attestations.ts';
 import {
+  anotherKey,
   coseKey,
   newKeys,
   signWith,
@@ -103,9 +104,9 @@ export function createSoftwareAuthenticator(settings: {
     ]);
   }
 
-  function signAs({ privateKey }: Held, data: Buffer, lies: AuthenticatorLies): Buffer {
+  function signAs(held: Held, data: Buffer, lies: AuthenticatorLies): Buffer {
     const another = lies.signature === 'of another key';
-    const signature = signWith(another ? newKeys(algorithm).privateKey : privateKey, data);
+    const signature = signWith(another ? anotherKey(algorithm, held) : held.privateKey, data);
     if (lies.signature === 'broken') signature[signature.length - 1]! ^= 1;
     return signature;
   }
@@ -184,6 +185,7 @@ export function createSoftwareAuthenticator(settings: {
 }
 
 export type SoftwareAuthenticator = ReturnType<typeof createSoftwareAuthenticator>;
+export type AuthenticatorSettings = Partial<Parameters<typeof createSoftwareAuthenticator>[0]>;
 
 const credentialJson = <Response>(id: Uint8Array, lies: ClientLies, response: Response) => ({
   id: base64url(id),

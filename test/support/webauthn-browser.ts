@@ -6,12 +6,18 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
+import { afterAll, afterEach } from 'vitest';
 import { launchBrowser } from './browser.ts';
 
 /** What came of a prompt: what the page would send, or the name of the DOMException it caught. */
 export type Answer<Response> =
   | { readonly kind: 'response'; readonly response: Response }
   | { readonly kind: 'failed'; readonly name: string };
+
+export function responseOf<Response>(answer: Answer<Response>): Response {
+  if (answer.kind === 'failed') throw new Error(answer.name);
+  return answer.response;
+}
 
 export type AuthenticatorSettings = {
   readonly protocol?: 'ctap2' | 'u2f';
@@ -24,7 +30,10 @@ export type AuthenticatorSettings = {
   readonly automaticPresenceSimulation?: boolean;
 };
 
-/** A page of a site on localhost, in a real browser with authenticators that are not. */
+/**
+ * A page of a site on localhost, in a real browser with authenticators that are not. It unplugs what a
+ * test plugged in, and closes with the file.
+ */
 export async function openWebauthnPage() {
   const site = createServer((_, answer) => {
     answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Site</title>');
@@ -37,6 +46,15 @@ export async function openWebauthnPage() {
   await page.goto(origin);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
+
+  const plugged: { remove(): Promise<unknown> }[] = [];
+  afterEach(async () => {
+    for (const authenticator of plugged.splice(0)) await authenticator.remove();
+  });
+  afterAll(async () => {
+    await close();
+    site.close();
+  });
 
   /** In words of the page, which has a DOM that these types do not know. */
   const prompt = <Response>(method: string, parse: string, options: object) =>
@@ -51,7 +69,7 @@ export async function openWebauthnPage() {
     page,
 
     /** A platform authenticator that knows its user, unless said otherwise. */
-    async addAuthenticator(settings: AuthenticatorSettings = {}) {
+    async plugIn(settings: AuthenticatorSettings = {}) {
       const options = {
         protocol: 'ctap2',
         transport: 'internal',
@@ -62,7 +80,7 @@ export async function openWebauthnPage() {
         ...settings,
       } as const;
       const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options });
-      return {
+      const authenticator = {
         /** Whether the person passes the fingerprint or PIN from now on. */
         setUserVerified: (isUserVerified: boolean) =>
           cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
@@ -79,6 +97,8 @@ export async function openWebauthnPage() {
         },
         remove: () => cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
       };
+      plugged.push(authenticator);
+      return authenticator;
     },
 
     register: (options: PublicKeyCredentialCreationOptionsJSON) =>
@@ -86,13 +106,5 @@ export async function openWebauthnPage() {
 
     authenticate: (options: PublicKeyCredentialRequestOptionsJSON) =>
       prompt<AuthenticationResponseJSON>('get', 'parseRequestOptionsFromJSON', options),
-
-    async close() {
-      await close();
-      site.close();
-    },
   };
 }
-
-export type WebauthnPage = Awaited<ReturnType<typeof openWebauthnPage>>;
-export type VirtualAuthenticator = Awaited<ReturnType<WebauthnPage['addAuthenticator']>>;

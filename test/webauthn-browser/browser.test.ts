@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { authenticationOptions, checkAssertion } from '../../src/mfa/webauthn/authentication.ts';
 import {
   authenticationResponse,
@@ -10,39 +10,15 @@ import {
   registrationOptions,
   type NewCredential,
 } from '../../src/mfa/webauthn/registration.ts';
+import { credentialOf, user } from '../support/relying-party.ts';
 import {
   openWebauthnPage,
-  type Answer,
+  responseOf,
   type AuthenticatorSettings,
-  type VirtualAuthenticator,
-  type WebauthnPage,
 } from '../support/webauthn-browser.ts';
 
-const user = { id: randomUUID(), email: 'ada@example.com', displayName: 'Ada' };
-
-let site: WebauthnPage;
-let rp: { rpId: string; rpName: string; origins: string[] };
-const plugged: VirtualAuthenticator[] = [];
-
-beforeAll(async () => {
-  site = await openWebauthnPage();
-  rp = { rpId: 'localhost', rpName: 'Example', origins: [site.origin] };
-});
-afterEach(async () => {
-  for (const authenticator of plugged.splice(0)) await authenticator.remove();
-});
-afterAll(() => site.close());
-
-const plugIn = async (settings?: AuthenticatorSettings) => {
-  const authenticator = await site.addAuthenticator(settings);
-  plugged.push(authenticator);
-  return authenticator;
-};
-
-function responseOf<Response>(answer: Answer<Response>): Response {
-  if (answer.kind === 'failed') throw new Error(answer.name);
-  return answer.response;
-}
+const site = await openWebauthnPage();
+const rp = { rpId: 'localhost', rpName: 'Example', origins: [site.origin] };
 
 /** As the service would see it: parsed first. */
 async function register(
@@ -55,11 +31,7 @@ async function register(
   return checkRegistration(response, { rp, challenge });
 }
 
-async function enroll(): Promise<NewCredential> {
-  const check = await register();
-  if (check.kind !== 'verified') throw new Error(check.reason);
-  return check.credential;
-}
+const enroll = async () => credentialOf(await register());
 
 async function authenticate(
   credential: NewCredential,
@@ -89,7 +61,7 @@ describe('a real browser registers and signs in', () => {
   ];
 
   test.each(makes)('with %s', async (_, settings, { transport, isResident }) => {
-    const authenticator = await plugIn(settings);
+    const authenticator = await site.plugIn(settings);
     const credential = await enroll();
     expect(credential.transports).toEqual([transport]);
     const id = Buffer.from(credential.id).toString('base64url');
@@ -103,7 +75,7 @@ describe('a real browser registers and signs in', () => {
   });
 
   test('and a counter that went back is told apart', async () => {
-    await plugIn();
+    await site.plugIn();
     const credential = await enroll();
     expect(await authenticate({ ...credential, counter: 1000n })).toEqual({
       kind: 'counter_went_back',
@@ -111,10 +83,10 @@ describe('a real browser registers and signs in', () => {
   });
 
   test('with the one of two keys that is touched', async () => {
-    const firstKey = await plugIn({ transport: 'usb' });
+    const firstKey = await site.plugIn({ transport: 'usb' });
     const first = await enroll();
     await firstKey.setPresence(false);
-    const secondKey = await plugIn({ transport: 'usb' });
+    const secondKey = await site.plugIn({ transport: 'usb' });
     const second = await enroll();
     expect(await firstKey.credentials()).toHaveLength(1);
     expect(await secondKey.credentials()).toHaveLength(1);
@@ -128,7 +100,7 @@ describe('a real browser registers and signs in', () => {
   });
 
   test('with the one of two credentials on a key that is allowed', async () => {
-    const key = await plugIn({ transport: 'usb', hasResidentKey: false });
+    const key = await site.plugIn({ transport: 'usb', hasResidentKey: false });
     const credentials = [await enroll(), await enroll()];
     expect(await key.credentials()).toHaveLength(2);
     for (const credential of credentials) {
@@ -149,7 +121,7 @@ describe('a real browser gives no second factor', () => {
       { protocol: 'u2f', transport: 'usb', hasResidentKey: false, hasUserVerification: false },
     ],
   ])('where the authenticator %s', async (_, settings) => {
-    await plugIn(settings);
+    await site.plugIn(settings);
     const answer = await site.register(registrationOptions(rp, user, challenge, []));
     expect(answer).toEqual({ kind: 'failed', name: 'NotAllowedError' });
   });
@@ -161,13 +133,13 @@ describe('a real browser gives no second factor', () => {
       { protocol: 'u2f', transport: 'usb', hasResidentKey: false, hasUserVerification: false },
     ],
   ])('where the page asks a %s for less than we do', async (_, settings) => {
-    await plugIn(settings);
+    await site.plugIn(settings);
     const check = await register([], { authenticatorSelection: unverified });
     expect(check).toMatchObject({ kind: 'refused', reason: expect.stringContaining('verif') });
   });
 
   test('where the page asks for less than we do at sign-in', async () => {
-    const authenticator = await plugIn({ transport: 'usb' });
+    const authenticator = await site.plugIn({ transport: 'usb' });
     const credential = await enroll();
     await authenticator.setUserVerified(false);
     const strict = authenticationOptions(rp, challenge, [credential]);
@@ -177,14 +149,14 @@ describe('a real browser gives no second factor', () => {
   });
 
   test('where the credential is registered already', async () => {
-    await plugIn();
+    await site.plugIn();
     const credential = await enroll();
     const again = registrationOptions(rp, user, challenge, [credential]);
     expect(await site.register(again)).toEqual({ kind: 'failed', name: 'InvalidStateError' });
   });
 
   test('where nobody touches the key', async () => {
-    const authenticator = await plugIn({ transport: 'usb' });
+    const authenticator = await site.plugIn({ transport: 'usb' });
     const credential = await enroll();
     await authenticator.setPresence(false);
     const timeout = 500;
@@ -195,10 +167,10 @@ describe('a real browser gives no second factor', () => {
   });
 
   test('where another key is touched than the one that is allowed', async () => {
-    const authenticator = await plugIn({ transport: 'usb' });
+    const authenticator = await site.plugIn({ transport: 'usb' });
     const credential = await enroll();
     await authenticator.setPresence(false);
-    await plugIn({ transport: 'usb' });
+    await site.plugIn({ transport: 'usb' });
     const options = authenticationOptions(rp, challenge, [credential]);
     expect(await site.authenticate({ ...options, timeout: 500 })).toEqual({
       kind: 'failed',
@@ -207,7 +179,7 @@ describe('a real browser gives no second factor', () => {
   });
 
   test('for a relying party that is not the host of the page', async () => {
-    await plugIn();
+    await site.plugIn();
     const options = registrationOptions({ ...rp, rpId: 'example.com' }, user, challenge, []);
     expect(await site.register(options)).toEqual({ kind: 'failed', name: 'SecurityError' });
   });

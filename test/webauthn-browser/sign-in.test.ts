@@ -1,35 +1,18 @@
 import { decodeJwt } from 'jose';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import type { Person } from '../support/person.ts';
 import {
   openWebauthnPage,
-  type Answer,
+  responseOf,
   type AuthenticatorSettings,
-  type VirtualAuthenticator,
 } from '../support/webauthn-browser.ts';
 
 // The page of an application, which calls the service from another origin's browser tab.
 const site = await openWebauthnPage();
-afterAll(() => site.close());
 const app = testApp({ WEBAUTHN_RP_ID: 'localhost', WEBAUTHN_ORIGINS: site.origin });
 
 const elsewhere = testApp({ WEBAUTHN_RP_ID: 'localhost', WEBAUTHN_ORIGINS: 'http://localhost:1' });
-
-const plugged: VirtualAuthenticator[] = [];
-afterEach(async () => {
-  for (const authenticator of plugged.splice(0)) await authenticator.remove();
-});
-const plugIn = async (settings: AuthenticatorSettings = {}) => {
-  const authenticator = await site.addAuthenticator(settings);
-  plugged.push(authenticator);
-  return authenticator;
-};
-
-function responseOf<Response>(answer: Answer<Response>): Response {
-  if (answer.kind === 'failed') throw new Error(answer.name);
-  return answer.response;
-}
 
 async function enroll(person: Person, name: string) {
   const { factorId, options } = await person.run('enrollWebauthn', { name });
@@ -58,7 +41,7 @@ describe('with a real browser, by GraphQL', () => {
     ['a roaming key', { transport: 'usb' }],
     ['a roaming key that keeps nothing', { transport: 'usb', hasResidentKey: false }],
   ])('%s is enrolled, and signs in again and again', async (_, settings) => {
-    await plugIn(settings);
+    await site.plugIn(settings);
     const ada = await someone();
     expect(await enroll(ada, 'Key')).toMatchObject({
       __typename: 'MfaFactorEnrolled',
@@ -74,14 +57,14 @@ describe('with a real browser, by GraphQL', () => {
   });
 
   test('a key that cannot verify its user is not enrolled', async () => {
-    await plugIn({ transport: 'usb', hasUserVerification: false, isUserVerified: false });
+    await site.plugIn({ transport: 'usb', hasUserVerification: false, isUserVerified: false });
     const ada = await someone();
     expect(await enroll(ada, 'Key')).toMatchObject({ kind: 'failed', name: 'NotAllowedError' });
     expect((await ada.run('me')).mfa.enabled).toBe(false);
   });
 
   test('of two keys, each signs in; and neither is enrolled twice', async () => {
-    const laptop = await plugIn();
+    const laptop = await site.plugIn();
     const ada = await someone();
     await enroll(ada, 'Laptop');
     expect(await enroll(ada, 'Laptop again')).toEqual({
@@ -90,7 +73,7 @@ describe('with a real browser, by GraphQL', () => {
     });
 
     await laptop.setPresence(false);
-    const key = await plugIn({ transport: 'usb' });
+    const key = await site.plugIn({ transport: 'usb' });
     await enroll(ada, 'Key');
     expect(await signIn(ada)).toMatchObject({ __typename: 'AuthSession' });
     await key.setPresence(false);
@@ -102,7 +85,7 @@ describe('with a real browser, by GraphQL', () => {
   });
 
   test('a prompt that is cancelled leaves the ticket as it was', async () => {
-    const authenticator = await plugIn();
+    const authenticator = await site.plugIn();
     const ada = await someone();
     await enroll(ada, 'Laptop');
     const ticket = await ada.ticket();
@@ -120,7 +103,7 @@ describe('with a real browser, by GraphQL', () => {
   });
 
   test('an answer for another origin than the operator named is refused', async () => {
-    await plugIn();
+    await site.plugIn();
     const ada = elsewhere.person();
     await ada.signUp();
     const { factorId, options } = await ada.run('enrollWebauthn');

@@ -10,6 +10,7 @@ import { knownByMailbox, type UserOfMailbox } from '../../users/user.ts';
 import type { MailedTokens } from '../mailed-links/mailed-tokens.ts';
 import { requireStrongPassword } from '../password-rules.ts';
 import { personalWords } from '../personal-words.ts';
+import type { RequireUnbreached } from '../require-unbreached.ts';
 import type { ResetPasswordStore } from './reset-password.store.ts';
 
 /**
@@ -25,6 +26,7 @@ export function createResetPassword(deps: {
   clock: Clock;
   passwordMinLength: number | null;
   serviceWords: readonly string[];
+  requireUnbreached: RequireUnbreached;
 }) {
   const { mailedTokens, store, passwordHash, hashQueue } = deps;
 
@@ -36,10 +38,11 @@ export function createResetPassword(deps: {
     const resetting = await store.find(found);
     if (!resetting) return mailedTokens.refuse(client);
     const { user, policy } = resetting;
-    requireStrongPassword(newPassword, {
+    const strong = requireStrongPassword(newPassword, {
       minLength: passwordMinLength(policy, deps.passwordMinLength),
       words: personalWords(user, deps.serviceWords),
     });
+    await deps.requireUnbreached(strong);
 
     const network = networkOf(client.ipAddress);
     const stored = await hashQueue.run(network, () => passwordHash.hash(newPassword), serverBusy);

@@ -16,7 +16,7 @@ builder.objectType(WeakPassword, {
   fields: (t) => ({
     reasons: t.stringList({
       description:
-        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
+        'What it is, or is made of: TOO_SHORT, TOO_LONG, TOO_COMMON (words and passwords that many use), BREACHED (known from a breach elsewhere, where the operator has that asked), TOO_REPETITIVE, SEQUENCE, KEYBOARD_WALK, DATE, PERSONAL (your address, your name, the name of this service). More may come.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),
@@ -68,6 +68,7 @@ builder.mutationField('signUpEmailPassword', (t) =>
           .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag'),
       }),
     },
-    resolve: (_, input, { services, client }) => services.signUp(input, client),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.signUp(input, client)),
   }),
 );

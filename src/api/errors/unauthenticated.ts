@@ -5,9 +5,9 @@ export class Unauthenticated extends Error {
   }
 }
 
-/** Signed in, but not one who administers. */
+/** Signed in, but not one who administers; or not a page that may use the cookie of the user. */
 export class Forbidden extends Error {
-  constructor() {
-    super('This takes the admin secret, or the admin role and a second factor.');
+  constructor(message = 'This takes the admin secret, or the admin role and a second factor.') {
+    super(message);
   }
 }

@@ -40,7 +40,7 @@ builder.mutationField('verifyEnrollMfaEmail', (t) =>
       factorId: t.arg.id(factorIdFrom('enrollMfaEmail')),
       code: t.arg.string(arrivedCode),
     },
-    resolve: (_, input, { services, client, proven }) =>
-      services.enrollEmail.verify(proven.enroller(), input, client),
+    resolve: async (_, input, { services, client, proven, browser }) =>
+      browser.keep(await services.enrollEmail.verify(proven.enroller(), input, client)),
   }),
 );

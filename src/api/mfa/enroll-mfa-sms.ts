@@ -41,7 +41,7 @@ builder.mutationField('verifyEnrollMfaSms', (t) =>
       factorId: t.arg.id(factorIdFrom('enrollMfaSms')),
       code: t.arg.string(arrivedCode),
     },
-    resolve: (_, input, { services, client, proven }) =>
-      services.enrollSms.verify(proven.enroller(), input, client),
+    resolve: async (_, input, { services, client, proven, browser }) =>
+      browser.keep(await services.enrollSms.verify(proven.enroller(), input, client)),
   }),
 );

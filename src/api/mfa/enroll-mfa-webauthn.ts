@@ -64,7 +64,9 @@ builder.mutationField('verifyEnrollMfaWebauthn', (t) =>
         })
         .validate(registrationResponse),
     },
-    resolve: (_, { factorId, credential }, { services, client, proven }) =>
-      services.enrollWebauthn.verify(proven.enroller(), { factorId, credential }, client),
+    resolve: async (_, { factorId, credential }, { services, client, proven, browser }) => {
+      const given = { factorId, credential };
+      return browser.keep(await services.enrollWebauthn.verify(proven.enroller(), given, client));
+    },
   }),
 );

@@ -128,9 +128,9 @@ builder.mutationField('verifyChangeUserMfa', (t) =>
         validate: text({ max: 64 }),
       }),
     },
-    resolve: (_, { activeMfaType, code }, { services, client, proven }) =>
+    resolve: async (_, { activeMfaType, code }, { services, client, proven, browser }) =>
       activeMfaType === 'TOTP'
-        ? services.verifyChangeUserMfa.activate(proven.enroller(), code, client)
+        ? browser.keep(await services.verifyChangeUserMfa.activate(proven.enroller(), code, client))
         : services.verifyChangeUserMfa.disable(proven.session(), code, client),
   }),
 );

@@ -7,8 +7,9 @@ import { RateLimited } from '../../throttle/errors.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { isWholeAccount } from '../../users/user.ts';
 import { InvalidRefreshToken, RefreshConflict } from '../../sessions/errors.ts';
-import { aalOf, amrOf } from '../../sessions/proofs.ts';
-import type { Session, SessionTokens } from '../../sessions/session.ts';
+import { aalOf, amrOf, storedProofs } from '../../sessions/proofs.ts';
+import { describeProgram } from '../../shared/describe-program.ts';
+import type { SessionTokens } from '../../sessions/session.ts';
 
 export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').implement({
   description: 'A signed-in session and the tokens that stand for it.',
@@ -42,7 +43,9 @@ export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').imple
   }),
 });
 
-const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement({
+const AuthUserSession = builder.prismaObject('Session', {
+  name: 'AuthUserSession',
+  select: { id: true },
   description: 'One signed-in device of a user.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The `sid` claim of its access tokens.' }),
@@ -52,11 +55,13 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
     }),
     aal: t.string({
       description: 'How strongly it was proven: aal1 (one factor) or aal2 (two).',
-      resolve: ({ proofs }) => aalOf(proofs),
+      select: { proofs: true },
+      resolve: ({ proofs }) => aalOf(storedProofs(proofs)),
     }),
     amr: t.stringList({
       description: 'How it was proven, in the terms of RFC 8176.',
-      resolve: ({ proofs }) => [...amrOf(proofs)],
+      select: { proofs: true },
+      resolve: ({ proofs }) => [...amrOf(storedProofs(proofs))],
     }),
     ipAddress: t.exposeString('ipAddress', {
       nullable: true,
@@ -66,6 +71,19 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
       nullable: true,
       description: 'The program that opened it, as it named itself.',
     }),
+    place: t.string({
+      nullable: true,
+      description:
+        'Where about that was, in English: city and country. Null where nobody knows, or no GeoIP database is configured.',
+      select: { ipAddress: true },
+      resolve: ({ ipAddress }, _, { services }) => services.sessions.placeOf(ipAddress),
+    }),
+    device: t.string({
+      nullable: true,
+      description: 'That program in words: browser and system, as trusted devices are named.',
+      select: { userAgent: true },
+      resolve: ({ userAgent }) => describeProgram(userAgent),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was opened.' }),
     lastUsedAt: t.expose('refreshedAt', {
       type: 'DateTime',
@@ -73,17 +91,18 @@ const AuthUserSession = builder.objectRef<Session>('AuthUserSession').implement(
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When it ends, however much it is used.',
+      description:
+        'When it ends if nothing uses it: idle, or at the end of its lifetime where that is sooner.',
     }),
   }),
 });
 
 builder.objectField(AuthUser, 'sessions', (t) =>
-  t.field({
+  t.prismaField({
     type: [AuthUserSession],
     authScopes: isWholeAccount,
     description: 'Where the user is signed in, last used first.',
-    resolve: async ({ id }, _, { services }) => [...(await services.sessions.list(id))],
+    resolve: ({ select }, user, _, { services }) => services.sessions.list(user, select ?? {}),
   }),
 );
 
@@ -121,12 +140,14 @@ builder.mutationField('refreshSession', (t) =>
     description: 'Exchanges a refresh token, once, for new tokens of the same session.',
     args: {
       refreshToken: t.arg.string({
-        description: 'The newest refresh token of the session.',
+        required: false,
+        description:
+          'The newest refresh token of the session. May be left out by browsers that hold it as a cookie, where the operator has that on.',
         validate: opaqueToken,
       }),
     },
-    resolve: (_, { refreshToken }, { services, client }) =>
-      services.sessions.refresh(refreshToken, client),
+    resolve: (_, { refreshToken }, { services, client, browser }) =>
+      browser.renew(refreshToken, (token) => services.sessions.refresh(token, client)),
   }),
 );
 
@@ -135,11 +156,13 @@ builder.mutationField('signOut', (t) =>
     types: [AuthSessionsEnded],
     union: { name: 'SignOutResult', description: 'Outcomes of `signOut`.' },
     skipTypeScopes: true,
-    description: 'Ends the session of the refresh token, or else of the access token.',
+    description:
+      'Ends the session of the refresh token, or else of the access token. Takes the cookie away, too.',
     args: {
       refreshToken: t.arg.string({
         required: false,
-        description: 'The session to end. Without it, the access token says which.',
+        description:
+          'The session to end. Without it, the cookie says which; without that, the access token.',
         validate: opaqueToken,
       }),
       all: t.arg.boolean({
@@ -147,9 +170,11 @@ builder.mutationField('signOut', (t) =>
         description: 'End every session of the user.',
       }),
     },
-    resolve: async (_, { refreshToken, all }, { services, client, caller }) => {
+    resolve: async (_, { refreshToken: argument, all }, { services, client, caller, browser }) => {
+      const refreshToken = argument ?? browser.refreshToken();
       const by = refreshToken ? { refreshToken } : { viewer: await caller.requireViewer() };
-      return sessionsEnded(await services.sessions.signOut(by, all ?? false, client));
+      const count = await services.sessions.signOut(by, all ?? false, client);
+      return browser.forget(sessionsEnded(count));
     },
   }),
 );

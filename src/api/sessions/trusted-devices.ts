@@ -3,9 +3,10 @@ import { byKind } from '../outcomes.ts';
 import { uuid } from '../values/text.ts';
 import { AuthUser } from '../accounts/user.ts';
 import { isWholeAccount } from '../../users/user.ts';
-import type { TrustedDevice } from '../../trusted-devices/trusted-device.ts';
 
-const AuthTrustedDevice = builder.objectRef<TrustedDevice>('AuthTrustedDevice').implement({
+const AuthTrustedDevice = builder.prismaObject('TrustedDevice', {
+  name: 'AuthTrustedDevice',
+  select: { id: true },
   description: 'A browser that skips the second step of its user until it expires.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'UUID.' }),
@@ -27,11 +28,12 @@ const AuthTrustedDevice = builder.objectRef<TrustedDevice>('AuthTrustedDevice').
 });
 
 builder.objectField(AuthUser, 'trustedDevices', (t) =>
-  t.field({
+  t.prismaField({
     type: [AuthTrustedDevice],
     authScopes: isWholeAccount,
     description: 'The browsers that skip the second step, last used first.',
-    resolve: async ({ id }, _, { services }) => [...(await services.trustedDevices.list(id))],
+    resolve: ({ select }, user, _, { services }) =>
+      services.trustedDevices.list(user, select ?? {}),
   }),
 );
 

@@ -31,9 +31,9 @@ builder.mutationField('signInEmailPassword', (t) =>
         validate: opaqueToken,
       }),
     },
-    resolve: async (_, input, { services, client, device }) => {
-      const deviceToken = input.deviceToken ?? device.token;
-      return device.keep(await services.signIn.emailPassword({ ...input, deviceToken }, client));
+    resolve: async (_, input, { services, client, browser }) => {
+      const deviceToken = input.deviceToken ?? browser.deviceToken;
+      return browser.keep(await services.signIn.emailPassword({ ...input, deviceToken }, client));
     },
   }),
 );
@@ -51,7 +51,7 @@ builder.mutationField('stepUp', (t) =>
         validate: password,
       }),
     },
-    resolve: async (_, { password: typed }, { services, client, caller }) =>
-      services.stepUp(await caller.requireViewer(), typed, client),
+    resolve: async (_, { password: typed }, { services, client, caller, browser }) =>
+      browser.keep(await services.stepUp(await caller.requireViewer(), typed, client)),
   }),
 );

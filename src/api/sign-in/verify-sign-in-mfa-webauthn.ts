@@ -61,7 +61,7 @@ builder.mutationField('verifySignInMfaWebauthn', (t) =>
         .validate(authenticationResponse),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: async (_, input, { services, client, device }) =>
-      device.keep(await services.verifyWebauthn.verify(input, client)),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.verifyWebauthn.verify(input, client)),
   }),
 );

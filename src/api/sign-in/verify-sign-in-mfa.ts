@@ -37,8 +37,8 @@ builder.mutationField('verifySignInMfaTotp', (t) =>
       }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: async (_, input, { services, client, device }) =>
-      device.keep(await services.verifyMfa.totp(input, client)),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.verifyMfa.totp(input, client)),
   }),
 );
 
@@ -71,8 +71,8 @@ builder.mutationField('verifySignInMfaSms', (t) =>
       otp: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: async (_, input, { services, client, device }) =>
-      device.keep(await services.verifyMfa.sms(input, client)),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.verifyMfa.sms(input, client)),
   }),
 );
 
@@ -91,8 +91,8 @@ builder.mutationField('verifySignInMfaEmail', (t) =>
       otp: t.arg.string({ description: 'The six digits that arrived.', validate: sixDigits }),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
-    resolve: async (_, input, { services, client, device }) =>
-      device.keep(await services.verifyMfa.email(input, client)),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.verifyMfa.email(input, client)),
   }),
 );
 
@@ -112,6 +112,7 @@ builder.mutationField('verifySignInMfaRecoveryCode', (t) =>
         validate: recoveryCode,
       }),
     },
-    resolve: (_, input, { services, client }) => services.verifyMfa.recoveryCode(input, client),
+    resolve: async (_, input, { services, client, browser }) =>
+      browser.keep(await services.verifyMfa.recoveryCode(input, client)),
   }),
 );

@@ -7,16 +7,23 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import type { Proof } from '../../sessions/proofs.ts';
+import { aalOf, type Proof } from '../../sessions/proofs.ts';
 import { insertSession } from '../../sessions/session.sql.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import { leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
 import { allOrNothing, requireOne, RolledBack } from '../all-or-nothing.store.ts';
+import type { StoredRecoveryCodes } from '../recovery-codes/recovery-code.ts';
 import { replaceRecoveryCodes } from '../recovery-codes/recovery-codes.sql.ts';
 
 /** Where the enroller stands afterwards: a raised session, or one opened for the ticket. */
 export type EnrollingSession =
-  | { readonly kind: 'raised'; readonly sessionId: string; readonly proofs: readonly Proof[] }
+  | {
+      readonly kind: 'raised';
+      readonly sessionId: string;
+      /** What the session was proven with, as the request found it. */
+      readonly found: readonly Proof[];
+      readonly proofs: readonly Proof[];
+    }
   | { readonly kind: 'opened'; readonly session: NewSession; readonly ticketHash: Buffer };
 
 export type Activation = {
@@ -30,7 +37,7 @@ export type Activation = {
   readonly conditions?: readonly Prisma.Sql[];
   readonly enrolling: EnrollingSession;
   /** They lead to aal2, so they are stored with the first factor that does. */
-  readonly recoveryCodeHashes: readonly Buffer[];
+  readonly recoveryCodes: StoredRecoveryCodes;
 };
 
 /** `lost` says that another request was first, or that policy or ways in are not those of `status`. */
@@ -64,7 +71,7 @@ export function createActivateFactorStore(db: Db) {
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
-          await replaceRecoveryCodes(tx, userId, activation.recoveryCodeHashes, source);
+          await replaceRecoveryCodes(tx, userId, activation.recoveryCodes, source);
         }
         return { kind: 'activated' as const, factor, codesStored };
       });
@@ -108,13 +115,18 @@ async function goLive(
   return factor;
 }
 
-/** Fails where the enrolling session is over: another change of factors may have ended it. */
+/**
+ * Fails where the enrolling session is over, or was proven otherwise: another change of factors may have
+ * ended it, or taken a proof away.
+ */
 const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSession): Promise<void> =>
   requireOne(
     tx,
     enrolling.kind === 'opened'
       ? insertSession(enrolling.session, Prisma.sql`SELECT ${userId}::uuid AS id`)
       : Prisma.sql`
-          UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb
-          WHERE id = ${enrolling.sessionId}::uuid`,
+          UPDATE sessions SET proofs = ${JSON.stringify(enrolling.proofs)}::jsonb,
+            aal = ${aalOf(enrolling.proofs)}::aal
+          WHERE id = ${enrolling.sessionId}::uuid
+            AND proofs = ${JSON.stringify(enrolling.found)}::jsonb`,
   );

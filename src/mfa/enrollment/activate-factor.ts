@@ -5,7 +5,7 @@ import { decideSignIn } from '../../policy/decide-sign-in.ts';
 import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import type { SessionFactory } from '../../sessions/new-session.ts';
-import { addProof, type Proof } from '../../sessions/proofs.ts';
+import { addProof, provenBy, type Proof } from '../../sessions/proofs.ts';
 import type { SessionTokens } from '../../sessions/session.ts';
 import type { Client } from '../../shared/client.ts';
 import type { ActivateFactorStore, EnrollingSession } from './activate-factor.store.ts';
@@ -57,7 +57,7 @@ export function createActivateFactor(deps: {
     proven.since(verified.begunAt);
     const { recoveryCodesCount } = status.policy;
     const recovery = newRecoveryCodes(keyring, user.id, recoveryCodesCount);
-    const enrolling = settle(enroller, verified.proof, source.client);
+    const enrolling = settle(enroller, provenBy(verified.proof, verified.factorId), source.client);
     const { limit } = FACTORS[verified.type];
     const activated = await store.activate(
       {
@@ -66,7 +66,7 @@ export function createActivateFactor(deps: {
         ...verified,
         limit,
         enrolling,
-        recoveryCodeHashes: recovery.hashes,
+        recoveryCodes: recovery.stored,
       },
       activationEvents(user.id, verified, enrolling),
       source,
@@ -85,7 +85,7 @@ export function createActivateFactor(deps: {
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
     const proofs = addProof(enroller.proofs, added);
     if (enroller.kind === 'session') {
-      return { kind: 'raised', sessionId: enroller.sessionId, proofs };
+      return { kind: 'raised', sessionId: enroller.sessionId, found: enroller.proofs, proofs };
     }
     // Enrolling has just proven a second factor. Tickets of disabled users are not found.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });

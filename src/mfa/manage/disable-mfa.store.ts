@@ -6,6 +6,7 @@ import { columns } from '../../db/columns.ts';
 import type { MfaStatus } from '../../policy/mfa-status.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
+import { isBeyondPassword, type Proof } from '../../sessions/proofs.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import { allOrNothing, requireOne, RolledBack } from '../all-or-nothing.store.ts';
 import {
@@ -74,7 +75,12 @@ export function createDisableMfaStore(
       const seen = { userId, accessVersion: status.accessVersion };
       const outcome = await allOrNothing(db, async (tx) => {
         await requireOne(tx, raiseAccess(seen, policyUnchanged(status.policy)));
-        const kept = { userId, sessionId: keptSessionId };
+        const kept = {
+          userId,
+          sessionId: keptSessionId,
+          remaining: (proofs: readonly Proof[]) =>
+            proofs.filter((given) => !isBeyondPassword(given)),
+        };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
           const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
           const proven = await tx.$queryRaw<unknown[]>(consumption.lock(owner));

@@ -2,9 +2,11 @@ import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened, happenedAlone } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
+import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
+import { withoutFactor, type Proof } from '../../sessions/proofs.ts';
 import { lockAccess, raiseAccess } from '../../users/access.sql.ts';
 import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
@@ -65,10 +67,19 @@ export function createFactorsStore(db: Db, statements: Statements) {
         if (enforced && !usable.some(({ type }) => enforced.includes(type))) return 'enforced';
 
         await tx.$executeRaw(raiseAccess(seen));
-        const kept = { userId, sessionId: removal.keptSessionId };
+        const lastOfAal2 = !others.some(({ type }) => leadsToAal2(type));
+        const { method } = FACTORS[removed.type];
+        const kept = {
+          userId,
+          sessionId: removal.keptSessionId,
+          remaining: (proofs: readonly Proof[]) =>
+            withoutFactor(proofs, { id: factorId, method }).filter(
+              (given) => !lastOfAal2 || given.method !== 'recoveryCode',
+            ),
+        };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
           await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
-          if (!others.some(({ type }) => leadsToAal2(type))) await removeRecoveryCodes(tx, userId);
+          if (lastOfAal2) await removeRecoveryCodes(tx, userId);
           if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
         });
         await tx.$executeRaw(happenedAlone([removedEvent(userId, removed)], source));

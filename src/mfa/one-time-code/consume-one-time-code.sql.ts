@@ -1,6 +1,6 @@
 import type { Keyring } from '../../crypto/keyring.ts';
 import { Prisma } from '../../db/client.ts';
-import { proof } from '../../sessions/proofs.ts';
+import { proof, provenBy } from '../../sessions/proofs.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
@@ -46,7 +46,8 @@ export function consumeOneTimeCode(
   const hashes = bindings.flatMap((binding) => oneTimeCodeHashes(keyring, binding, code));
   const chargedIds = factors.map(({ id }) => id);
   return {
-    proof: proof(method, at),
+    // Of several, only the statement finds which.
+    proof: provenBy(proof(method, at), bindings.length === 1 ? factors[0]?.id : undefined),
     lock: (owner) => Prisma.sql`
       SELECT c.id, c.factor_id FROM one_time_codes c LEFT JOIN factors f ON f.id = c.factor_id
       JOIN (${owner}) AS owner

@@ -6,6 +6,9 @@ import type { Key, Keyring } from '../../crypto/keyring.ts';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 16;
 
+/** What is stored of a set, and which AUTH_SECRET its key was derived from. */
+export type StoredRecoveryCodes = { readonly keyId: string; readonly hashes: readonly Buffer[] };
+
 /** XXXX-XXXX-XXXX-XXXX */
 export function newRecoveryCode(): string {
   // 32 divides 256, so the lowest five bits of a random byte are unbiased.

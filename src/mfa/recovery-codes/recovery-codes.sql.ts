@@ -2,12 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
 import type { DbSession } from '../../db/client.ts';
+import type { StoredRecoveryCodes } from './recovery-code.ts';
 
 /** Replaces the user's set of recovery codes. */
 export async function replaceRecoveryCodes(
   tx: DbSession,
   userId: string,
-  hashes: readonly Buffer[],
+  { keyId, hashes }: StoredRecoveryCodes,
   source: AuditSource,
 ): Promise<void> {
   const factorId = uuidv7();
@@ -19,8 +20,8 @@ export async function replaceRecoveryCodes(
       ${source.now}::timestamptz)`;
   const codes = hashes.map((hash) => ({ id: uuidv7(), hash: hash.toString('hex') }));
   await tx.$executeRaw`
-    INSERT INTO recovery_codes (id, factor_id, code_hash)
-    SELECT id, ${factorId}::uuid, decode(hash, 'hex')
+    INSERT INTO recovery_codes (id, factor_id, code_hash, key_id)
+    SELECT id, ${factorId}::uuid, decode(hash, 'hex'), ${keyId}
     FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS codes(id uuid, hash text)`;
   const event: AuditEvent = {
     type: 'recovery_codes.generated',

@@ -1,12 +1,13 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
 import type { Db } from '../../db/client.ts';
 import { lockAccess, type SeenAccess } from '../../users/access.sql.ts';
+import type { StoredRecoveryCodes } from './recovery-code.ts';
 import { replaceRecoveryCodes } from './recovery-codes.sql.ts';
 
 export function createRecoveryCodesStore(db: Db) {
   return {
     /** False when the ways in have changed, or no factor leads to aal2: codes alone must not. */
-    replace(seen: SeenAccess, hashes: readonly Buffer[], source: AuditSource): Promise<boolean> {
+    replace(seen: SeenAccess, stored: StoredRecoveryCodes, source: AuditSource): Promise<boolean> {
       const { userId } = seen;
       return db.$transaction(async (tx) => {
         const locked = await tx.$queryRaw<unknown[]>(lockAccess(seen));
@@ -16,7 +17,7 @@ export function createRecoveryCodesStore(db: Db) {
           WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type NOT IN ('EMAIL', 'RECOVERY_CODES')`;
         if (active.length === 0) return false;
 
-        await replaceRecoveryCodes(tx, userId, hashes, source);
+        await replaceRecoveryCodes(tx, userId, stored, source);
         return true;
       });
     },

@@ -2,7 +2,7 @@ import { Prisma } from '../../db/client.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
-import { proof } from '../../sessions/proofs.ts';
+import { proof, provenBy } from '../../sessions/proofs.ts';
 import { redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
@@ -34,7 +34,7 @@ function consumeTimeStep(
 ): Consumption {
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
-    proof: proof('totp', charged.at),
+    proof: provenBy(proof('totp', charged.at), factor.id),
     // One code may be sent with two tickets at once: by this guard only the first consumes the step.
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import type { Columns } from '../../db/columns.ts';
-import { proof } from '../../sessions/proofs.ts';
+import { proof, provenBy } from '../../sessions/proofs.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import type { StoredCredential } from './authentication.ts';
 import type { NewCredential } from './registration.ts';
@@ -34,7 +34,7 @@ export function consumeAssertion(
 ): Consumption {
   const { factorId, credential, counter, backedUp } = used;
   return {
-    proof: proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'),
+    proof: provenBy(proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'), factorId),
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN webauthn_credentials c ON c.factor_id = f.id
       JOIN (${owner}) AS owner ON f.user_id = owner.user_id

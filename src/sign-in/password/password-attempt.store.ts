@@ -16,7 +16,8 @@ import { keepPassword, tellOwner, type RightPassword } from './right-password.sq
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import type { SessionLimits } from '../../sessions/session-limits.ts';
 import { insertTicket } from '../../tickets/ticket.sql.ts';
 import type { NewTicket } from '../../tickets/ticket.ts';
 import { blockedUntil, charge, clear, refund, type Charge } from '../../throttle/throttle.sql.ts';
@@ -99,8 +100,11 @@ export function createPasswordAttemptStore(statements: Statements) {
       raised: {
         verified: Candidate;
         id: string;
+        /** What the session was proven with, as the request found it. */
+        found: readonly Proof[];
         proofs: readonly Proof[];
         refreshTokenHash: Buffer;
+        limits: SessionLimits;
       },
       charges: AttemptCharges,
       events: readonly AuditEvent[],
@@ -110,7 +114,14 @@ export function createPasswordAttemptStore(statements: Statements) {
         WITH owner AS MATERIALIZED (
           ${lockAccess(seen(raised.verified), decided(raised.verified))}
         ), raised AS (
-          ${raiseSession(raised, source.now, Prisma.sql`SELECT id FROM owner`)}
+          ${raiseSession(
+            raised,
+            source.now,
+            Prisma.sql`
+              SELECT owner.id FROM owner JOIN sessions found ON found.user_id = owner.id
+              WHERE found.id = ${raised.id}::uuid
+                AND found.proofs = ${JSON.stringify(raised.found)}::jsonb`,
+          )}
         ), ${settleDecided(charges, events, source, Prisma.sql`SELECT user_id FROM raised`)}
         SELECT ${user} FROM users u JOIN raised ON raised.user_id = u.id
         WHERE EXISTS (SELECT 1 FROM settled)`;
@@ -147,7 +158,7 @@ export function createPasswordAttemptStore(statements: Statements) {
       const [row] = await statements.query<User>`
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}, ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ${tellOwner(password, Prisma.sql`signed_in`, source)}
         SELECT ${user} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
       return row ?? null;

@@ -24,7 +24,7 @@ import {
 import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
 import { deleteExhaustedTicket, redeemableTicket } from '../../tickets/ticket.sql.ts';
@@ -67,7 +67,15 @@ const chargedRow = columns<ChargedRow>({
       ) END`,
   }),
 });
-const user = columns<User>(userColumns('u'));
+/** Who redeemed it, and when the session ends that was opened or raised. */
+type Redeemed = { readonly user: User; readonly expiresAt: Date };
+
+type RedeemedRow = User & Pick<Redeemed, 'expiresAt'>;
+
+const redeemedRow = columns<RedeemedRow>({
+  ...userColumns('u'),
+  expiresAt: Prisma.sql`u.session_expires_at`,
+});
 
 /**
  * A redemption is two statements: charge, then redeem or fail. Both lock the ticket before the
@@ -138,18 +146,18 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       },
       events: readonly AuditEvent[],
       source: AuditSource,
-    ): Promise<User | null> {
+    ): Promise<Redeemed | null> {
       const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
-      const [row] = await statements.query<User>`
+      const [row] = await statements.query<RedeemedRow>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
         ), ${lockTicket(ticket, source.now)}, proven AS MATERIALIZED (
           ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), consumed_ticket AS (
           DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source.now)}, device AS (
+        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -158,8 +166,10 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               : redeemMailbox(Prisma.sql`SELECT id AS user_id FROM signed_in`, source.now)
           }
         ), ${happened(events, source, signedIn)}
-        SELECT ${user} FROM signed_in u`;
-      return row ?? null;
+        SELECT ${redeemedRow} FROM signed_in u`;
+      if (!row) return null;
+      const { expiresAt, ...redeemedBy } = row;
+      return { user: redeemedBy, expiresAt };
     },
   };
 }
@@ -180,20 +190,20 @@ const lockTicket = ({ tokenHash, purpose }: RedeemableTicket, now: Date): Prisma
     : Prisma.sql`ticket AS MATERIALIZED (${lock})`;
 };
 
-const signIn = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const signIn = (session: NewSession, source: AuditSource): Prisma.Sql => Prisma.sql`
   signed_in AS (
-    UPDATE users u SET last_sign_in_at = ${now}::timestamptz
+    UPDATE users u SET last_sign_in_at = ${source.now}::timestamptz
     FROM ticket, proven WHERE u.id = ticket.user_id
-    RETURNING u.*
+    RETURNING u.*, ${session.expiresAt}::timestamptz AS session_expires_at
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-  )`;
+  ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}`;
 
-const raise = (session: NewSession, now: Date): Prisma.Sql => Prisma.sql`
+const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.sql`
   raised AS (
     ${raiseSession(session, now, Prisma.sql`SELECT ticket.user_id AS id FROM ticket, proven`)}
   ), signed_in AS (
-    SELECT u.* FROM users u JOIN raised ON raised.user_id = u.id
+    SELECT u.*, raised.expires_at AS session_expires_at FROM users u JOIN raised ON raised.user_id = u.id
   )`;
 
 function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {

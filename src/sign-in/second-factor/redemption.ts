@@ -65,14 +65,15 @@ export function createRedemption(deps: {
 
       const session = prepareSession(ticket, consumption.proof, client);
       const device = rememberDevice ? prepareDevice(ticket, consumption.proof, client) : null;
-      const user = await store.redeem(
+      const redeemed = await store.redeem(
         { ticket, consumption, session, device },
         redemptionEvents(ticket, consumption.proof.method, session, device),
         { client, now: at },
       );
-      return (
-        user && { ...sessionFactory.tokens(user, session), deviceToken: device?.token ?? null }
-      );
+      if (!redeemed) return null;
+      const { user, expiresAt } = redeemed;
+      const tokens = sessionFactory.tokens(user, { ...session, expiresAt });
+      return { ...tokens, deviceToken: device?.token ?? null };
     },
 
     async fail(

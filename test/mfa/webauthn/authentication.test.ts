@@ -1,50 +1,42 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   authenticationOptions,
   checkAssertion,
   type StoredCredential,
 } from '../../../src/mfa/webauthn/authentication.ts';
-import {
-  checkRegistration,
-  registrationOptions,
-  type NewCredential,
-} from '../../../src/mfa/webauthn/registration.ts';
+import { checkRegistration } from '../../../src/mfa/webauthn/registration.ts';
 import type { Algorithm } from '../../support/authenticator-keys.ts';
 import { mutateBase64url } from '../../support/mutate-bytes.ts';
 import { seededRandom } from '../../support/random.ts';
 import {
-  createSoftwareAuthenticator,
-  type AssertionLies,
-  type SoftwareAuthenticator,
+  challenge,
+  credentialOf,
+  newAuthenticator,
+  optionsToRegister,
+  page,
+  rp,
+  user,
+} from '../../support/relying-party.ts';
+import type {
+  AssertionLies,
+  AuthenticatorSettings,
+  SoftwareAuthenticator,
 } from '../../support/software-authenticator.ts';
 
-const ORIGIN = 'https://app.example.com';
-const rp = {
-  rpId: 'example.com',
-  rpName: 'Example',
-  origins: [ORIGIN, 'https://admin.example.com'],
-};
-const user = { id: randomUUID(), email: 'ada@example.com', displayName: 'Ada' };
-const challenge = randomBytes(32);
-
-type Settings = Partial<Parameters<typeof createSoftwareAuthenticator>[0]>;
-
 /** An authenticator and what is stored of its credential. */
-async function enrolled(settings: Settings = {}) {
-  const authenticator = createSoftwareAuthenticator({ rpId: rp.rpId, origin: ORIGIN, ...settings });
+async function enrolled(settings: AuthenticatorSettings = {}) {
+  const authenticator = newAuthenticator(settings);
   const credential = await enroll(authenticator);
   const options = authenticationOptions(rp, challenge, [credential]);
   const expected = { rp, challenge, userId: user.id, credential };
   return { authenticator, credential, options, expected };
 }
 
-async function enroll(authenticator: SoftwareAuthenticator): Promise<NewCredential> {
-  const response = authenticator.register(registrationOptions(rp, user, challenge, []));
-  const check = await checkRegistration(response, { rp, challenge });
-  if (check.kind !== 'verified') throw new Error(check.reason);
-  return check.credential;
-}
+const enroll = async (authenticator: SoftwareAuthenticator) =>
+  credentialOf(
+    await checkRegistration(authenticator.register(optionsToRegister()), { rp, challenge }),
+  );
 
 describe('the options of an authentication', () => {
   test('ask for a verified user and name the credentials', () => {
@@ -111,13 +103,13 @@ describe('an honest assertion', () => {
 
 describe('refused at authentication', () => {
   const otherChallenge = randomBytes(32).toString('base64url');
-  const cases: [string, AssertionLies, Settings?][] = [
+  const cases: [string, AssertionLies, AuthenticatorSettings?][] = [
     ['W-1: a registration in place of an assertion', { type: 'webauthn.create' }],
     ['W-1: another type of credential', { credentialType: 'password' }],
     ['W-2: another challenge', { challenge: otherChallenge }],
     ['W-2: no challenge', { challenge: '' }],
     ['W-3: the origin of another site', { origin: 'https://example.org' }],
-    ['W-3: another site with ours in its name', { origin: `${ORIGIN}.evil.example` }],
+    ['W-3: another site with ours in its name', { origin: `${page.origin}.evil.example` }],
     ['W-3: a subdomain that is not one of ours', { origin: 'https://other.example.com' }],
     ['W-3: our host without TLS', { origin: 'http://app.example.com' }],
     ['W-3: a page framed by another site', { crossOrigin: true }],

@@ -1,18 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { authenticationOptions } from '../../../src/mfa/webauthn/authentication.ts';
 import {
   authenticationResponse,
   registrationResponse,
 } from '../../../src/mfa/webauthn/credential-json.ts';
-import { checkRegistration, registrationOptions } from '../../../src/mfa/webauthn/registration.ts';
-import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
+import { checkRegistration } from '../../../src/mfa/webauthn/registration.ts';
+import { challenge, newAuthenticator, optionsToRegister, rp } from '../../support/relying-party.ts';
 
-const rp = { rpId: 'example.com', rpName: 'Example', origins: ['https://example.com'] };
-const user = { id: randomUUID(), email: 'ada@example.com', displayName: 'Ada' };
-const challenge = randomBytes(32);
-const authenticator = createSoftwareAuthenticator({ rpId: rp.rpId, origin: rp.origins[0]! });
-const registration = authenticator.register(registrationOptions(rp, user, challenge, []));
+const authenticator = newAuthenticator();
+const registration = authenticator.register(optionsToRegister());
 const assertion = authenticator.authenticate(authenticationOptions(rp, challenge, []));
 
 const { authenticatorAttachment: _, ...registrationKept } = registration;

@@ -11,24 +11,20 @@ import { coseKey, newKeys } from '../../support/authenticator-keys.ts';
 import { mutateBase64url } from '../../support/mutate-bytes.ts';
 import { seededRandom } from '../../support/random.ts';
 import {
-  createSoftwareAuthenticator,
-  type RegistrationLies,
-} from '../../support/software-authenticator.ts';
+  challenge,
+  newAuthenticator,
+  optionsToRegister,
+  page,
+  rp,
+  user,
+} from '../../support/relying-party.ts';
+import type { RegistrationLies } from '../../support/software-authenticator.ts';
 
-const ORIGIN = 'https://app.example.com';
-const rp = {
-  rpId: 'example.com',
-  rpName: 'Example',
-  origins: [ORIGIN, 'https://admin.example.com'],
-};
-const user = { id: randomUUID(), email: 'ada@example.com', displayName: 'Ada' };
-const challenge = randomBytes(32);
 const expected = { rp, challenge };
-const options = registrationOptions(rp, user, challenge, []);
-const site = { rpId: rp.rpId, origin: ORIGIN };
+const options = optionsToRegister();
 
 const register = (lies: RegistrationLies = {}, settings: object = {}) =>
-  createSoftwareAuthenticator({ ...site, ...settings }).register(options, lies);
+  newAuthenticator({ ...settings }).register(options, lies);
 
 describe('the options of a registration', () => {
   test('ask for a verified user and no attestation, and name what is registered', () => {
@@ -56,7 +52,7 @@ describe('the options of a registration', () => {
   });
 
   test('an authenticator that holds one of them makes no other', () => {
-    const authenticator = createSoftwareAuthenticator(site);
+    const authenticator = newAuthenticator();
     const { id } = authenticator.register(options);
     const registered = [{ id: Buffer.from(id, 'base64url'), transports: [] }];
     expect(() =>
@@ -118,10 +114,10 @@ describe('refused at registration', () => {
     ['W-2: another challenge', { challenge: otherChallenge }],
     ['W-2: no challenge', { challenge: '' }],
     ['W-3: the origin of another site', { origin: 'https://example.org' }],
-    ['W-3: another site with ours in its name', { origin: `${ORIGIN}.evil.example` }],
+    ['W-3: another site with ours in its name', { origin: `${page.origin}.evil.example` }],
     ['W-3: a subdomain that is not one of ours', { origin: 'https://other.example.com' }],
     ['W-3: our host without TLS', { origin: 'http://app.example.com' }],
-    ['W-3: our host at another port', { origin: `${ORIGIN}:8443` }],
+    ['W-3: our host at another port', { origin: `${page.origin}:8443` }],
     ['W-3: a page framed by another site', { crossOrigin: true }],
     ['W-3: a frame that calls itself otherwise', { crossOrigin: 'yes' }],
     ['W-3: a page framed by a site that is named', { topOrigin: 'https://evil.example' }],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.store.ts';
+import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
@@ -67,6 +68,7 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await notices.countDead();
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
+  await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { DatabaseConfig } from '../../src/db/database-config.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase, databaseKind } from './database.ts';
+import { rememberFresh } from './fresh-database.ts';
+
+type Kept = {
+  /** The environment that makes the service use it, where the environment can. */
+  readonly env: Record<string, string>;
+  readonly config: { readonly database?: DatabaseConfig };
+  /** Whether somebody else can have it. */
+  refresh(): Promise<boolean>;
+};
+
+/** Of this worker: whoever needs a database takes one that nobody has. */
+const idle: Kept[] = [];
+
+/** A migrated database for one app, for as long as it runs. Making one takes longer than many a test. */
+export async function borrowDatabase() {
+  const kept = idle.pop() ?? (await (databaseKind() === 'pglite' ? keepPglite() : keepPostgres()));
+  const dataDir = await mkdtemp(join(inject('runDir'), 'data-'));
+
+  return {
+    env: { DATA_DIR: dataDir, ...kept.env } as Readonly<Record<string, string>>,
+    config: kept.config,
+    async giveBack(): Promise<void> {
+      if (await kept.refresh()) idle.push(kept);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type BorrowedDatabase = Awaited<ReturnType<typeof borrowDatabase>>;
+
+async function keepPglite(): Promise<Kept> {
+  const dataDir = await mkdtemp(join(inject('runDir'), 'pglite-'));
+  copyEmbeddedTemplate(dataDir);
+  const opened = await PGlite.create(join(dataDir, 'database'));
+  const makeFresh = await rememberFresh(async (sql) => (await opened.query<Row>(sql)).rows);
+
+  return {
+    env: {},
+    config: { database: { kind: 'embedded', opened } },
+    async refresh() {
+      await opened.exec('DISCARD ALL');
+      const isFresh = await makeFresh();
+      if (!isFresh) await opened.close();
+      return isFresh;
+    },
+  };
+}
+
+async function keepPostgres(): Promise<Kept> {
+  const url = await createPostgresDatabase();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const makeFresh = await rememberFresh(async (sql) => (await client.query<Row>(sql)).rows);
+
+  return {
+    env: { DATABASE_URL: url },
+    config: {},
+    async refresh() {
+      const isFresh = await makeFresh();
+      if (!isFresh) await client.end();
+      return isFresh;
+    },
+  };
+}
+
+type Row = Record<string, unknown>;
