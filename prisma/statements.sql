@@ -125,6 +125,14 @@ OFFSET
   $3;
 
 -- at start and by jobs
+UPDATE pgboss.job
+SET
+  data = data - 'recipient' - 'ipAddress' - 'userAgent'
+WHERE
+  name = 'notice'
+  AND id = $1::uuid;
+
+-- at start and by jobs
 SELECT
   count(*)::int AS "count"
 FROM
@@ -718,9 +726,8 @@ SELECT
       1
   ) AS policy;
 
--- signUpEmailPassword, signInEmailPassword, changePassword, signOut, verifyEmail, stopEmailChange,
--- resetPassword, verifyChangeUserMfa, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+-- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
 WITH
   events AS (
     INSERT INTO
@@ -737,9 +744,17 @@ WITH
     FROM
       (
         SELECT
-          NULL::uuid
+          (
+            SELECT
+              u.id
+            FROM
+              users u
+            WHERE
+              u.id = $4::uuid
+            FOR KEY SHARE
+          )
       ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   1;
@@ -1234,10 +1249,11 @@ WHERE
       settled
   );
 
--- me, stepUp, changePassword, revokeSession, signOut, changeEmail, generateTotp,
--- verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice, revokeAllTrustedDevices,
--- enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
--- verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+-- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
+-- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
+-- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
+-- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor,
+-- removeMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -1275,10 +1291,10 @@ WHERE
   END
   AND u.disabled_at IS NULL;
 
--- me, stepUp, changePassword, changeEmail, generateTotp, verifyChangeUserMfa,
--- generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
--- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor, removeMfaFactor,
--- setUserMfaRequirement
+-- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
+-- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
+-- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
+-- removeMfaFactor, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1414,6 +1430,54 @@ ORDER BY
   "public"."trusted_devices"."id" ASC
 OFFSET
   $3;
+
+-- updateUser
+WITH
+  updated AS (
+    UPDATE users
+    SET
+      display_name = coalesce($1::text, display_name),
+      locale = coalesce($2::text, locale)
+    WHERE
+      id = $3::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          updated
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  updated.id AS "id",
+  updated.email AS "email",
+  updated.email_verified_at IS NOT NULL AS "emailVerified",
+  updated.display_name AS "displayName",
+  updated.locale AS "locale",
+  updated.default_role AS "defaultRole",
+  updated.roles AS "roles",
+  updated.disabled_at IS NOT NULL AS "disabled",
+  updated.password_length_reached AS "passwordLengthReached",
+  updated.created_at AS "createdAt",
+  updated.last_sign_in_at AS "lastSignInAt"
+FROM
+  updated;
 
 -- stepUp
 WITH
@@ -1558,6 +1622,539 @@ WHERE
       settled
   );
 
+-- exportUserData
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      charged
+  ) AS "admitted",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($17::text[])
+      AND blocked_until > $18::timestamptz
+  ) AS "blockedUntil",
+  u.id AS "userId",
+  u.email AS "email",
+  ARRAY(
+    SELECT
+      s.id::text
+    FROM
+      sessions s
+    WHERE
+      s.user_id = u.id
+  ) AS "sessions",
+  ARRAY(
+    SELECT
+      d.id::text
+    FROM
+      trusted_devices d
+    WHERE
+      d.user_id = u.id
+  ) AS "devices",
+  ARRAY(
+    SELECT
+      encode(t.token_hash, 'hex')
+    FROM
+      tickets t
+    WHERE
+      t.user_id = u.id
+  ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.target
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.target IS NOT NULL
+  ) AS "targets"
+FROM
+  users u
+WHERE
+  u.id = $19::uuid;
+
+-- exportUserData
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR KEY SHARE
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $2::text,
+      $3::text,
+      e.metadata,
+      $4::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS decided (user_id),
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  jsonb_build_object(
+    'user',
+    (
+      SELECT
+        jsonb_build_object(
+          'id',
+          u.id,
+          'email',
+          u.email,
+          'emailVerifiedAt',
+          u.email_verified_at,
+          'displayName',
+          u.display_name,
+          'locale',
+          u.locale,
+          'defaultRole',
+          u.default_role,
+          'roles',
+          u.roles,
+          'passwordChangedAt',
+          u.password_changed_at,
+          'passwordLengthReached',
+          u.password_length_reached,
+          'passwordAdviceId',
+          u.password_advice_id,
+          'passwordResetAt',
+          u.password_reset_at,
+          'mfaRequirement',
+          u.mfa_requirement,
+          'mfaRequirementAt',
+          u.mfa_requirement_at,
+          'disabledAt',
+          u.disabled_at,
+          'accessVersion',
+          u.access_version,
+          'createdAt',
+          u.created_at,
+          'lastSignInAt',
+          u.last_sign_in_at
+        )
+      FROM
+        users u
+      WHERE
+        u.id = $6::uuid
+    ),
+    'factors',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              f.id,
+              'type',
+              f.type,
+              'state',
+              f.state,
+              'name',
+              f.name,
+              'isPrimary',
+              f.is_primary,
+              'target',
+              f.target,
+              'lastTimeStep',
+              f.last_time_step,
+              'createdAt',
+              f.created_at,
+              'lastUsedAt',
+              f.last_used_at,
+              'expiresAt',
+              f.expires_at,
+              'failures',
+              f.failures,
+              'blockedUntil',
+              f.blocked_until,
+              'failedAt',
+              f.failed_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        factors f
+      WHERE
+        f.user_id = $7::uuid
+    ),
+    'webauthnCredentials',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              translate(encode(c.id, 'base64'), '+/=' || chr(10), '-_'),
+              'factorId',
+              c.factor_id,
+              'publicKey',
+              translate(encode(c.public_key, 'base64'), '+/=' || chr(10), '-_'),
+              'counter',
+              c.counter,
+              'aaguid',
+              c.aaguid,
+              'transports',
+              c.transports,
+              'backupEligible',
+              c.backup_eligible,
+              'backedUp',
+              c.backed_up
+            )
+          ),
+          '[]'
+        )
+      FROM
+        webauthn_credentials c
+      WHERE
+        c.factor_id IN (
+          SELECT
+            f.id
+          FROM
+            factors f
+          WHERE
+            f.user_id = $8::uuid
+        )
+    ),
+    'recoveryCodes',
+    (
+      SELECT
+        coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'factorId', c.factor_id, 'usedAt', c.used_at)), '[]')
+      FROM
+        recovery_codes c
+      WHERE
+        c.factor_id IN (
+          SELECT
+            f.id
+          FROM
+            factors f
+          WHERE
+            f.user_id = $9::uuid
+        )
+    ),
+    'oneTimeCodes',
+    (
+      SELECT
+        coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'factorId', c.factor_id, 'expiresAt', c.expires_at)), '[]')
+      FROM
+        one_time_codes c
+      WHERE
+        c.id IN (
+          SELECT
+            own.id
+          FROM
+            one_time_codes own
+          WHERE
+            own.factor_id IN (
+              SELECT
+                f.id
+              FROM
+                factors f
+              WHERE
+                f.user_id = $10::uuid
+            )
+          UNION
+          SELECT
+            mailed.id
+          FROM
+            one_time_codes mailed
+            JOIN tickets t ON t.token_hash = mailed.flow
+          WHERE
+            t.user_id = $11::uuid
+        )
+    ),
+    'tickets',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'purpose',
+              t.purpose,
+              'sessionId',
+              t.session_id,
+              'proofs',
+              t.proofs,
+              'attempts',
+              t.attempts,
+              'mailbox',
+              t.mailbox,
+              'webauthnChallengeExpiresAt',
+              t.webauthn_challenge_expires_at,
+              'createdAt',
+              t.created_at,
+              'expiresAt',
+              t.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        tickets t
+      WHERE
+        t.user_id = $12::uuid
+    ),
+    'mailedTokens',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object('purpose', m.purpose, 'email', m.email, 'createdAt', m.created_at, 'expiresAt', m.expires_at)
+          ),
+          '[]'
+        )
+      FROM
+        mailed_tokens m
+      WHERE
+        m.user_id = $13::uuid
+    ),
+    'sessions',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              s.id,
+              'proofs',
+              s.proofs,
+              'aal',
+              s.aal,
+              'refreshedAt',
+              s.refreshed_at,
+              'trustedDeviceId',
+              s.trusted_device_id,
+              'ipAddress',
+              s.ip_address,
+              'userAgent',
+              s.user_agent,
+              'createdAt',
+              s.created_at,
+              'expiresAt',
+              s.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        sessions s
+      WHERE
+        s.user_id = $14::uuid
+    ),
+    'trustedDevices',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              d.id,
+              'name',
+              d.name,
+              'createdAt',
+              d.created_at,
+              'lastUsedAt',
+              d.last_used_at,
+              'expiresAt',
+              d.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        trusted_devices d
+      WHERE
+        d.user_id = $15::uuid
+    ),
+    'auditEvents',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              e.id,
+              'type',
+              e.type,
+              'actorType',
+              e.actor_type,
+              'ipAddress',
+              CASE
+                WHEN e.actor_type = 'user'
+                OR e.metadata ->> 'by' = $16::uuid::text THEN e.ip_address
+              END,
+              'userAgent',
+              CASE
+                WHEN e.actor_type = 'user'
+                OR e.metadata ->> 'by' = $17::uuid::text THEN e.user_agent
+              END,
+              'metadata',
+              e.metadata - 'by',
+              'occurredAt',
+              e.occurred_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        audit_events e
+      WHERE
+        e.user_id = $18::uuid
+        OR e.metadata ->> 'by' = $19::uuid::text
+    ),
+    'throttles',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'scope',
+              split_part(t.key, ':', 1),
+              'failures',
+              t.failures,
+              'blockedUntil',
+              t.blocked_until,
+              'expiresAt',
+              t.expires_at,
+              'failedAt',
+              t.failed_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        throttles t
+      WHERE
+        t.key = ANY ($20::text[])
+    ),
+    'jobs',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              j.id,
+              'queue',
+              j.name,
+              'state',
+              j.state,
+              'data',
+              CASE
+                WHEN j.data ->> 'userId' IS NULL THEN j.data - 'ipAddress' - 'userAgent'
+                ELSE j.data
+              END,
+              'createdAt',
+              j.created_on,
+              'completedAt',
+              j.completed_on
+            )
+          ),
+          '[]'
+        )
+      FROM
+        (
+          SELECT
+            id,
+            name,
+            state,
+            data,
+            created_on,
+            completed_on
+          FROM
+            pgboss.job
+          WHERE
+            (
+              data ->> 'userId' = $21
+              OR (
+                data ->> 'userId' IS NULL
+                AND data ->> 'email' = $22
+              )
+            )
+          UNION ALL
+          SELECT
+            id,
+            name,
+            state,
+            data,
+            created_on,
+            completed_on
+          FROM
+            pgboss.archive
+          WHERE
+            (
+              data ->> 'userId' = $23
+              OR (
+                data ->> 'userId' IS NULL
+                AND data ->> 'email' = $24
+              )
+            )
+        ) AS j
+    )
+  ) AS "data"
+FROM
+  owner;
+
 -- changePassword, generateTotp
 WITH
   identifier AS (
@@ -1598,7 +2195,7 @@ SELECT
 FROM
   settled;
 
--- changePassword, removeMfaFactor
+-- changePassword, deleteUser, removeMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -1621,27 +2218,27 @@ SET
 WHERE
   id = $5::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
   AND purpose = ANY ($2::mailed_token_purpose[]);
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM factors
 WHERE
@@ -1649,13 +2246,39 @@ WHERE
   AND state = 'PENDING'
   AND id IS DISTINCT FROM $2::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
+-- verifyChangeUserMfa, revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn,
+-- verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  1;
+
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
 -- removeMfaFactor
 WITH
@@ -2140,6 +2763,147 @@ RETURNING
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid;
+
+-- deleteUser
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+FOR UPDATE;
+
+-- deleteUser
+SELECT
+  u.id AS "userId",
+  u.email AS "email",
+  ARRAY(
+    SELECT
+      s.id::text
+    FROM
+      sessions s
+    WHERE
+      s.user_id = u.id
+  ) AS "sessions",
+  ARRAY(
+    SELECT
+      d.id::text
+    FROM
+      trusted_devices d
+    WHERE
+      d.user_id = u.id
+  ) AS "devices",
+  ARRAY(
+    SELECT
+      encode(t.token_hash, 'hex')
+    FROM
+      tickets t
+    WHERE
+      t.user_id = u.id
+  ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.target
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.target IS NOT NULL
+  ) AS "targets",
+  u.display_name AS "displayName",
+  u.locale
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- deleteUser, verifyEmail, resetPassword, verifyChangeUserMfa
+DELETE FROM factors
+WHERE
+  user_id = $1::uuid;
+
+-- deleteUser
+DELETE FROM throttles
+WHERE
+  key IN (
+    SELECT
+      key
+    FROM
+      throttles
+    WHERE
+      key = ANY ($1::text[])
+    ORDER BY
+      key
+    FOR UPDATE
+  );
+
+-- deleteUser
+DELETE FROM pgboss.job
+WHERE
+  (
+    data ->> 'userId' = $1
+    OR (
+      data ->> 'userId' IS NULL
+      AND data ->> 'email' = $2
+    )
+  );
+
+-- deleteUser
+DELETE FROM pgboss.archive
+WHERE
+  (
+    data ->> 'userId' = $1
+    OR (
+      data ->> 'userId' IS NULL
+      AND data ->> 'email' = $2
+    )
+  );
+
+-- deleteUser
+DELETE FROM users
+WHERE
+  id = $1::uuid;
+
+-- deleteUser
+UPDATE audit_events e
+SET
+  user_id = CASE
+    WHEN e.user_id IN ($1::uuid, $2::uuid) THEN $3::uuid
+    ELSE e.user_id
+  END,
+  ip_address = NULL,
+  user_agent = NULL,
+  metadata = CASE
+    WHEN e.user_id IN ($4::uuid, $5::uuid) THEN (
+      SELECT
+        coalesce(jsonb_object_agg(said.key, said.value), '{}')
+      FROM
+        jsonb_each(e.metadata) AS said
+      WHERE
+        said.key = ANY ($6::text[])
+    )
+    ELSE e.metadata
+  END || CASE
+    WHEN e.metadata ->> 'by' = $7 THEN jsonb_build_object('by', $8::text)
+    ELSE '{}'
+  END
+WHERE
+  e.id = ANY (
+    ARRAY(
+      SELECT
+        e.id
+      FROM
+        audit_events e
+      WHERE
+        e.user_id IN ($9::uuid, $10::uuid)
+        OR e.metadata ->> 'by' = $11
+      ORDER BY
+        e.id
+      FOR UPDATE
+    )
+  );
 
 -- sendEmailVerification, requestPasswordReset
 WITH
@@ -2802,11 +3566,6 @@ WHERE
 
 -- verifyEmail
 DELETE FROM mailed_tokens
-WHERE
-  user_id = $1::uuid;
-
--- verifyEmail, resetPassword, verifyChangeUserMfa
-DELETE FROM factors
 WHERE
   user_id = $1::uuid;
 

@@ -1,4 +1,5 @@
 import type { Client } from '../shared/client.ts';
+import type { Recipient } from '../users/user.ts';
 
 export type EndReason =
   | 'signed_out'
@@ -10,7 +11,8 @@ export type EndReason =
   | 'email_change_stopped'
   | 'email_lost'
   | 'not_enrolled'
-  | 'second_factor_required';
+  | 'second_factor_required'
+  | 'user_deleted';
 
 /**
  * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.
@@ -78,6 +80,10 @@ export type AuditEventDetails =
   | { type: 'mailed_token.refused' }
   | { type: 'password.reset_requested' }
   | { type: 'password.reset'; factorsRemoved: number }
+  | { type: 'user_data.exported' }
+  | { type: 'user_data.export_failed'; reason: 'rate_limited' }
+  | { type: 'user.deleted' }
+  | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal };
@@ -93,6 +99,8 @@ export type AuditEvent = AuditEventDetails & {
   readonly actor: Actor;
   /** Whom it is about; null where nobody is known by that name. */
   readonly userId: string | null;
+  /** Whom to tell of it, where the record is gone by then. Not recorded. */
+  readonly recipient?: Recipient;
 };
 
 export type AuditSource = { readonly client: Client; readonly now: Date };

@@ -1,5 +1,6 @@
 import type { Statements } from '../db/client.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
+import { about } from './about.sql.ts';
 import { happenedAlone } from './happened.sql.ts';
 import { recordOrCount } from './record-or-count.sql.ts';
 
@@ -7,7 +8,7 @@ import { recordOrCount } from './record-or-count.sql.ts';
 export function createAuditLog({ statements }: { statements: Statements }) {
   return {
     async record(event: AuditEvent, source: AuditSource): Promise<void> {
-      await statements.execute(happenedAlone([event], source));
+      await statements.execute(happenedAlone([{ ...event, userId: null }], source, about(event)));
     },
 
     /** For what was refused without being looked at, as often as somebody asks. */

@@ -31,8 +31,11 @@ export function happened(
 }
 
 /** A statement of its own, where the one that decides cannot have further parts. */
-export const happenedAlone = (events: readonly AuditEvent[], source: AuditSource): Prisma.Sql =>
-  Prisma.sql`WITH ${happened(events, source)} SELECT 1`;
+export const happenedAlone = (
+  events: readonly AuditEvent[],
+  source: AuditSource,
+  decided?: Prisma.Sql,
+): Prisma.Sql => Prisma.sql`WITH ${happened(events, source, decided)} SELECT 1`;
 
 function record(
   events: readonly AuditEvent[],
@@ -45,7 +48,8 @@ function record(
     type,
     actor_type: actor,
     user_id: userId,
-    metadata,
+    // What is undefined is not written.
+    metadata: { ...metadata, recipient: undefined },
   }));
 
   return Prisma.sql`

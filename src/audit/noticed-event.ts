@@ -18,6 +18,7 @@ export const NOTICED_TYPES = [
   'password.change_advised',
   'recovery_codes.generated',
   'recovery_code.used',
+  'user.deleted',
 ] as const satisfies readonly AuditEventDetails['type'][];
 
 export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED_TYPES)[number] }>;

@@ -44,6 +44,7 @@ export type Messages = {
     factorSuspended(serviceName: string): NoticeText;
     counterWentBack(serviceName: string): NoticeText;
     deviceTrusted(serviceName: string): NoticeText;
+    userDeleted(serviceName: string): NoticeText;
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Db, Statements } from '../db/client.ts';
-import type { Recipient } from './notices.ts';
+import type { Recipient } from '../users/user.ts';
 
 export function createNoticesStore(db: Db, statements: Statements) {
   return {
@@ -9,6 +9,13 @@ export function createNoticesStore(db: Db, statements: Statements) {
         where: { id },
         select: { email: true, displayName: true, locale: true },
       }),
+
+    /** Nothing of a user who is deleted stays with the job that has told them so. */
+    async forgetRecipient(jobId: string): Promise<void> {
+      await statements.execute`
+        UPDATE pgboss.job SET data = data - 'recipient' - 'ipAddress' - 'userAgent'
+        WHERE name = 'notice' AND id = ${jobId}::uuid`;
+    },
 
     /** Notices that were given up, and wait for an operator. */
     async countDead(): Promise<number> {

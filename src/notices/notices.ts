@@ -3,15 +3,15 @@ import { chooseLocale } from '../messaging/choose-locale.ts';
 import { describeCircumstances, type Circumstances } from '../messaging/circumstances.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
+import type { Recipient } from '../users/user.ts';
 
 /** An event that its user is told of, and under which circumstances it happened. */
-export type Notice = NoticedEvent & Circumstances & { readonly userId: string };
-
-export type Recipient = {
-  readonly email: string;
-  readonly displayName: string;
-  readonly locale: string;
-};
+export type Notice = NoticedEvent &
+  Circumstances & {
+    readonly userId: string;
+    /** Where the user is gone. */
+    readonly recipient?: Recipient;
+  };
 
 /** Few enough to make new ones. */
 const FEW_RECOVERY_CODES = 2;
@@ -66,6 +66,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
         notice.remaining,
         notice.remaining <= FEW_RECOVERY_CODES,
       );
+    case 'user.deleted':
+      return notices.userDeleted(service);
     default:
       // A newer release may have enqueued it: it stays for a process that knows it.
       throw new Error(`no notice for ${(notice satisfies never as NoticedEvent).type}`);

@@ -13,13 +13,14 @@ export function createSendNotice(deps: {
 
   return async ({ id, data }: { id: string; data: unknown }): Promise<void> => {
     const notice = data as Notice;
-    const recipient = await store.findRecipient(notice.userId);
+    const recipient = notice.recipient ?? (await store.findRecipient(notice.userId));
     if (!recipient) return;
 
     const content = noticeMail(notice, recipient, serviceName);
     await mailer.send({ id, to: recipient.email, ...content }).catch((error: unknown) => {
       throw reasonOf(error);
     });
+    if (notice.recipient) await store.forgetRecipient(id);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Statements } from '../db/client.ts';
 import { columns } from '../db/columns.ts';
+import { NoLongerSignedIn } from '../users/errors.ts';
 import type { MfaStatus } from './mfa-status.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.sql.ts';
 
@@ -10,7 +11,7 @@ export function createMfaStatusStore(statements: Statements) {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`
         SELECT ${mfaStatus} FROM users u WHERE u.id = ${userId}::uuid`;
-      if (!row) throw new Error('the user is gone');
+      if (!row) throw new NoLongerSignedIn();
       return toMfaStatus(row);
     },
   };

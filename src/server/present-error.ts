@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
+import { NoLongerSignedIn } from '../users/errors.ts';
 import { malformedArgument } from './malformed-argument.ts';
 
 type Presented = { readonly message: string; readonly code: string; readonly argument?: string };
@@ -35,7 +36,9 @@ const causeOf = ({ originalError }: GraphQLError): Error | null =>
   originalError instanceof GraphQLError ? null : (originalError ?? null);
 
 function presentCause(cause: unknown): Presented {
-  if (cause instanceof Unauthenticated) return { message: cause.message, code: 'UNAUTHENTICATED' };
+  if (cause instanceof Unauthenticated || cause instanceof NoLongerSignedIn) {
+    return { message: cause.message, code: 'UNAUTHENTICATED' };
+  }
   if (cause instanceof Forbidden) return { message: cause.message, code: 'FORBIDDEN' };
   if (cause instanceof DomainError) return { message: cause.message, code: cause.code };
   if (cause instanceof InvalidInput) {

@@ -16,6 +16,13 @@ import { createSignUpStore } from '../accounts/sign-up.store.ts';
 import { createSignUp } from '../accounts/sign-up.ts';
 import { createMailedTokensStore } from '../mailed-tokens/mailed-tokens.store.ts';
 import { createRefuseTicketStore } from '../tickets/refuse-ticket.store.ts';
+import { createUpdateUserStore } from '../accounts/update-user.store.ts';
+import { createUpdateUser } from '../accounts/update-user.ts';
+import { createDeleteUserStore } from '../accounts/user-data/delete-user.store.ts';
+import { createDeleteUser } from '../accounts/user-data/delete-user.ts';
+import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
+import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
+import { mailboxCounter } from '../mfa/attempt/charge-mailbox.sql.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
@@ -84,5 +91,23 @@ export function createAccountServices(foundation: Foundation) {
       clock,
     }),
     stopEmailChange: createStopEmailChange(moveAddress),
+    exportUserData: createExportUserData({
+      store: createExportUserDataStore(statements),
+      throttle,
+      audit,
+      clock,
+    }),
+    deleteUser: createDeleteUser({
+      // Those of recipients stay: whoever signs up again and again is not to have as many messages sent.
+      store: createDeleteUserStore(db, (names) => [
+        ...throttle.countersOf(names).user,
+        mailboxCounter(names.userId),
+      ]),
+      clock,
+    }),
+    updateUser: createUpdateUser({
+      store: createUpdateUserStore(statements),
+      clock,
+    }),
   };
 }

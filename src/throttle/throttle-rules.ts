@@ -50,6 +50,9 @@ export const linkQuotas = [
   { name: 'all', max: 20, windowSeconds: 24 * 3600 },
 ] as const;
 
+/** How often users get all their data: each time it is read from many tables. */
+export const exportQuota = { max: 5, windowSeconds: 24 * 3600 };
+
 /** How long to wait before the same recipient is sent another message. */
 export const RESEND_AFTER_SECONDS = 30;
 

@@ -6,6 +6,7 @@ import type { Charge } from './throttle.sql.ts';
 import {
   accountQuota,
   addressRule,
+  exportQuota,
   linkQuotas,
   linkRequestQuota,
   messageQuotas,
@@ -32,6 +33,15 @@ export type MessageQuotas = { readonly tries: readonly Quota[]; readonly sent: r
 
 /** What only the owner can send with a password: its attempts are theirs, and no stranger's. */
 export type Held = { readonly kind: 'device' | 'session' | 'ticket'; readonly id: string };
+
+/** By what the counters of one user are named. */
+export type UserNames = {
+  readonly userId: string;
+  readonly email: string;
+  readonly held: readonly Held[];
+  /** Where messages were sent to. */
+  readonly recipients: readonly string[];
+};
 
 /** Says what an attempt is charged to. Identifiers are stored as keyed hashes. */
 export function createThrottle(deps: {
@@ -82,6 +92,32 @@ export function createThrottle(deps: {
           key: keyFor(`links-to-${name}`, name === 'network' ? `${email} ${network}` : email),
           ...quota,
         })),
+      };
+    },
+
+    exports: (userId: string): Quota | null =>
+      deps.enabled ? { key: keyFor('export', userId), ...exportQuota } : null,
+
+    /**
+     * The keys of all counters that one user can have. Those of a recipient count for whoever owns the
+     * mailbox or the number, and the owner need not be this user.
+     */
+    countersOf({ userId, email, held, recipients }: UserNames) {
+      return {
+        user: [
+          keyFor('password', email),
+          keyFor('enrollment-account', userId),
+          keyFor('export', userId),
+          ...held.map(({ kind, id }) => keyFor(kind, id)),
+        ],
+        recipients: [
+          keyFor('links-to-all', email),
+          ...['message', 'enrollment'].flatMap((scope) =>
+            ['tries', ...messageQuotas.map(({ name }) => name)].flatMap((name) =>
+              recipients.map((recipient) => keyFor(`${scope}-${name}`, recipient)),
+            ),
+          ),
+        ],
       };
     },
 

@@ -24,6 +24,14 @@ export const accessUnchanged = ({ userId, accessVersion }: SeenAccess): Prisma.S
 export const lockAccess = (seen: SeenAccess, and: Prisma.Sql = Prisma.sql`TRUE`): Prisma.Sql =>
   Prisma.sql`SELECT u.id FROM users u WHERE ${accessUnchanged(seen)} AND ${and} FOR NO KEY UPDATE`;
 
+/** The same for what deletes the row: nothing can refer to it, or take it for unchanged, meanwhile. */
+export const lockToDelete = (seen: SeenAccess): Prisma.Sql =>
+  Prisma.sql`SELECT u.id FROM users u WHERE ${accessUnchanged(seen)} FOR UPDATE`;
+
+/** The user, if they are not deleted, and are not before the end of the transaction. */
+export const stayingUser = (userId: string | null): Prisma.Sql =>
+  Prisma.sql`SELECT u.id FROM users u WHERE u.id = ${userId}::uuid FOR KEY SHARE`;
+
 /** The user, locked, whatever has changed: for what takes ways in away. */
 export const lockUser = (userId: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`SELECT u.id FROM users u WHERE u.id = ${userId} FOR NO KEY UPDATE`;

@@ -1,3 +1,6 @@
+/** How a user is written to. */
+export type Recipient = Pick<User, 'email' | 'displayName' | 'locale'>;
+
 export type User = {
   readonly id: string;
   readonly email: string;

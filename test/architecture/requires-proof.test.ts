@@ -11,6 +11,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   revokeSession: 'ends a session, and opens none',
   revokeTrustedDevice: 'takes trust away, and gives none',
   stepUp: 'is how a proof is given',
+  updateUser: 'a name and a language protect nothing',
 };
 
 /** Anybody may call it; that such fields are listed is another test. */

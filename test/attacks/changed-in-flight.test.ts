@@ -16,6 +16,7 @@ import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.t
 import { heldChanges } from '../support/held-changes.ts';
 import { newPasskey } from '../support/passkey.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
+import { tracesOf } from '../support/traces.ts';
 
 /**
  * What a credential opened never outlives it, whatever was under way when the ways in changed. Each
@@ -25,13 +26,19 @@ import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 
 type Change =
-  'factor activated' | 'factor removed' | 'password changed' | 'policy raised' | 'user disabled';
+  | 'factor activated'
+  | 'factor removed'
+  | 'password changed'
+  | 'policy raised'
+  | 'user disabled'
+  | 'user deleted';
 const CHANGES: readonly Change[] = [
   'factor activated',
   'factor removed',
   'password changed',
   'policy raised',
   'user disabled',
+  'user deleted',
 ];
 
 /** What the thief holds beforehand: nothing that counts as a factor, or an app of his victim. */
@@ -66,6 +73,7 @@ const signIn =
       '',
     );
 
+const CHANGED = /^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy|AuthDeletedUser)$/;
 const INVALID = 'AuthInvalidCredentialsError';
 const refused = (kind: string, raised: string) => ({
   'factor activated': kind,
@@ -73,6 +81,7 @@ const refused = (kind: string, raised: string) => ({
   'password changed': kind,
   'policy raised': raised,
   'user disabled': kind,
+  'user deleted': kind,
 });
 const decidedAnew = (raised: string, removed: string | null) => ({
   'factor activated': 'MfaTicket',
@@ -80,6 +89,7 @@ const decidedAnew = (raised: string, removed: string | null) => ({
   'password changed': INVALID,
   'policy raised': raised,
   'user disabled': INVALID,
+  'user deleted': INVALID,
 });
 
 describe.runIf(onPostgres)('while a change of the ways in is under way', async () => {
@@ -159,7 +169,11 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         () =>
           thief.run('stepUp'),
       // Who holds no factor any more is asked for the password.
-      gets: { ...refused(INVALID, 'MfaTicket'), 'factor removed': 'BAD_USER_INPUT' },
+      gets: {
+        ...refused(INVALID, 'MfaTicket'),
+        'factor removed': 'BAD_USER_INPUT',
+        'user deleted': 'UNAUTHENTICATED',
+      },
     },
     'redemption of a step-up': {
       held: 'an app',
@@ -363,6 +377,8 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         ] as const;
       case 'user disabled':
         return ['user.disabled', () => disable(owner)] as const;
+      case 'user deleted':
+        return ['user.deleted', () => owner.run('deleteUser')] as const;
       default:
         return change satisfies never;
     }
@@ -403,9 +419,14 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
           const ownerSession = (await owner.run('me')).sessions.find(
             (session: Answer) => session.current,
           ).id;
+          const { id: userId } = await find(owner);
           const { changed, answer } = await during(event, start, act);
-          expect(changed.__typename).toMatch(/^(MfaChange|MfaFactorEnrolled|AuthUser|MfaPolicy)$/);
+          expect(changed.__typename).toMatch(CHANGED);
           expect(answer.__typename ?? answer.errors[0].extensions.code).toBe(wanted);
+          if (change === 'user deleted') {
+            expect(await tracesOf(app, [userId])).toEqual([]);
+            return;
+          }
 
           const { sessions, tickets, trustedDevices, factors } = await find(owner);
           if (change === 'policy raised') {

@@ -45,7 +45,7 @@ const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: stri
 
 /** What the operations answer; one of them is to fail, and one is taken for theft. */
 const SUCCESS =
-  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthSessionsEnded|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
+  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
 
 // What tests look into has many shapes; what they assert is the check.
 // oxlint-disable-next-line no-explicit-any
@@ -156,6 +156,10 @@ describe.runIf(onPostgres)('one order of locks', () => {
       const token = await mailedToken(ada, 'CHANGE_EMAIL', { to: `new-${ada.email}` });
       return () => ada.run('verifyAddress', { token }, '');
     },
+    'deletion of the user':
+      ({ ada }) =>
+      () =>
+        ada.run('deleteUser'),
     'new recovery codes':
       ({ ada }) =>
       () =>

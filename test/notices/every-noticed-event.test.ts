@@ -148,13 +148,26 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     await person.verifyRecoveryCode(await person.ticket(), person.recoveryCodes[0]!);
     return person;
   },
+
+  'user.deleted': async () => {
+    const person = await someoneWithTotp();
+    await person.run('deleteUser');
+    return person;
+  },
 };
+
+/** Who is deleted has another one, which only the record of it tells. */
+async function idOf(email: string): Promise<string> {
+  const user = await app.db.user.findUnique({ where: { email } });
+  if (user) return user.id;
+  return (await app.db.auditEvent.findFirstOrThrow({ where: { type: 'user.deleted' } })).userId!;
+}
 
 test.each(NOTICED_TYPES)(
   '%s is recorded, and its user has a mail that tells of it',
   async (type) => {
     const { email } = await SCENARIOS[type]();
-    const { id } = await app.db.user.findUniqueOrThrow({ where: { email } });
+    const id = await idOf(email);
     expect(await app.db.auditEvent.count({ where: { type, userId: id } })).toBeGreaterThan(0);
 
     const jobs = await app.statements.query<{ id: string }>`

@@ -220,6 +220,19 @@ export const operations = {
   stopEmailChange: `mutation ($token: String!) {
     stopEmailChange(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
   }`,
+  updateUser: `mutation ($displayName: String, $locale: String) {
+    updateUser(displayName: $displayName, locale: $locale) {
+      __typename ... on AuthUser { id displayName locale }
+    }
+  }`,
+  exportUserData: `mutation {
+    exportUserData {
+      __typename ... on AuthUserData { data exportedAt } ${error} ${limited} ${stepUpRequired}
+    }
+  }`,
+  deleteUser: `mutation {
+    deleteUser { __typename ... on AuthDeletedUser { id } ${error} ${stepUpRequired} }
+  }`,
   mfaPolicy: `{
     mfaPolicy {
       version requirement allowedFactors recoveryCodesCount gracePeriodDays trustedDevicesEnabled

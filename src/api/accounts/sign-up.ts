@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { AuthError } from '../errors/auth-error.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { email, password, text } from '../values/text.ts';
+import { displayName, email, locale, password } from '../values/text.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.ts';
 import { RateLimited } from '../../throttle/errors.ts';
@@ -58,14 +57,12 @@ builder.mutationField('signUpEmailPassword', (t) =>
       displayName: t.arg.string({
         required: false,
         description: 'At most 128 characters. By default the part of the address before the @.',
-        validate: text({ max: 128 }),
+        validate: displayName,
       }),
       locale: t.arg.string({
         required: false,
         description: 'BCP 47 language tag, such as `en` or `pt-BR`. By default `en`.',
-        validate: z
-          .string()
-          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag'),
+        validate: locale,
       }),
     },
     resolve: async (_, input, { services, client, browser }) =>

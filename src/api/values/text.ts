@@ -30,6 +30,13 @@ export const password = z
 /** Whatever a caller holds for a token: what it is worth is not told by its shape. */
 export const opaqueToken = text({ max: 4096 });
 
+/** How a user wants to be called. */
+export const displayName = text({ max: 128 });
+
+export const locale = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag');
+
 /** How a user calls a factor. */
 export const factorName = text({ max: 64 });
 

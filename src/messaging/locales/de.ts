@@ -164,5 +164,11 @@ export const de: Messages = {
       advice:
         'Wenn Sie sich das nicht erklären können, entfernen Sie diesen Sicherheitsschlüssel aus Ihrem Konto und ändern Sie Ihr Passwort.',
     }),
+    userDeleted: (serviceName) => ({
+      subject: `${serviceName}: Ihr Konto wurde gelöscht`,
+      what: `Ihr Konto bei ${serviceName} wurde gelöscht, und damit alles, was sagte, wer Sie sind. Dies ist die letzte Nachricht an diese Adresse.`,
+      advice:
+        'Wenn Sie das nicht waren, hatte jemand anderes Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes. Ein gelöschtes Konto lässt sich nicht wiederherstellen.',
+    }),
   },
 };

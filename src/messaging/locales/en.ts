@@ -162,5 +162,11 @@ export const en: Messages = {
       advice:
         'If you do not know why, remove that security key from your account, and change your password.',
     }),
+    userDeleted: (serviceName) => ({
+      subject: `${serviceName}: your account was deleted`,
+      what: `Your account at ${serviceName} was deleted, and with it everything that said who you are. This is the last message to this address.`,
+      advice:
+        'If this was not you, somebody else had your account: contact whoever runs the service at once. A deleted account cannot be restored.',
+    }),
   },
 };

@@ -7,13 +7,19 @@ import {
 } from '../factor-limits.ts';
 import { pausedUntil } from './paused-until.sql.ts';
 
+const SCOPE = 'mailbox:';
+
 /**
  * A user's own mailbox is no factor of theirs, but its codes are guessed at like those of one, so its
  * failures are counted alike, over all tickets. They are kept among the throttles, since the row of the
  * user must not be written with every guess. Statements know the user only by the ticket: the key is the
  * plain id.
  */
-const keyOf = (userId: Prisma.Sql): Prisma.Sql => Prisma.sql`('mailbox:' || ${userId}::text)`;
+const keyOf = (userId: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(${Prisma.raw(`'${SCOPE}'`)} || ${userId}::text)`;
+
+/** The counter of a user who is known. */
+export const mailboxCounter = (userId: string): string => `${SCOPE}${userId}`;
 
 /** Until when the mailbox `m` is paused, as a factor is. */
 const mailboxPausedUntil = (now: Date): Prisma.Sql =>

@@ -20,7 +20,9 @@ export async function accounts({ app, person, arrange }: Walk): Promise<void> {
   await ada.run('me');
   await ada.run('trustedDevices');
   await ada.run('authConfig');
+  await ada.run('updateUser', { displayName: 'Ada Lovelace' });
   ada.hold(await ada.run('stepUp', { password: PASSWORD }));
+  await ada.run('exportUserData');
   await ada.run('changePassword', { currentPassword: 'wrong', newPassword: ANOTHER_PASSWORD });
   await ada.run('changePassword', { currentPassword: PASSWORD, newPassword: ANOTHER_PASSWORD });
 
@@ -77,6 +79,8 @@ export async function sessions({ app, person }: Walk): Promise<void> {
   await ada.run('revokeSession', { id: own[0].id });
   ada.hold(await ada.signIn());
   await ada.run('signOut', { all: true });
+  ada.hold(await ada.signIn());
+  await ada.run('deleteUser');
   app.clock.advance(60);
 }
 

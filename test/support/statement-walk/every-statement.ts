@@ -65,6 +65,7 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   const nobody = '00000000-0000-0000-0000-000000000000';
   const notices = createNoticesStore(db, statements);
   await notices.findRecipient(nobody);
+  await notices.forgetRecipient(nobody);
   await notices.countDead();
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());

@@ -1,0 +1,78 @@
+import type { AuditSource } from '../../audit/audit-event.ts';
+import { happenedAlone } from '../../audit/happened.sql.ts';
+import { pseudonymize } from '../../audit/pseudonymize.sql.ts';
+import type { Db, DbSession } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
+import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
+import { endOthers } from '../../sessions/end-others.sql.ts';
+import type { UserNames } from '../../throttle/throttle.ts';
+import { lockToDelete, raiseAccess, type SeenAccess } from '../../users/access.sql.ts';
+import type { Recipient } from '../../users/user.ts';
+import { toUserNames, userNameColumns, type UserNamesRow } from './user-names.sql.ts';
+
+/** Someone may have signed in several times a day for years. */
+const TIMEOUT_MS = 60_000;
+
+export type Deletion = {
+  readonly seen: SeenAccess;
+  /** By whose proofs it was decided. */
+  readonly sessionId: string;
+  readonly pseudonym: string;
+};
+
+/** `changed` says that the ways in are no longer those that were seen. */
+type Deleted = 'deleted' | 'changed' | 'signed_out';
+
+export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => readonly string[]) {
+  return {
+    /**
+     * Erases the user, and takes out of the audit trail who it was. Each part is a statement of its own:
+     * what others committed while the first one waited, only later ones see.
+     */
+    erase({ seen, sessionId, pseudonym }: Deletion, source: AuditSource): Promise<Deleted> {
+      const { userId } = seen;
+      return db.$transaction(
+        async (tx): Promise<Deleted> => {
+          await tx.$queryRaw(lockToDelete(seen));
+          if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return 'changed';
+          const [user] = await tx.$queryRaw<(UserNamesRow & Recipient)[]>`
+            SELECT ${columns<UserNamesRow>(userNameColumns)}, u.display_name AS "displayName", u.locale
+            FROM users u WHERE u.id = ${userId}::uuid`;
+          if (!user!.sessions.includes(sessionId)) return 'signed_out';
+
+          await endOthers(tx, { userId, sessionId: null }, source, 'user_deleted', () =>
+            deleteFactors(tx, userId),
+          );
+          await deleteCounters(tx, countersOf(toUserNames(user!)));
+          await deleteJobs(tx, { userId, email: user!.email });
+          await tx.$executeRaw`DELETE FROM users WHERE id = ${userId}::uuid`;
+          const { email, displayName, locale } = user!;
+          const recipient = { email, displayName, locale };
+          const about = { actor: 'user', userId: pseudonym, recipient } as const;
+          await tx.$executeRaw(happenedAlone([{ type: 'user.deleted', ...about }], source));
+          await tx.$executeRaw(pseudonymize(userId, pseudonym));
+          return 'deleted';
+        },
+        { timeout: TIMEOUT_MS },
+      );
+    },
+  };
+}
+
+export type DeleteUserStore = ReturnType<typeof createDeleteUserStore>;
+
+const deleteFactors = (tx: DbSession, userId: string) =>
+  tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+
+/** Locked in an order, as wherever several are. */
+const deleteCounters = (tx: DbSession, keys: readonly string[]) =>
+  tx.$executeRaw`
+    DELETE FROM throttles WHERE key IN (
+      SELECT key FROM throttles WHERE key = ANY(${[...keys]}::text[]) ORDER BY key FOR UPDATE
+    )`;
+
+async function deleteJobs(tx: DbSession, of: { userId: string; email: string }): Promise<void> {
+  for (const table of JOB_TABLES) {
+    await tx.$executeRaw`DELETE FROM ${table} WHERE ${isJobOf(of)}`;
+  }
+}

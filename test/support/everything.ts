@@ -1,0 +1,68 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { testFactors } from './factors.ts';
+import { mailedTokens } from './mailed-links.ts';
+import { newPasskey } from './passkey.ts';
+
+/** Someone with every factor, and a row in each table that can have one of theirs. */
+export async function someoneWithEverything(factors: Awaited<ReturnType<typeof testFactors>>) {
+  const { app } = factors;
+  const ada = app.person();
+  const { email, password } = ada;
+  await ada.signUpWithTotp(app.clock.advance);
+  await factors.enrollEmail(ada);
+  const { factorId: phone, phoneNumber } = await factors.enrollSms(ada);
+  const passkey = newPasskey();
+  await passkey.enroll(ada);
+
+  const remembered = await ada.run(
+    'verifyTotp',
+    { ticket: await ada.ticket(), otp: ada.code(), rememberDevice: true },
+    '',
+  );
+  const { deviceToken } = remembered;
+  ada.hold(await ada.run('refresh', { refreshToken: ada.refreshToken }, ''));
+  await ada.verifyRecoveryCode(await ada.ticket(), ada.recoveryCodes[0]!);
+  const { ticket } = await ada.run('stepUp');
+  await ada.run('generateWebauthn', { ticket }, '');
+  const { ticket: opened } = await ada.signIn();
+  await ada.run('sendCode', { ticket: opened, factorId: phone }, '');
+  await ada.run('enrollWebauthn');
+  const { totpSecret: pendingSecret } = await ada.run('generateTotp');
+
+  // Failures are counted on the session, on the device and on the address.
+  await ada.run('generateTotp', { password: 'wrong' });
+  await ada.run('signIn', { email, password: 'wrong', deviceToken }, '');
+  await ada.signIn('wrong');
+
+  const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
+  const { tokenHash: flow } = await app.db.ticket.findFirstOrThrow({ where: { userId } });
+  const expiresAt = new Date(app.clock().getTime() + 300_000);
+  const codeHash = randomBytes(32);
+  await app.db.oneTimeCode.create({ data: { id: randomUUID(), flow, codeHash, expiresAt } });
+  await app.db.throttle.create({ data: { key: `mailbox:${userId}`, failures: 1, expiresAt } });
+
+  // Asked for, and about to be mailed; and what was mailed.
+  await ada.run('requestReset', { email }, '');
+  const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', { to: `new-${email}` });
+
+  return Object.assign(ada, {
+    userId,
+    phoneNumber,
+    passkey,
+    deviceToken: deviceToken as string,
+    /** What they hold and nobody else may learn. */
+    secrets: [
+      password,
+      ada.totpSecret,
+      pendingSecret as string,
+      ...ada.recoveryCodes,
+      ada.accessToken,
+      ada.refreshToken,
+      remembered.refreshToken as string,
+      deviceToken as string,
+      ticket as string,
+      opened as string,
+      mailed,
+    ],
+  });
+}
