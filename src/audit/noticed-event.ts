@@ -4,9 +4,12 @@ import type { AuditEventDetails } from './audit-event.ts';
 export const NOTICED_TYPES = [
   'factor.enrolled',
   'factor.removed',
+  'factor.failed',
   'factor.failed_repeatedly',
+  'factor.paused',
   'factor.suspended',
   'factor.counter_went_back',
+  'trusted_device.added',
   'mfa.disabled',
   'password.changed',
   'password.reset',
