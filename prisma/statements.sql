@@ -1707,6 +1707,14 @@ SELECT
   ) AS "tickets",
   ARRAY(
     SELECT
+      f.id::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+  ) AS "factors",
+  ARRAY(
+    SELECT
       f.target
     FROM
       factors f
@@ -2803,6 +2811,14 @@ SELECT
     WHERE
       t.user_id = u.id
   ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.id::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+  ) AS "factors",
   ARRAY(
     SELECT
       f.target

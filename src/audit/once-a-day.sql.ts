@@ -13,6 +13,14 @@ export type DailyEvent = {
 
 const A_DAY_SECONDS = 24 * 3600;
 
+const counterOf = (type: string, about: string): string => `told:${type}:${about}`;
+
+/** What such events are about is in the clear in their counters: these go with their user. */
+export const dailyCounters = (of: { userId: string; factors: readonly string[] }): string[] =>
+  ['factor.failed', 'factor.paused'].flatMap((type) =>
+    [of.userId, ...of.factors].map((about) => counterOf(type, about)),
+  );
+
 /**
  * Parts of a statement that record events and tell them by mail, so that nobody floods their user by
  * making them happen. `before` names the part that has to be done first: counters are locked last, and
@@ -26,7 +34,7 @@ export const onceADay = (
   daily.map(({ event, about, when }, index) => {
     const [part, told] = [`daily_${index}`, Prisma.raw(`told_${index}`)];
     const previous = index === 0 ? before : `told_${index - 1}`;
-    const quota = { key: `told:${event.type}:${about}`, max: 1, windowSeconds: A_DAY_SECONDS };
+    const quota = { key: counterOf(event.type, about), max: 1, windowSeconds: A_DAY_SECONDS };
     return Prisma.sql`
       ${told} AS (${chargeQuota(quota, source.now, Prisma.sql`${after(previous)} AND ${when}`)}),
       ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM ${told}`, part)}`;
