@@ -141,6 +141,67 @@ WHERE
   name = 'notice-dead';
 
 -- at start and by jobs
+SELECT
+  m.id
+FROM
+  factor_removals m
+WHERE
+  m.user_id = $1::uuid
+  AND m.removed_at = $2::timestamptz
+  AND m.expires_at > $3::timestamptz
+ORDER BY
+  m.access_version
+LIMIT
+  1;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+      JOIN factor_removals m ON m.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND m.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
 WITH
   ended AS (
     DELETE FROM throttles
@@ -231,6 +292,11 @@ WHERE
 DELETE FROM "public"."trusted_devices"
 WHERE
   "public"."trusted_devices"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."factor_removals"
+WHERE
+  "public"."factor_removals"."expires_at" <= $1;
 
 -- at start and by jobs
 DELETE FROM "public"."factors"
@@ -357,84 +423,12 @@ WITH
   ),
   token AS (
     INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
     SELECT
       $5::bytea,
       $6::mailed_token_purpose,
       owner.id,
       $7,
-      $8::timestamptz,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $10::text,
-      $11::text,
-      e.metadata,
-      $12::timestamptz
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          token
-      ) AS decided (user_id),
-      jsonb_to_recordset($13::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-  )
-SELECT
-  user_id
-FROM
-  token;
-
--- at start and by jobs
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND u.access_version = $3::int
-    FOR NO KEY UPDATE
-  ),
-  older AS (
-    DELETE FROM mailed_tokens t USING owner
-    WHERE
-      t.user_id = owner.id
-      AND t.purpose = 'CHANGE_EMAIL'
-      AND t.email <> $4
-      AND t.purpose = $5::mailed_token_purpose
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
-    SELECT
-      $6::bytea,
-      $7::mailed_token_purpose,
-      owner.id,
       $8,
       $9::timestamptz,
       $10::timestamptz
@@ -445,7 +439,7 @@ WITH
         FROM
           owner
       ) AS owner
-    ON CONFLICT (user_id, purpose, email) DO UPDATE
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
     SET
       token_hash = EXCLUDED.token_hash,
       created_at = EXCLUDED.created_at,
@@ -480,16 +474,105 @@ FROM
   token;
 
 -- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND u.access_version = $3::int
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $4
+      AND t.purpose = $5::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $6::bytea,
+      $7::mailed_token_purpose,
+      owner.id,
+      $8,
+      $9,
+      $10::timestamptz,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
 SELECT
   id,
-  user_id AS "userId",
-  sealed_secret AS "sealedSecret"
+  "userId",
+  "sealedSecret"
 FROM
-  factors
+  (
+    SELECT
+      f.id,
+      f.user_id AS "userId",
+      f.sealed_secret AS "sealedSecret"
+    FROM
+      factors f
+    UNION ALL
+    SELECT
+      r.id,
+      m.user_id,
+      r.sealed_secret
+    FROM
+      removed_factors r
+      JOIN factor_removals m ON m.id = r.removal_id
+  ) AS sealed
 WHERE
-  sealed_secret IS NOT NULL
+  "sealedSecret" IS NOT NULL
   AND substring(
-    sealed_secret
+    "sealedSecret"
     FROM
       2 FOR 4
   ) <> decode($1, 'hex')
@@ -499,12 +582,21 @@ LIMIT
   $2::int;
 
 -- at start and by jobs
+WITH
+  removed AS (
+    UPDATE removed_factors
+    SET
+      sealed_secret = $1::bytea
+    WHERE
+      id = $2::uuid
+      AND sealed_secret = $3::bytea
+  )
 UPDATE factors
 SET
-  sealed_secret = $1::bytea
+  sealed_secret = $4::bytea
 WHERE
-  id = $2::uuid
-  AND sealed_secret = $3::bytea;
+  id = $5::uuid
+  AND sealed_secret = $6::bytea;
 
 -- at start and by jobs
 SELECT
@@ -981,6 +1073,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
@@ -1360,7 +1462,17 @@ SELECT
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining"
+  ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince"
 FROM
   users u
 WHERE
@@ -1856,6 +1968,8 @@ SELECT
               translate(encode(c.id, 'base64'), '+/=' || chr(10), '-_'),
               'factorId',
               c.factor_id,
+              'removedFactorId',
+              c.removed_factor_id,
               'publicKey',
               translate(encode(c.public_key, 'base64'), '+/=' || chr(10), '-_'),
               'counter',
@@ -1883,6 +1997,67 @@ SELECT
           WHERE
             f.user_id = $8::uuid
         )
+        OR c.removed_factor_id IN (
+          SELECT
+            r.id
+          FROM
+            removed_factors r
+            JOIN factor_removals m ON m.id = r.removal_id
+            AND m.user_id = $9::uuid
+        )
+    ),
+    'factorRemovals',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              m.id,
+              'accessVersion',
+              m.access_version,
+              'stayed',
+              m.stayed,
+              'removedAt',
+              m.removed_at,
+              'expiresAt',
+              m.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        factor_removals m
+      WHERE
+        m.user_id = $10::uuid
+    ),
+    'removedFactors',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              r.id,
+              'removalId',
+              r.removal_id,
+              'factor',
+              r.factor - 'user_id' - 'webauthn_challenge',
+              'codes',
+              (
+                SELECT
+                  jsonb_agg(code - 'code_hash' - 'key_id')
+                FROM
+                  jsonb_array_elements(r.codes) AS code
+              )
+            )
+          ),
+          '[]'
+        )
+      FROM
+        removed_factors r
+        JOIN factor_removals m ON m.id = r.removal_id
+        AND m.user_id = $11::uuid
     ),
     'recoveryCodes',
     (
@@ -1897,7 +2072,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $9::uuid
+            f.user_id = $12::uuid
         )
     ),
     'oneTimeCodes',
@@ -1919,7 +2094,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $10::uuid
+                f.user_id = $13::uuid
             )
           UNION
           SELECT
@@ -1928,7 +2103,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $11::uuid
+            t.user_id = $14::uuid
         )
     ),
     'tickets',
@@ -1960,21 +2135,32 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $12::uuid
+        t.user_id = $15::uuid
     ),
     'mailedTokens',
     (
       SELECT
         coalesce(
           jsonb_agg(
-            jsonb_build_object('purpose', m.purpose, 'email', m.email, 'createdAt', m.created_at, 'expiresAt', m.expires_at)
+            jsonb_build_object(
+              'purpose',
+              m.purpose,
+              'email',
+              m.email,
+              'about',
+              m.about,
+              'createdAt',
+              m.created_at,
+              'expiresAt',
+              m.expires_at
+            )
           ),
           '[]'
         )
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $13::uuid
+        m.user_id = $16::uuid
     ),
     'sessions',
     (
@@ -2007,7 +2193,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $14::uuid
+        s.user_id = $17::uuid
     ),
     'trustedDevices',
     (
@@ -2032,7 +2218,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $15::uuid
+        d.user_id = $18::uuid
     ),
     'auditEvents',
     (
@@ -2049,12 +2235,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $16::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $19::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $17::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $20::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -2067,8 +2253,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $18::uuid
-        OR e.metadata ->> 'by' = $19::uuid::text
+        e.user_id = $21::uuid
+        OR e.metadata ->> 'by' = $22::uuid::text
     ),
     'throttles',
     (
@@ -2093,7 +2279,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($20::text[])
+        t.key = ANY ($23::text[])
     ),
     'jobs',
     (
@@ -2133,10 +2319,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $21
+              data ->> 'userId' = $24
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $22
+                AND data ->> 'email' = $25
               )
             )
           UNION ALL
@@ -2151,10 +2337,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $23
+              data ->> 'userId' = $26
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $24
+                AND data ->> 'email' = $27
               )
             )
         ) AS j
@@ -2227,27 +2413,31 @@ WHERE
   id = $5::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
   AND purpose = ANY ($2::mailed_token_purpose[]);
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -2255,14 +2445,15 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, removeMfaFactor
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- removeMfaFactor
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
--- verifyChangeUserMfa, revokeTrustedDevice, revokeAllTrustedDevices, verifyEnrollMfaWebauthn,
--- verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+-- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -2287,8 +2478,8 @@ SELECT
   1;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, removeMfaFactor
 WITH
   events AS (
     INSERT INTO
@@ -2428,6 +2619,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'
@@ -2590,6 +2791,16 @@ RETURNING
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
@@ -2758,7 +2969,7 @@ SELECT
 FROM
   ended;
 
--- signOut, verifyEmail, resetPassword
+-- signOut, verifyEmail, resetPassword, restoreMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -2835,7 +3046,7 @@ FROM
 WHERE
   u.id = $1::uuid;
 
--- deleteUser, verifyEmail, resetPassword, verifyChangeUserMfa
+-- deleteUser, verifyEmail, resetPassword
 DELETE FROM factors
 WHERE
   user_id = $1::uuid;
@@ -3357,11 +3568,12 @@ SELECT
       AND blocked_until > $59::timestamptz
   ) AS "blockedUntil";
 
--- verifyEmail, stopEmailChange, resetPassword
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
 SELECT
   t.purpose AS "purpose",
   t.user_id AS "userId",
-  t.email AS "email"
+  t.email AS "email",
+  t.about AS "about"
 FROM
   mailed_tokens t
   JOIN users u ON u.id = t.user_id
@@ -3560,7 +3772,7 @@ ORDER BY
   u.id
 FOR UPDATE;
 
--- verifyEmail, stopEmailChange, resetPassword
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
 DELETE FROM mailed_tokens t USING (
   SELECT
     $1::uuid AS id
@@ -3582,6 +3794,11 @@ WHERE
 
 -- verifyEmail
 DELETE FROM mailed_tokens
+WHERE
+  user_id = $1::uuid;
+
+-- verifyEmail, resetPassword
+DELETE FROM factor_removals
 WHERE
   user_id = $1::uuid;
 
@@ -4222,8 +4439,7 @@ RETURNING
   f.created_at AS "createdAt",
   f.last_used_at AS "lastUsedAt";
 
--- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- removeMfaFactor
+-- verifyChangeUserMfa, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -4526,6 +4742,7 @@ SELECT
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
+  charged.created_at AS "enrolledAt",
   charged.failures AS "failures",
   cardinality(charged.failed_at) AS "recentFailures",
   charged.id AS "factorId",
@@ -5535,6 +5752,7 @@ SELECT
   charged.sealed_secret AS "sealedSecret",
   charged.last_time_step AS "lastTimeStep",
   charged.target AS "target",
+  charged.created_at AS "enrolledAt",
   charged.failures AS "failures",
   cardinality(charged.failed_at) AS "recentFailures",
   greatest(
@@ -5657,6 +5875,263 @@ WHERE
   AND f.last_time_step < $3::bigint
 FOR UPDATE OF
   f;
+
+-- verifyChangeUserMfa
+UPDATE factors f
+SET
+  failures = CASE
+    WHEN f.id = proven.factor_id THEN 0
+    ELSE f.failures - 1
+  END,
+  blocked_until = NULL,
+  failed_at = array_remove(f.failed_at, $1::timestamptz),
+  last_used_at = CASE
+    WHEN f.id = proven.factor_id THEN $2::timestamptz
+    ELSE f.last_used_at
+  END,
+  last_time_step = CASE
+    WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $3::bigint)
+    ELSE f.last_time_step
+  END
+FROM
+  (
+    SELECT
+      $4::uuid AS factor_id,
+      $5::uuid AS id
+  ) AS proven
+WHERE
+  f.id = ANY ($6::uuid[]);
+
+-- verifyChangeUserMfa
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (TRUE)
+  ),
+  $2::timestamptz,
+  $3::timestamptz
+FROM
+  users u
+WHERE
+  u.id = $4::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $5::uuid
+      AND (TRUE)
+      AND f.type <> 'EMAIL'
+  );
+
+-- verifyChangeUserMfa
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (TRUE)
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- verifyChangeUserMfa, removeMfaFactor
+UPDATE webauthn_credentials c
+SET
+  factor_id = NULL,
+  removed_factor_id = r.id
+FROM
+  removed_factors r
+WHERE
+  r.removal_id = $1::uuid
+  AND c.factor_id = r.id;
+
+-- verifyChangeUserMfa
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (TRUE);
+
+-- restoreMfaFactor
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.email = $2
+  AND u.disabled_at IS NULL
+FOR NO KEY UPDATE;
+
+-- restoreMfaFactor
+SELECT
+  m.id AS "id",
+  m.user_id AS "userId",
+  m.access_version AS "accessVersion",
+  m.stayed AS "stayed"
+FROM
+  factor_removals m
+WHERE
+  m.user_id = $1::uuid
+  AND m.id::text = $2
+  AND m.expires_at > $3::timestamptz;
+
+-- restoreMfaFactor
+DELETE FROM mailed_tokens t USING factor_removals m
+WHERE
+  t.user_id = $1::uuid
+  AND t.purpose = 'RESTORE_FACTOR'
+  AND m.user_id = t.user_id
+  AND m.id::text = t.about
+  AND m.access_version >= $2::int;
+
+-- restoreMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.id <> ALL ($2::uuid[]);
+
+-- restoreMfaFactor
+INSERT INTO
+  factors (
+    id,
+    user_id,
+    type,
+    state,
+    name,
+    is_primary,
+    sealed_secret,
+    target,
+    last_time_step,
+    created_at,
+    last_used_at,
+    failures,
+    blocked_until,
+    failed_at
+  )
+SELECT
+  r.id,
+  m.user_id,
+  f.type,
+  f.state,
+  f.name,
+  f.is_primary,
+  r.sealed_secret,
+  f.target,
+  f.last_time_step,
+  f.created_at,
+  f.last_used_at,
+  f.failures,
+  f.blocked_until,
+  f.failed_at
+FROM
+  factor_removals m
+  JOIN removed_factors r ON r.removal_id = m.id,
+  jsonb_populate_record(NULL::factors, r.factor) AS f
+WHERE
+  m.user_id = $1::uuid
+  AND m.access_version >= $2::int
+  AND (
+    m.id = $3::uuid
+    OR r.id = ANY ($4::uuid[])
+  )
+ORDER BY
+  r.id
+RETURNING
+  id,
+  type::text AS "type";
+
+-- restoreMfaFactor
+UPDATE webauthn_credentials
+SET
+  factor_id = removed_factor_id,
+  removed_factor_id = NULL
+WHERE
+  removed_factor_id = ANY ($1::uuid[]);
+
+-- restoreMfaFactor
+INSERT INTO
+  recovery_codes (id, factor_id, code_hash, key_id, used_at)
+SELECT
+  c.id,
+  c.factor_id,
+  c.code_hash,
+  c.key_id,
+  c.used_at
+FROM
+  removed_factors r,
+  jsonb_populate_recordset(NULL::recovery_codes, r.codes) AS c
+WHERE
+  r.id = ANY ($1::uuid[]);
+
+-- restoreMfaFactor
+DELETE FROM factor_removals
+WHERE
+  user_id = $1::uuid
+  AND access_version >= $2::int;
+
+-- restoreMfaFactor
+SELECT
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt",
+  f.state::text AS "state"
+FROM
+  factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.state <> 'PENDING'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- restoreMfaFactor, setPrimaryMfaFactor, removeMfaFactor
+UPDATE factors
+SET
+  is_primary = (id = $1::uuid)
+WHERE
+  user_id = $2::uuid
+  AND state <> 'PENDING'
+  AND type <> 'RECOVERY_CODES';
 
 -- generateRecoveryCodes
 SELECT
@@ -5956,25 +6431,6 @@ SELECT
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
-
--- verifyChangeUserMfa
-SELECT
-  c.id,
-  f.id AS factor_id
-FROM
-  recovery_codes c
-  JOIN factors f ON f.id = c.factor_id
-  JOIN (
-    SELECT
-      $1::uuid AS user_id
-  ) AS owner ON f.user_id = owner.user_id
-WHERE
-  f.id = $2::uuid
-  AND f.state = 'ACTIVE'
-  AND c.used_at IS NULL
-  AND c.code_hash IN ($3)
-FOR UPDATE OF
-  c;
 
 -- verifySignInMfaTotp
 WITH
@@ -6662,6 +7118,7 @@ SELECT
   c.transports AS "transports",
   c.backup_eligible AS "backupEligible",
   f.id AS "factorId",
+  f.created_at AS "enrolledAt",
   ticket.purpose::text AS "purpose",
   ticket.user_id AS "userId",
   ticket.access_version AS "accessVersion",
@@ -9151,15 +9608,6 @@ WHERE
   AND f.state = 'ACTIVE'
   AND f.type <> 'RECOVERY_CODES';
 
--- setPrimaryMfaFactor, removeMfaFactor
-UPDATE factors
-SET
-  is_primary = (id = $1::uuid)
-WHERE
-  user_id = $2::uuid
-  AND state <> 'PENDING'
-  AND type <> 'RECOVERY_CODES';
-
 -- removeMfaFactor
 SELECT
   u.id
@@ -9203,9 +9651,94 @@ WHERE
   AND f.type <> 'RECOVERY_CODES';
 
 -- removeMfaFactor
-DELETE FROM factors
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (
+        f.id = $2::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $3::bool
+        )
+      )
+  ),
+  $4::timestamptz,
+  $5::timestamptz
+FROM
+  users u
 WHERE
-  id = $1::uuid;
+  u.id = $6::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $7::uuid
+      AND (
+        f.id = $8::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $9::bool
+        )
+      )
+      AND f.type <> 'EMAIL'
+  );
+
+-- removeMfaFactor
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (
+    f.id = $3::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $4::bool
+    )
+  )
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- removeMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (
+    f.id = $2::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $3::bool
+    )
+  );
 
 -- verifySignInMfaTotp
 WITH
@@ -12479,6 +13012,16 @@ SELECT
       AND f.state = 'ACTIVE'
       AND c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince",
   u.password_changed_at AS "passwordChangedAt",
   CASE
     WHEN u.mfa_requirement = 'RISK_BASED'

@@ -116,7 +116,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const server = createHttpServer({ graphql, endpoints, log });
 
   const noticesStore = createNoticesStore(db, statements);
-  const sendNotice = createSendNotice({ store: noticesStore, mailer, serviceName });
+  const sendNotice = createSendNotice({
+    store: noticesStore,
+    mailer,
+    pages: config.linkPages,
+    serviceName,
+    clock,
+  });
   const sendLink = createSendLink({
     store: createSendLinkStore(statements),
     mailer,

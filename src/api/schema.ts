@@ -27,6 +27,7 @@ import './accounts/change-password.ts';
 import './accounts/verify-email.ts';
 import './accounts/reset-password.ts';
 import './accounts/change-email.ts';
+import './accounts/restore-mfa-factor.ts';
 import './accounts/update-user.ts';
 import './accounts/export-user-data.ts';
 import './accounts/delete-user.ts';

@@ -6,6 +6,7 @@ export type EndReason =
   | 'revoked'
   | 'too_many'
   | 'factor_changed'
+  | 'factor_restored'
   | 'password_changed'
   | 'password_reset'
   | 'email_change_stopped'
@@ -41,6 +42,7 @@ export type AuditEventDetails =
   | { type: 'factor.paused'; factorId: string | null; method: string }
   | { type: 'factor.counter_went_back'; factorId: string }
   | { type: 'factor.removed'; factorId: string; factorType: string }
+  | { type: 'factor.restored'; factorTypes: readonly string[]; factorsRemoved: number }
   | { type: 'factor.renamed'; factorId: string }
   | { type: 'factor.made_primary'; factorId: string }
   | { type: 'one_time_code.issued'; factorId: string | null; purpose: string }

@@ -5,6 +5,7 @@ export const NOTICED_TYPES = [
   'factor.enrolled',
   'factor.removed',
   'factor.failed',
+  'factor.restored',
   'factor.failed_repeatedly',
   'factor.paused',
   'factor.suspended',

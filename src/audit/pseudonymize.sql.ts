@@ -15,6 +15,7 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   failures: true,
   factorsRemoved: true,
   factorType: true,
+  factorTypes: true,
   detail: true,
   minLength: true,
   requirement: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DatabaseConfig } from '../db/database-config.ts';
-import type { LinkPages } from '../accounts/mailed-links/link-urls.ts';
+import type { LinkPages } from '../mailed-tokens/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
 import type { SessionLimits } from '../sessions/session-limits.ts';
@@ -118,6 +118,7 @@ export const Environment = z.object({
   AUTH_RESET_PASSWORD_URL: httpUrl.optional(),
   AUTH_FORGOT_PASSWORD_URL: httpUrl.optional(),
   AUTH_STOP_EMAIL_CHANGE_URL: httpUrl.optional(),
+  AUTH_RESTORE_FACTOR_URL: httpUrl.optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
   AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),

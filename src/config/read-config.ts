@@ -57,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       resetPassword: data.AUTH_RESET_PASSWORD_URL ?? pageOf(publicUrl, '/reset-password'),
       forgotPassword: data.AUTH_FORGOT_PASSWORD_URL ?? pageOf(publicUrl, '/forgot-password'),
       stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
+      restoreFactor: data.AUTH_RESTORE_FACTOR_URL ?? pageOf(publicUrl, '/restore-factor'),
     },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
     passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,

@@ -3,11 +3,11 @@ import type { MailedTokenPurpose, NewMailedToken } from './mailed-token.ts';
 
 /** Writes a token for the user that the query `owner` gives. The one before it works no longer. */
 export const insertMailedToken = (row: NewMailedToken, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  INSERT INTO mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+  INSERT INTO mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
   SELECT ${row.tokenHash}::bytea, ${row.purpose}::mailed_token_purpose, owner.id, ${row.email},
-    ${row.createdAt}::timestamptz, ${row.expiresAt}::timestamptz
+    ${row.about}, ${row.createdAt}::timestamptz, ${row.expiresAt}::timestamptz
   FROM (${owner}) AS owner
-  ON CONFLICT (user_id, purpose, email) DO UPDATE SET token_hash = EXCLUDED.token_hash,
+  ON CONFLICT (user_id, purpose, email, about) DO UPDATE SET token_hash = EXCLUDED.token_hash,
     created_at = EXCLUDED.created_at, expires_at = EXCLUDED.expires_at
   RETURNING user_id`;
 

@@ -7,6 +7,7 @@ export const MAILED_TOKEN_TTL_SECONDS = {
   RESET_PASSWORD: 15 * 60,
   CHANGE_EMAIL: 24 * 3600,
   STOP_EMAIL_CHANGE: 72 * 3600,
+  RESTORE_FACTOR: 72 * 3600,
 } as const;
 
 export type MailedTokenPurpose = keyof typeof MAILED_TOKEN_TTL_SECONDS;
@@ -16,6 +17,8 @@ export type MailedToken = {
   readonly purpose: MailedTokenPurpose;
   readonly userId: string;
   readonly email: string;
+  /** The removal that it undoes. Empty where it is about the account. */
+  readonly about: string;
 };
 
 /** A mailed token about to be written. */
@@ -26,10 +29,13 @@ export type NewMailedToken = MailedToken & {
 };
 
 export function prepareMailedToken(
-  mailed: MailedToken,
+  mailed: Omit<MailedToken, 'about'> & Partial<Pick<MailedToken, 'about'>>,
   now: Date,
 ): { token: string; row: NewMailedToken } {
   const token = randomToken();
   const expiresAt = secondsAfter(now, MAILED_TOKEN_TTL_SECONDS[mailed.purpose]);
-  return { token, row: { ...mailed, tokenHash: hashToken(token), createdAt: now, expiresAt } };
+  return {
+    token,
+    row: { about: '', ...mailed, tokenHash: hashToken(token), createdAt: now, expiresAt },
+  };
 }

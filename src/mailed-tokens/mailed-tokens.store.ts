@@ -8,7 +8,8 @@ export function createMailedTokensStore(statements: Statements) {
     /** Null when it is unknown, expired or used, or its user is disabled. Uses nothing up. */
     async find(tokenHash: Buffer, now: Date): Promise<FoundMailedToken | null> {
       const [row] = await statements.query<MailedToken>`
-        SELECT t.purpose AS "purpose", t.user_id AS "userId", t.email AS "email"
+        SELECT t.purpose AS "purpose", t.user_id AS "userId", t.email AS "email",
+          t.about AS "about"
         FROM mailed_tokens t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = ${tokenHash}::bytea AND t.expires_at > ${now}::timestamptz
           AND u.disabled_at IS NULL`;

@@ -14,6 +14,7 @@ export function createPruneStore(db: Db) {
       });
       await db.oneTimeCode.deleteMany(expired);
       await db.trustedDevice.deleteMany(expired);
+      await db.factorRemoval.deleteMany(expired);
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
     },
   };

@@ -8,17 +8,26 @@ export type SealedFactor = {
 
 export function createResealStore(db: Db) {
   return {
-    /** Factors sealed under another key than this one, a batch at a time. */
+    /** Factors sealed under another key than this one, also removed ones; a batch at a time. */
     findSealedUnderOther: (keyId: string, limit: number): Promise<SealedFactor[]> =>
       db.$queryRaw<SealedFactor[]>`
-        SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors
-        WHERE sealed_secret IS NOT NULL
-          AND substring(sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        SELECT id, "userId", "sealedSecret" FROM (
+          SELECT f.id, f.user_id AS "userId", f.sealed_secret AS "sealedSecret" FROM factors f
+          UNION ALL
+          SELECT r.id, m.user_id, r.sealed_secret
+          FROM removed_factors r JOIN factor_removals m ON m.id = r.removal_id
+        ) AS sealed
+        WHERE "sealedSecret" IS NOT NULL
+          AND substring("sealedSecret" FROM 2 FOR 4) <> decode(${keyId}, 'hex')
         ORDER BY id LIMIT ${limit}::int`,
 
-    /** Replaces the very value that was read, and not one that came after it. */
+    /** Replaces the very value that was read, wherever it is now, and not one that came after it. */
     async replaceFactorSecret(factor: SealedFactor, resealed: Buffer): Promise<void> {
       await db.$executeRaw`
+        WITH removed AS (
+          UPDATE removed_factors SET sealed_secret = ${resealed}::bytea
+          WHERE id = ${factor.id}::uuid AND sealed_secret = ${factor.sealedSecret}::bytea
+        )
         UPDATE factors SET sealed_secret = ${resealed}::bytea
         WHERE id = ${factor.id}::uuid AND sealed_secret = ${factor.sealedSecret}::bytea`;
     },

@@ -22,14 +22,19 @@ export type Messages = {
   /** Mails that somebody asked for, most with a link; it follows `what` on a line of its own. */
   readonly links: Readonly<
     Record<
-      MailedTokenPurpose | 'ALREADY_SIGNED_UP' | 'EMAIL_CHANGED',
+      Exclude<MailedTokenPurpose, 'RESTORE_FACTOR'> | 'ALREADY_SIGNED_UP' | 'EMAIL_CHANGED',
       (serviceName: string) => NoticeText
     >
   >;
   linkWorks(valid: { readonly minutes: number } | { readonly hours: number }): string;
+  /** In every notice; the link to do so follows. */
+  readonly chooseNewPassword: string;
+  /** In the notice of a removal; the link that puts back what was removed follows. */
+  readonly putBack: string;
   readonly notices: {
     factorAdded(serviceName: string, factor: string): NoticeText;
     factorRemoved(serviceName: string, factor: string): NoticeText;
+    factorRestored(serviceName: string): NoticeText;
     recoveryCodeUsed(serviceName: string, remaining: number, few: boolean): NoticeText;
     recoveryCodesReplaced(serviceName: string): NoticeText;
     passwordChanged(serviceName: string): NoticeText;

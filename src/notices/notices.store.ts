@@ -1,4 +1,6 @@
-import type { Db, Statements } from '../db/client.ts';
+import { Prisma, type Db, type Statements } from '../db/client.ts';
+import { insertMailedToken } from '../mailed-tokens/mailed-token.sql.ts';
+import type { NewMailedToken } from '../mailed-tokens/mailed-token.ts';
 import type { Recipient } from '../users/user.ts';
 
 export function createNoticesStore(db: Db, statements: Statements) {
@@ -9,6 +11,32 @@ export function createNoticesStore(db: Db, statements: Statements) {
         where: { id },
         select: { email: true, displayName: true, locale: true },
       }),
+
+    /** The removal that happened then, while it can be undone: of several, that which undoes all. */
+    async findRemoval(userId: string, removedAt: Date, now: Date): Promise<string | null> {
+      const [row] = await statements.query<{ id: string }>`
+        SELECT m.id FROM factor_removals m
+        WHERE m.user_id = ${userId}::uuid AND m.removed_at = ${removedAt}::timestamptz
+          AND m.expires_at > ${now}::timestamptz
+        ORDER BY m.access_version LIMIT 1`;
+      return row?.id ?? null;
+    },
+
+    /** False when the address is another one by now, or the removal was undone. */
+    async writeToken(row: NewMailedToken): Promise<boolean> {
+      const owner = Prisma.sql`SELECT id FROM owner`;
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          SELECT u.id FROM users u JOIN factor_removals m ON m.user_id = u.id
+          WHERE u.id = ${row.userId}::uuid AND u.email = ${row.email} AND u.disabled_at IS NULL
+            AND m.id::text = ${row.about}
+          FOR NO KEY UPDATE OF u
+        ), token AS (
+          ${insertMailedToken(row, owner)}
+        )
+        SELECT user_id FROM token`;
+      return rows.length === 1;
+    },
 
     /** Nothing of a user who is deleted stays with the job that has told them so. */
     async forgetRecipient(jobId: string): Promise<void> {

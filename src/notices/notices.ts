@@ -1,6 +1,7 @@
 import type { NoticedEvent } from '../audit/noticed-event.ts';
 import { chooseLocale } from '../messaging/choose-locale.ts';
 import { describeCircumstances, type Circumstances } from '../messaging/circumstances.ts';
+import { MAILED_TOKEN_TTL_SECONDS } from '../mailed-tokens/mailed-token.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
 import type { Recipient } from '../users/user.ts';
@@ -13,6 +14,16 @@ export type Notice = NoticedEvent &
     readonly recipient?: Recipient;
   };
 
+/** Where someone who did not do it can go. */
+export type NoticeLinks = {
+  /** Null where the account is gone. */
+  readonly forgotPassword: string | null;
+  /** Puts back the factors that were removed. Null where none can be. */
+  readonly restore: string | null;
+};
+
+const RESTORE_HOURS = MAILED_TOKEN_TTL_SECONDS.RESTORE_FACTOR / 3600;
+
 /** Few enough to make new ones. */
 const FEW_RECOVERY_CODES = 2;
 
@@ -20,10 +31,19 @@ export function noticeMail(
   notice: Notice,
   { displayName, locale }: Recipient,
   serviceName: string,
+  links: NoticeLinks,
 ): MailContent {
   const messages = chooseLocale(locale);
   const { subject, what, advice } = textOf(notice, messages, serviceName);
-  const paragraphs = [what, describeCircumstances(notice, messages), advice];
+  const paragraphs = [
+    what,
+    describeCircumstances(notice, messages),
+    ...(links.restore === null
+      ? []
+      : [messages.putBack, links.restore, messages.linkWorks({ hours: RESTORE_HOURS })]),
+    advice,
+    ...(links.forgotPassword === null ? [] : [messages.chooseNewPassword, links.forgotPassword]),
+  ];
   return renderMail(messages, displayName, { subject, paragraphs });
 }
 
@@ -36,6 +56,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       return notices.factorRemoved(service, named(notice.factorType));
     case 'factor.failed':
       return notices.factorFailed(service);
+    case 'factor.restored':
+      return notices.factorRestored(service);
     case 'factor.failed_repeatedly':
       return notices.failedRepeatedly(service, notice.failures);
     case 'factor.paused':

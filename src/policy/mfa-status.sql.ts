@@ -26,6 +26,7 @@ export type MfaStatusRow = {
     readonly createdAt: string;
   })[];
   readonly recoveryCodesRemaining: number;
+  readonly recoveryCodesSince: Date | null;
 };
 
 /** Where a user stands; read with `toMfaStatus`. */
@@ -45,6 +46,10 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
     SELECT count(*)::int FROM factors f JOIN recovery_codes c ON c.factor_id = f.id
     WHERE f.user_id = ${u}.id AND f.state = 'ACTIVE' AND c.used_at IS NULL
   )`;
+  const recoveryCodesSince = Prisma.sql`(
+    SELECT f.created_at FROM factors f
+    WHERE f.user_id = ${u}.id AND f.state = 'ACTIVE' AND f.type = 'RECOVERY_CODES'
+  )`;
   return {
     accessVersion: Prisma.sql`${u}.access_version`,
     passwordResetAt: Prisma.sql`${u}.password_reset_at`,
@@ -52,6 +57,7 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
     subject,
     factors,
     recoveryCodesRemaining,
+    recoveryCodesSince,
   };
 }
 
@@ -71,7 +77,13 @@ export function toMfaStatus(row: MfaStatusRow): MfaStatus {
       .filter(({ state }) => state === 'ACTIVE')
       .map(toFactor)
       .toSorted(byPreference),
+    held: row.factors.map(({ id, type, createdAt }) => ({
+      id,
+      type,
+      createdAt: new Date(createdAt),
+    })),
     recoveryCodesRemaining: row.recoveryCodesRemaining,
+    recoveryCodesSince: row.recoveryCodesSince,
     passwordResetAt: row.passwordResetAt,
   };
 }

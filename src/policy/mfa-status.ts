@@ -18,6 +18,8 @@ export type Factor = {
   readonly lastUsedAt: Date | null;
 };
 
+export type HeldSince = Pick<Factor, 'id' | 'type' | 'createdAt'>;
+
 /** Where a user stands under the policy that rules now. What it does not allow is not counted. */
 export type MfaStatus = {
   readonly policy: MfaPolicy;
@@ -31,7 +33,11 @@ export type MfaStatus = {
   readonly factors: readonly Factor[];
   /** The types the user enrolled. Suspended ones count: suspension must not weaken an account. */
   readonly heldTypes: readonly MfaFactorType[];
+  /** Every factor of the user, also where it is suspended, or of a type that is not allowed now. */
+  readonly held: readonly HeldSince[];
   readonly recoveryCodesRemaining: number;
+  /** Null where there are none. */
+  readonly recoveryCodesSince: Date | null;
   readonly passwordResetAt: Date | null;
 };
 

@@ -63,6 +63,15 @@ const PAGES: Readonly<Record<string, LinkPage>> = {
     mutation: `mutation ($token: String!) { stopEmailChange(token: $token) { __typename ... on AuthError { message } } }`,
     done: 'Your account keeps your e-mail address, and is signed out everywhere. Choose a new password next: somebody else was signed in.',
   },
+  '/restore-factor': {
+    title: 'Take back the removal',
+    text: 'This puts back the second steps that were removed from your account, removes those that were enrolled since, and signs your account out everywhere.',
+    button: 'Put them back',
+    inputs: [],
+    takesToken: true,
+    mutation: `mutation ($token: String!) { restoreMfaFactor(token: $token) { __typename ... on AuthError { message } } }`,
+    done: 'Your second steps are back, and your account is signed out everywhere. Choose a new password next: somebody else was signed in.',
+  },
 };
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:15vh auto;padding:0 1rem;color-scheme:light dark}

@@ -7,6 +7,8 @@ import { createMoveAddressStore } from '../accounts/email-change/move-address.st
 import { createStopEmailChange } from '../accounts/email-change/stop-email-change.ts';
 import { createVerifyEmailStore } from '../accounts/email-verification/verify-email.store.ts';
 import { createVerifyEmail } from '../accounts/email-verification/verify-email.ts';
+import { createRestoreMfaFactorStore } from '../accounts/factor-restore/restore-mfa-factor.store.ts';
+import { createRestoreMfaFactor } from '../accounts/factor-restore/restore-mfa-factor.ts';
 import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
 import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
 import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
@@ -92,6 +94,11 @@ export function createAccountServices(foundation: Foundation) {
       clock,
     }),
     stopEmailChange: createStopEmailChange(moveAddress),
+    restoreMfaFactor: createRestoreMfaFactor({
+      mailedTokens,
+      store: createRestoreMfaFactorStore(db),
+      clock,
+    }),
     exportUserData: createExportUserData({
       store: createExportUserDataStore(statements),
       throttle,

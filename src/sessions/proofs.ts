@@ -12,16 +12,23 @@ export type Proof = {
   readonly at: string;
   /** Of a WebAuthn credential. */
   readonly keyStorage?: KeyStorage;
+  /** ISO 8601: when the factor that gave it was enrolled, or the recovery codes were generated. */
+  readonly enrolledAt?: string;
   /** Which factor it was given by, where that is known. */
   readonly factorId?: string;
 };
 
 export type Aal = 'aal1' | 'aal2';
 
-export const proof = (method: ProofMethod, at: Date, keyStorage?: KeyStorage): Proof => ({
+export const proof = (
+  method: ProofMethod,
+  at: Date,
+  given: { readonly keyStorage?: KeyStorage; readonly enrolledAt?: Date } = {},
+): Proof => ({
   method,
   at: at.toISOString(),
-  ...(keyStorage && { keyStorage }),
+  ...(given.keyStorage && { keyStorage: given.keyStorage }),
+  ...(given.enrolledAt && { enrolledAt: given.enrolledAt.toISOString() }),
 });
 
 /** That much is known of it before the database has said which of several factors it was. */

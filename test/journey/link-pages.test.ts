@@ -6,7 +6,13 @@ import type { Person } from '../support/person.ts';
 
 const links = await testMailedLinks();
 const { app } = links;
-const PAGES = ['verify-email', 'reset-password', 'forgot-password', 'stop-email-change'] as const;
+const PAGES = [
+  'verify-email',
+  'reset-password',
+  'forgot-password',
+  'stop-email-change',
+  'restore-factor',
+] as const;
 
 describe('the pages that mailed links lead to', () => {
   let browser: Browser;

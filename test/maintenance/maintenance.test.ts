@@ -10,6 +10,7 @@ import { createResealStore } from '../../src/maintenance/reseal.store.ts';
 import { totpContext } from '../../src/mfa/totp/match-totp.sql.ts';
 import { testApp } from '../support/app.ts';
 import { memoryLog } from '../support/memory-log.ts';
+import { someoneWithPasskey } from '../support/passkey.ts';
 
 const secret = randomBytes(32);
 const app = testApp({ AUTH_SECRET: secret.toString('base64') });
@@ -36,9 +37,31 @@ describe('pruning', () => {
   });
 });
 
+describe('factors that were removed', () => {
+  test('are kept, and their credentials taken, until they cannot come back', async () => {
+    const ada = await someoneWithPasskey(app);
+    await ada.run('removeFactor', { factorId: ada.factorId });
+    const kept = () =>
+      Promise.all([
+        app.db.factorRemoval.count(),
+        app.db.removedFactor.count(),
+        app.db.webauthnCredential.count(),
+      ]);
+    app.clock.advance(72 * 3600 - 1);
+    await createPruneStore(app.db).prune(app.clock());
+    expect(await kept()).toEqual([1, 2, 1]);
+    app.clock.advance(1);
+    await createPruneStore(app.db).prune(app.clock());
+    expect(await kept()).toEqual([0, 0, 0]);
+  });
+});
+
 describe('resealing after AUTH_SECRET was rotated', () => {
   test('moves every sealed value to the new secret, which opens it alone', async () => {
     await app.person().signUpWithTotp(app.clock.advance);
+    const gone = app.person();
+    await gone.signUpWithTotp(app.clock.advance);
+    await gone.run('verifyChange', { type: 'NONE', code: gone.code() });
     const current = randomBytes(32);
     const rotating = createKeyring({ current, previous: secret });
     const reseal = createReseal({
@@ -47,13 +70,25 @@ describe('resealing after AUTH_SECRET was rotated', () => {
       keyring: rotating,
     });
     const sealedFactors = () => app.db.factor.findMany({ where: { type: 'TOTP' } });
-    const before = (await sealedFactors()).length;
+    const removedOnes = async () => {
+      const include = { removal: true };
+      const rows = await app.db.removedFactor.findMany({
+        where: { sealedSecret: { not: null } },
+        include,
+      });
+      return rows.map(({ removal: { userId }, ...row }) => ({ ...row, userId }));
+    };
+    const before = (await sealedFactors()).length + (await removedOnes()).length;
 
     expect(before).toBeGreaterThan(0);
     expect(await reseal()).toBe(before + 1);
     expect(await reseal()).toBe(0);
     const box = createSecretBox(createKeyring({ current }));
-    for (const { id, userId, sealedSecret } of await sealedFactors()) {
+    expect(await removedOnes()).not.toHaveLength(0);
+    for (const { id, userId, sealedSecret } of [
+      ...(await sealedFactors()),
+      ...(await removedOnes()),
+    ]) {
       expect(sealedUnder(sealedSecret!)).toBe(rotating.current('seal').id);
       expect(box.open(sealedSecret!, totpContext(userId, id))).toHaveLength(20);
     }

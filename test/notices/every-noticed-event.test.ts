@@ -51,6 +51,18 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     return person;
   },
 
+  'factor.restored': async () => {
+    const person = await someoneWithTotp();
+    await person.run('verifyChange', { type: 'NONE', code: person.code() });
+    const link = /\/restore-factor#token=([\w-]+)/;
+    const { text } = await mail.waitForMail(
+      (one) => one.recipients.includes(person.email) && link.test(one.text ?? ''),
+    );
+    const token = link.exec(text!)![1];
+    await person.run('restoreFactor', { token }, '');
+    return person;
+  },
+
   'factor.failed_repeatedly': async () => {
     const person = await someoneWithTotp();
     for (let failure = 1; failure <= 5; failure += 1) await failSignIn(person);

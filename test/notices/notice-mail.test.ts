@@ -6,6 +6,7 @@ import { describeProgram } from '../../src/shared/describe-program.ts';
 import { noticeMail } from '../../src/notices/notices.ts';
 
 const enrolled = { type: 'factor.enrolled', factorId: 'f', factorType: 'TOTP' } as const;
+const links = { forgotPassword: 'https://auth.example.com/forgot-password', restore: null };
 const circumstances = {
   userId: 'u',
   ipAddress: '203.0.113.7',
@@ -16,7 +17,7 @@ const circumstances = {
 describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale) => {
   const recipient = { email: 'ada@example.com', displayName: 'Ada', locale };
   const write = (event: NoticedEvent) =>
-    noticeMail({ ...event, ...circumstances }, recipient, 'Ticketgate');
+    noticeMail({ ...event, ...circumstances }, recipient, 'Ticketgate', links);
 
   test.each<[NoticedEvent, RegExp]>([
     [enrolled, /authenticator[ -]app/i],
@@ -25,6 +26,7 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
     [{ ...enrolled, factorType: 'WEBAUTHN' }, /passkey/i],
     [{ ...enrolled, factorType: 'SOMETHING_NEW' }, /: (a second step|ein zweiter Schritt)\./],
     [{ ...enrolled, type: 'factor.removed' }, /removed|entfernt/],
+    [{ type: 'factor.restored', factorTypes: ['TOTP'], factorsRemoved: 0 }, /back|wieder da/],
     [{ type: 'recovery_code.used', remaining: 9 }, /recovery code|Wiederherstellungscode/],
     [{ type: 'recovery_codes.generated', count: 10, replaced: true }, /former|bisherigen/],
     [{ type: 'mfa.disabled', method: 'totp' }, /turned off|ausgeschaltet/],
@@ -49,6 +51,18 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
     }
   });
 
+  test('ends with a link to choose a new password, and tells how to take a removal back', () => {
+    const restore = 'https://auth.example.com/restore-factor#token=t';
+    const removed = { ...enrolled, ...circumstances, type: 'factor.removed' } as const;
+    const { text } = noticeMail(removed, recipient, 'Ticketgate', { ...links, restore });
+    expect(text).toContain(`\n${restore}\n`);
+    expect(text).toMatch(/\b72\b/);
+    for (const mail of [text, write(enrolled).text, write({ type: 'password.changed' }).text]) {
+      expect(mail.endsWith(`\n${links.forgotPassword}\n`)).toBe(true);
+    }
+    expect(write({ type: 'mfa.disabled', method: 'totp' }).text).not.toMatch(/restore-factor|72/);
+  });
+
   test('tells when recovery codes run out', () => {
     const warning =
       /(recovery codes? (is|are) left|was the last|Wiederherstellungscodes? übrig|war der letzte)/;
@@ -60,7 +74,7 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
 
   test('of an unknown caller says so', () => {
     const unknown = { ...circumstances, ipAddress: null, userAgent: null };
-    const { text } = noticeMail({ ...enrolled, ...unknown }, recipient, 'Ticketgate');
+    const { text } = noticeMail({ ...enrolled, ...unknown }, recipient, 'Ticketgate', links);
     expect([...text.matchAll(/: (unknown|unbekannt)$/gm)]).toHaveLength(2);
   });
 });
@@ -76,7 +90,7 @@ test.each<AuditEventDetails>([
 test('a notice that this release does not know is left to one that does', () => {
   const event = { type: 'moon.full' } as unknown as NoticedEvent;
   const recipient = { email: '', displayName: '', locale: 'en' };
-  expect(() => noticeMail({ ...event, ...circumstances }, recipient, 'Ticketgate')).toThrow(
+  expect(() => noticeMail({ ...event, ...circumstances }, recipient, 'Ticketgate', links)).toThrow(
     'no notice for moon.full',
   );
 });

@@ -48,6 +48,12 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
     data: counted.map((key) => ({ key, failures: 1, expiresAt })),
   });
 
+  const codes = [{ id: randomUUID(), code_hash: `\\x${codeHash.toString('hex')}`, key_id: 'none' }];
+  const factor = { type: 'TOTP', name: 'Authenticator app' };
+  const removed = { id: randomUUID(), sealedSecret: randomBytes(32), factor, codes };
+  const removal = { id: randomUUID(), userId, accessVersion: 0, removedAt: app.clock(), expiresAt };
+  await app.db.factorRemoval.create({ data: { ...removal, factors: { create: removed } } });
+
   // Asked for, and about to be mailed; and what was mailed.
   await ada.run('requestReset', { email }, '');
   const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', { to: `new-${email}` });

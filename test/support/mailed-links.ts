@@ -3,7 +3,7 @@ import type { MailedTokenPurpose } from '../../src/mailed-tokens/mailed-token.ts
 import { testApp } from './app.ts';
 import { startMailServer, type ReceivedMail } from './mail-server.ts';
 
-export type LinkPage = 'verify-email' | 'reset-password' | 'stop-email-change';
+export type LinkPage = 'verify-email' | 'reset-password' | 'stop-email-change' | 'restore-factor';
 
 /** The service with a real mail server, and the links that arrive there. */
 export async function testMailedLinks(env: Record<string, string> = {}) {
@@ -59,7 +59,7 @@ export const mailedTokens =
     const tokenHash = new Uint8Array(hashToken(token));
     const row = { tokenHash, purpose, userId, email: to, createdAt, expiresAt };
     // The job of a mail that was asked for may have written one, or does so later.
-    const key = { userId_purpose_email: { userId, purpose, email: to } };
+    const key = { userId_purpose_email_about: { userId, purpose, email: to, about: '' } };
     await app.db.mailedToken.upsert({ where: key, create: row, update: row });
     return token;
   };

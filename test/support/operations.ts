@@ -217,6 +217,9 @@ export const operations = {
       __typename ... on AuthEmailVerificationPending { email } ${error} ${limited} ${stepUpRequired}
     }
   }`,
+  restoreFactor: `mutation ($token: String!) {
+    restoreMfaFactor(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
+  }`,
   stopEmailChange: `mutation ($token: String!) {
     stopEmailChange(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
   }`,

@@ -9,9 +9,12 @@ import {
 import type { LinkRequest } from './link-request.ts';
 import type { LinkRecipient } from './send-link.store.ts';
 
+/** What links are asked for. The one that puts a factor back comes with a notice. */
+export type RequestedPurpose = Exclude<MailedTokenPurpose, 'RESTORE_FACTOR'>;
+
 /** What is mailed: a link for one purpose, or word that no link is needed. */
 export type LinkMail =
-  | { readonly purpose: MailedTokenPurpose; readonly url: string }
+  | { readonly purpose: RequestedPurpose; readonly url: string }
   | { readonly purpose: 'ALREADY_SIGNED_UP'; readonly url: string }
   | { readonly purpose: 'EMAIL_CHANGED'; readonly url: null };
 

@@ -1,14 +1,14 @@
 import type { AuditEventDetails } from '../../audit/audit-event.ts';
-import { prepareMailedToken, type MailedTokenPurpose } from '../../mailed-tokens/mailed-token.ts';
+import { prepareMailedToken } from '../../mailed-tokens/mailed-token.ts';
 import { reasonOf } from '../../messaging/errors.ts';
 import type { Mailer } from '../../messaging/mailer.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { linkMail, type LinkMail } from './link-mail.ts';
+import { linkMail, type LinkMail, type RequestedPurpose } from './link-mail.ts';
 import type { LinkRequest } from './link-request.ts';
-import { linkUrl, type LinkPages } from './link-urls.ts';
+import { linkUrl, type LinkPages } from '../../mailed-tokens/link-urls.ts';
 import type { LinkRecipient, SendLinkStore } from './send-link.store.ts';
 
-const REQUESTED: Partial<Record<MailedTokenPurpose, AuditEventDetails>> = {
+const REQUESTED: Partial<Record<RequestedPurpose, AuditEventDetails>> = {
   VERIFY_EMAIL: { type: 'email.verification_requested' },
   RESET_PASSWORD: { type: 'password.reset_requested' },
 };
@@ -59,7 +59,7 @@ export function createSendLink(deps: {
   }
 
   async function withToken(
-    purpose: MailedTokenPurpose,
+    purpose: RequestedPurpose,
     { email, ipAddress, userAgent }: LinkRequest,
     recipient: LinkRecipient,
     accessVersion?: number,

@@ -5,6 +5,7 @@ import { columns } from '../../db/columns.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { consumeMailedToken, dropMailedTokens } from '../../mailed-tokens/mailed-token.sql.ts';
 import type { FoundMailedToken } from '../../mailed-tokens/mailed-tokens.store.ts';
+import { forgetRemoved } from '../../mfa/manage/removed-factors.sql.ts';
 import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -79,5 +80,7 @@ export function createResetPasswordStore(db: Db, statements: Statements) {
 
 export type ResetPasswordStore = ReturnType<typeof createResetPasswordStore>;
 
-const dropFactors = (tx: DbSession, userId: string): Promise<number> =>
-  tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+async function dropFactors(tx: DbSession, userId: string): Promise<number> {
+  await forgetRemoved(tx, userId);
+  return tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+}

@@ -19,6 +19,8 @@ export const userData = (
 ): Prisma.Sql => {
   const id = Prisma.sql`${userId}::uuid`;
   const ownFactors = Prisma.sql`(SELECT f.id FROM factors f WHERE f.user_id = ${id})`;
+  const removed = Prisma.sql`
+    removed_factors r JOIN factor_removals m ON m.id = r.removal_id AND m.user_id = ${id}`;
 
   return Prisma.sql`
     jsonb_build_object(
@@ -43,10 +45,27 @@ export const userData = (
       'webauthnCredentials', ${list(
         Prisma.sql`
           'id', ${base64url(Prisma.sql`c.id`)}, 'factorId', c.factor_id,
-          'publicKey', ${base64url(Prisma.sql`c.public_key`)}, 'counter', c.counter,
+          'removedFactorId', c.removed_factor_id, 'publicKey', ${base64url(Prisma.sql`c.public_key`)}, 'counter', c.counter,
           'aaguid', c.aaguid, 'transports', c.transports, 'backupEligible', c.backup_eligible,
           'backedUp', c.backed_up`,
-        Prisma.sql`webauthn_credentials c WHERE c.factor_id IN ${ownFactors}`,
+        Prisma.sql`webauthn_credentials c WHERE c.factor_id IN ${ownFactors}
+          OR c.removed_factor_id IN (SELECT r.id FROM ${removed})`,
+      )},
+      'factorRemovals', ${list(
+        Prisma.sql`
+          'id', m.id, 'accessVersion', m.access_version, 'stayed', m.stayed,
+          'removedAt', m.removed_at, 'expiresAt', m.expires_at`,
+        Prisma.sql`factor_removals m WHERE m.user_id = ${id}`,
+      )},
+      'removedFactors', ${list(
+        Prisma.sql`
+          'id', r.id, 'removalId', r.removal_id,
+          'factor', r.factor - 'user_id' - 'webauthn_challenge',
+          'codes', (
+            SELECT jsonb_agg(code - 'code_hash' - 'key_id')
+            FROM jsonb_array_elements(r.codes) AS code
+          )`,
+        removed,
       )},
       'recoveryCodes', ${list(
         Prisma.sql`'id', c.id, 'factorId', c.factor_id, 'usedAt', c.used_at`,
@@ -70,7 +89,7 @@ export const userData = (
       )},
       'mailedTokens', ${list(
         Prisma.sql`
-          'purpose', m.purpose, 'email', m.email, 'createdAt', m.created_at,
+          'purpose', m.purpose, 'email', m.email, 'about', m.about, 'createdAt', m.created_at,
           'expiresAt', m.expires_at`,
         Prisma.sql`mailed_tokens m WHERE m.user_id = ${id}`,
       )},

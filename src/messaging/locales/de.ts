@@ -65,6 +65,9 @@ export const de: Messages = {
     'minutes' in valid
       ? `Der Link gilt einmal, ${valid.minutes} Minuten lang.`
       : `Der Link gilt einmal, ${valid.hours} Stunden lang.`,
+  chooseNewPassword: 'So wählen Sie ein neues Passwort:',
+  putBack:
+    'Wenn Sie das nicht waren, machen Sie es hier rückgängig. Ihr Konto erhält zurück, was seitdem entfernt wurde, verliert, was seitdem hinzugefügt wurde, und alle Sitzungen enden:',
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: Ihr Konto hat einen neuen zweiten Schritt`,
@@ -75,6 +78,12 @@ export const de: Messages = {
       subject: `${serviceName}: Ein zweiter Schritt wurde aus Ihrem Konto entfernt`,
       what: `Aus Ihrem Konto bei ${serviceName} wurde ein zweiter Schritt für die Anmeldung entfernt: ${factor}.`,
       advice: `Wenn Sie das nicht waren, ${SECURE_IT}.`,
+    }),
+    factorRestored: (serviceName) => ({
+      subject: `${serviceName}: Die zweiten Schritte Ihres Kontos sind wieder da`,
+      what: `Für Ihr Konto bei ${serviceName} wurde das Entfernen von zweiten Schritten rückgängig gemacht, mit einem Link, der Ihnen gemailt wurde. Was seitdem entfernt wurde, ist wieder da, und was seitdem hinzugefügt wurde, ist entfernt. Alle Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
+      advice:
+        'Wenn Sie das nicht waren, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach. Wählen Sie auf jeden Fall ein neues Passwort: Wer sie entfernt hat, war bei Ihrem Konto angemeldet.',
     }),
     recoveryCodeUsed: (serviceName, remaining, few) => ({
       subject: `${serviceName}: Ein Wiederherstellungscode wurde verwendet`,

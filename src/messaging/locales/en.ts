@@ -63,6 +63,9 @@ export const en: Messages = {
     'minutes' in valid
       ? `The link works once, for ${valid.minutes} minutes.`
       : `The link works once, for ${valid.hours} hours.`,
+  chooseNewPassword: 'To choose a new password:',
+  putBack:
+    'If this was not you, take it back here. Your account gets back what was removed since then, loses what was enrolled since, and all its sessions end:',
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: a second step was added to your account`,
@@ -73,6 +76,12 @@ export const en: Messages = {
       subject: `${serviceName}: a second step was removed from your account`,
       what: `A second step for signing in was removed from your account at ${serviceName}: ${factor}.`,
       advice: `If this was not you, ${SECURE_IT}.`,
+    }),
+    factorRestored: (serviceName) => ({
+      subject: `${serviceName}: the second steps of your account are back`,
+      what: `A removal of second steps from your account at ${serviceName} was taken back, by a link that was mailed to you. What was removed since then is there again, and what was enrolled since is gone. All sessions have ended, and no device is trusted any more.`,
+      advice:
+        'If this was not you, somebody else can read your mail: secure your mailbox first. In any case choose a new password: whoever removed them was signed in to your account.',
     }),
     recoveryCodeUsed: (serviceName, remaining, few) => ({
       subject: `${serviceName}: a recovery code was used`,

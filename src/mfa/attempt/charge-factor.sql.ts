@@ -85,6 +85,7 @@ export function chargedColumns(alias: string): Columns<ChargedFactor> {
     sealedSecret: Prisma.sql`${charged}.sealed_secret`,
     lastTimeStep: Prisma.sql`${charged}.last_time_step`,
     target: Prisma.sql`${charged}.target`,
+    enrolledAt: Prisma.sql`${charged}.created_at`,
     failures: Prisma.sql`${charged}.failures`,
     recentFailures: Prisma.sql`cardinality(${charged}.failed_at)`,
   };

@@ -5,6 +5,7 @@ export type ChargedFactor = {
   readonly sealedSecret: Uint8Array | null;
   readonly lastTimeStep: bigint;
   readonly target: string | null;
+  readonly enrolledAt: Date;
   /** Failures in a row, this attempt included. */
   readonly failures: number;
   /** How many count towards the limit at which the factor is suspended. */

@@ -71,7 +71,8 @@ export function createActivateFactorStore(db: Db) {
         await tx.$executeRaw(happenedAlone(events, source));
         const codesStored = leadsToAal2(activation.type) && held.leadingToAal2 === 0;
         if (codesStored) {
-          await replaceRecoveryCodes(tx, userId, activation.recoveryCodes, source);
+          const codes = activation.recoveryCodes;
+          await replaceRecoveryCodes(tx, userId, codes, source, factor.createdAt);
         }
         return { kind: 'activated' as const, factor, codesStored };
       });

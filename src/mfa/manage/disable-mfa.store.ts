@@ -21,6 +21,7 @@ import {
   raiseIfExhausted,
   type FailedSecondFactor,
 } from '../attempt/fail-second-factor.sql.ts';
+import { removeFactors } from './removed-factors.sql.ts';
 
 type Disabled = {
   readonly userId: string;
@@ -83,9 +84,13 @@ export function createDisableMfaStore(
         };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
           const owner = Prisma.sql`SELECT ${userId}::uuid AS user_id`;
-          const proven = await tx.$queryRaw<unknown[]>(consumption.lock(owner));
-          if (proven.length === 0) throw new RolledBack('lost');
-          await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+          const [proven] = await tx.$queryRaw<Proven[]>(consumption.lock(owner));
+          if (!proven) throw new RolledBack('lost');
+          // What is removed can come back: the code must be used up then.
+          for (const statement of consumption.consume(asQuery(proven))) {
+            await tx.$executeRaw(statement);
+          }
+          await removeFactors(tx, userId, Prisma.sql`TRUE`, source.now);
         });
         await tx.$executeRaw(happenedAlone(events, source));
         return { kind: 'disabled' as const };
@@ -108,5 +113,11 @@ export function createDisableMfaStore(
     },
   };
 }
+
+/** What the lock on a code gives: its factor, and the row of a code that is stored. */
+type Proven = { readonly factor_id: string; readonly id?: string };
+
+const asQuery = ({ factor_id: factorId, id }: Proven): Prisma.Sql =>
+  Prisma.sql`SELECT ${factorId}::uuid AS factor_id, ${id ?? null}::uuid AS id`;
 
 export type DisableMfaStore = ReturnType<typeof createDisableMfaStore>;

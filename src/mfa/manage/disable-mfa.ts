@@ -12,7 +12,7 @@ import type { Charged } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import { InvalidCode, MfaEnforced, MfaNotActive } from '../errors.ts';
 import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
-import { isEnrolled, type MfaStatus } from '../../policy/mfa-status.ts';
+import { isEnrolled, type HeldSince, type MfaStatus } from '../../policy/mfa-status.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
 import type { SignedIn } from '../enrollment/enroller.ts';
@@ -58,7 +58,7 @@ export function createDisableMfa(deps: {
 
     if (method === 'totp') requireStrongEnough(proofs, status, source.now);
     // It brings its own proof along, but the session must not have been left open.
-    else deps.requireFreshProof({ by: 'ANY' }, { proofs, status });
+    else requireSeniorCodes(proofs, status, source.now);
     const charged = await store.charge(user.id, FACTOR_TYPE_OF[method], source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {
@@ -93,8 +93,23 @@ export function createDisableMfa(deps: {
     if (!status.heldTypes.includes('TOTP')) {
       throw new InvalidInput('code', 'must be a recovery code: you hold no authenticator app');
     }
-    const given = proof('totp', now);
-    deps.requireFreshProof({ by: 'STRONGEST' }, { proofs: [...proofs, given], status });
+    const apps = status.held.filter(({ type }) => type === 'TOTP');
+    const given = proof('totp', now, { enrolledAt: newest(apps) });
+    deps.requireFreshProof(
+      { by: 'STRONGEST' },
+      { proofs: [...proofs, given], status, removing: oldest(status.held) },
+    );
+  }
+
+  function requireSeniorCodes(proofs: readonly Proof[], status: MfaStatus, now: Date): void {
+    deps.requireFreshProof({ by: 'ANY' }, { proofs, status });
+    const { held, recoveryCodesSince: enrolledAt } = status;
+    if (!enrolledAt || held.length === 0) return;
+    const given = proof('recoveryCode', now, { enrolledAt });
+    deps.requireFreshProof(
+      { by: 'ANY' },
+      { proofs: [...proofs, given], status, removing: oldest(held) },
+    );
   }
 
   function checkCode(
@@ -106,5 +121,10 @@ export function createDisableMfa(deps: {
       : consumeRecoveryCode(code, charged, deps.keyring);
   }
 }
+
+const byAge = (held: readonly HeldSince[]): Date[] =>
+  held.map(({ createdAt }) => createdAt).toSorted((a, b) => a.getTime() - b.getTime());
+const oldest = (held: readonly HeldSince[]): Date => byAge(held)[0]!;
+const newest = (held: readonly HeldSince[]): Date => byAge(held).at(-1)!;
 
 export type DisableMfa = ReturnType<typeof createDisableMfa>;

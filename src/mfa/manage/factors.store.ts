@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened, happenedAlone } from '../../audit/happened.sql.ts';
-import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { Prisma, type Db, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { FACTORS } from '../../policy/factors.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
@@ -10,6 +10,8 @@ import { withoutFactor, type Proof } from '../../sessions/proofs.ts';
 import { lockAccess, raiseAccess } from '../../users/access.sql.ts';
 import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
+import { makePrimary } from './primary-factor.sql.ts';
+import { removeFactors } from './removed-factors.sql.ts';
 
 export type Removal = {
   readonly userId: string;
@@ -43,7 +45,7 @@ export function createFactorsStore(db: Db, statements: Statements) {
   return {
     /**
      * Removes a factor, and the recovery codes with the last one that leads to aal2; ends other
-     * sessions and tickets.
+     * sessions and tickets. A mailed link puts it back.
      */
     remove(removal: Removal, source: AuditSource): Promise<Removed> {
       const { userId, factorId, status } = removal;
@@ -78,8 +80,9 @@ export function createFactorsStore(db: Db, statements: Statements) {
             ),
         };
         await endOthers(tx, kept, source, 'factor_changed', async () => {
-          await tx.$executeRaw`DELETE FROM factors WHERE id = ${factorId}::uuid`;
-          if (lastOfAal2) await removeRecoveryCodes(tx, userId);
+          const which = Prisma.sql`
+            f.id = ${factorId}::uuid OR (f.type = 'RECOVERY_CODES' AND ${lastOfAal2}::bool)`;
+          await removeFactors(tx, userId, which, source.now);
           if (removed.isPrimary && usable[0]) await makePrimary(tx, userId, usable[0].id);
         });
         await tx.$executeRaw(happenedAlone([removedEvent(userId, removed)], source));
@@ -129,15 +132,6 @@ export function createFactorsStore(db: Db, statements: Statements) {
 }
 
 export type FactorsStore = ReturnType<typeof createFactorsStore>;
-
-const removeRecoveryCodes = (tx: DbSession, userId: string) =>
-  tx.$executeRaw`
-    DELETE FROM factors WHERE user_id = ${userId}::uuid AND type = 'RECOVERY_CODES'`;
-
-const makePrimary = (tx: DbSession, userId: string, factorId: string) =>
-  tx.$executeRaw`
-    UPDATE factors SET is_primary = (id = ${factorId}::uuid)
-    WHERE user_id = ${userId}::uuid AND state <> 'PENDING' AND type <> 'RECOVERY_CODES'`;
 
 const removedEvent = (
   userId: string,

@@ -20,8 +20,12 @@ export function createManageFactors(deps: { store: FactorsStore; clock: Clock })
   return {
     async remove(proven: Proven<SignedIn>, factorId: string, client: Client): Promise<User> {
       const { user, sessionId } = proven.who;
-      let { status } = proven;
+      let decided = proven;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const { status } = decided;
+        const removed = status.held.find(({ id }) => id === factorId);
+        if (!removed) break;
+        decided.over(removed.createdAt);
         const enforced = status.requirement === 'REQUIRED' ? status.policy.allowedFactors : null;
         const outcome = await store.remove(
           { userId: user.id, factorId, status, keptSessionId: sessionId, enforced },
@@ -30,7 +34,7 @@ export function createManageFactors(deps: { store: FactorsStore; clock: Clock })
         if (outcome === 'removed') return user;
         if (outcome === 'enforced') throw new MfaEnforced();
         if (outcome === 'unknown') break;
-        ({ status } = await proven.again());
+        decided = await proven.again();
       }
       throw new FactorNotFound();
     },

@@ -45,9 +45,14 @@ export function consumeOneTimeCode(
   if (mailbox) bindings.push({ ...mailbox, factorId: null, flow });
   const hashes = bindings.flatMap((binding) => oneTimeCodeHashes(keyring, binding, code));
   const chargedIds = factors.map(({ id }) => id);
+  // Which of them it was sent to is only known to the statement: it gives no more than the newest would.
+  const youngest = factors.map(({ enrolledAt }) => enrolledAt).toSorted((a, b) => +b - +a)[0];
   return {
     // Of several, only the statement finds which.
-    proof: provenBy(proof(method, at), bindings.length === 1 ? factors[0]?.id : undefined),
+    proof: provenBy(
+      proof(method, at, youngest && { enrolledAt: youngest }),
+      bindings.length === 1 ? factors[0]?.id : undefined,
+    ),
     lock: (owner) => Prisma.sql`
       SELECT c.id, c.factor_id FROM one_time_codes c LEFT JOIN factors f ON f.id = c.factor_id
       JOIN (${owner}) AS owner

@@ -73,7 +73,7 @@ export function createEnrollByCode(deps: {
           factorId,
           type,
           begunAt: pending.createdAt,
-          proof: proof(FACTORS[type].method, source.now),
+          proof: proof(FACTORS[type].method, source.now, { enrolledAt: pending.createdAt }),
           conditions: [consumeEnrollmentCode(factorId, ENROLLMENT, hashes, source.now)],
         },
         source,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { MfaNotActive, StepUpRequired } from '../errors.ts';
 import { missingProof, typesThatCount, type ProofFacts } from './missing-proof.ts';
+import { missingSeniority } from './missing-seniority.ts';
 import type { ProofRule } from './proof-rule.ts';
 
 /** Throws where the proof that a rule takes is missing, and says what would do. */
@@ -10,7 +11,9 @@ export function createRequireFreshProof(deps: { clock: Clock; maxAgeSeconds: num
       throw new MfaNotActive();
     }
     const maxAgeSeconds = Math.min(deps.maxAgeSeconds, rule.maxAge ?? deps.maxAgeSeconds);
-    const missing = missingProof(rule, { ...facts, now: deps.clock() }, maxAgeSeconds);
+    const dated = { ...facts, now: deps.clock() };
+    const missing =
+      missingProof(rule, dated, maxAgeSeconds) ?? missingSeniority(rule, dated, maxAgeSeconds);
     if (missing) throw new StepUpRequired(missing, maxAgeSeconds);
   };
 }

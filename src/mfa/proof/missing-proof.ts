@@ -18,6 +18,8 @@ export type ProofFacts = {
   readonly now: Date;
   /** When the change was begun, if it takes two steps. */
   readonly begunAt?: Date;
+  /** What is to be removed: since when it, or the oldest of it, has been there. */
+  readonly removing?: Date;
 };
 
 /** What would do, by way of `stepUp`. */
@@ -40,7 +42,9 @@ export function missingProof(
   maxAgeSeconds: number,
 ): MissingProof | null {
   const { status, proofs, now } = facts;
-  const proven = freshlyProven(facts, maxAgeSeconds);
+  const { brought = [] } = facts;
+  const fresh = freshProofs(facts, maxAgeSeconds).map(({ method }) => method);
+  const proven: ReadonlySet<ProofMethod> = new Set([...fresh, ...brought]);
   const held = typesThatCount(rule, status);
   const strongest = MFA_FACTOR_TYPES.find((type) => held.includes(type));
   // Pending factors end with every change of the ways in, so none was held when this one was begun.
@@ -64,11 +68,11 @@ export function missingProof(
   };
 }
 
-function freshlyProven(facts: ProofFacts, maxAgeSeconds: number): ReadonlySet<ProofMethod> {
-  const { proofs, brought = [], now, begunAt = now } = facts;
+/** Those of the session that are young enough. */
+export function freshProofs(facts: ProofFacts, maxAgeSeconds: number): readonly Proof[] {
+  const { proofs, now, begunAt = now } = facts;
   const oldest = secondsAfter(begunAt, -maxAgeSeconds);
-  const fresh = proofs.filter(({ at }) => Date.parse(at) > oldest.getTime());
-  return new Set([...fresh.map(({ method }) => method), ...brought]);
+  return proofs.filter(({ at }) => Date.parse(at) > oldest.getTime());
 }
 
 /** The types that the rule looks at. */

@@ -5,6 +5,7 @@ import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Enroller } from '../enrollment/enroller.ts';
 import { ENROLLMENT_TTL_SECONDS } from '../factor-limits.ts';
 import type { RequireFreshProof } from './fresh-proof.ts';
+import type { ProofFacts } from './missing-proof.ts';
 import type { ProofRule } from './proof-rule.ts';
 
 /** Who calls an operation, having proven what it takes. Only `prove` makes one. */
@@ -18,6 +19,8 @@ export type Proven<Who extends Enroller = Enroller> = {
   readonly under: (status: MfaStatus) => void;
   /** Decides again, once the operation knows when the change was begun. */
   readonly since: (begunAt: Date) => void;
+  /** Decides again, once the operation knows since when what it removes has been there. */
+  readonly over: (removing: Date) => void;
 };
 
 /** The one way into every operation that takes a proof, from whatever door. */
@@ -39,17 +42,18 @@ export function createProve(deps: {
       status,
       again: () => prove(who, rule, brought),
       under: (changed) => decide(changed),
-      since: (begunAt) => decide(status, begunAt),
+      since: (begunAt) => decide(status, { begunAt }),
+      over: (removing) => decide(status, { removing }),
     };
 
-    function decide(by: MfaStatus, begunAt?: Date): void {
-      const { proofs } = who;
-      deps.requireFreshProof(rule, { proofs, brought, status: by, ...(begunAt && { begunAt }) });
+    function decide(by: MfaStatus, known: Pick<ProofFacts, 'begunAt' | 'removing'> = {}): void {
+      deps.requireFreshProof(rule, { proofs: who.proofs, brought, status: by, ...known });
     }
 
     /** Nothing that was begun earlier can be finished; `since` says it to the second. */
-    function earliestBegin(): Date | undefined {
-      return rule.sinceBegun && secondsAfter(deps.clock(), -ENROLLMENT_TTL_SECONDS);
+    function earliestBegin(): Pick<ProofFacts, 'begunAt'> {
+      if (!rule.sinceBegun) return {};
+      return { begunAt: secondsAfter(deps.clock(), -ENROLLMENT_TTL_SECONDS) };
     }
   };
 }

@@ -15,7 +15,7 @@ export function consumeRecoveryCode(
   const factor = charged.factors[0]!;
   const hashes = recoveryCodeHashes(keyring, factor.userId, code);
   return {
-    proof: proof('recoveryCode', charged.at),
+    proof: proof('recoveryCode', charged.at, factor),
     lock: (owner) => Prisma.sql`
       SELECT c.id, f.id AS factor_id FROM recovery_codes c JOIN factors f ON f.id = c.factor_id
       JOIN (${owner}) AS owner ON f.user_id = owner.user_id

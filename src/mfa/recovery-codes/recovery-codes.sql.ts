@@ -4,12 +4,13 @@ import { happenedAlone } from '../../audit/happened.sql.ts';
 import type { DbSession } from '../../db/client.ts';
 import type { StoredRecoveryCodes } from './recovery-code.ts';
 
-/** Replaces the user's set of recovery codes. */
+/** Replaces the user's set of recovery codes. Those that come with a factor are as old as that. */
 export async function replaceRecoveryCodes(
   tx: DbSession,
   userId: string,
   { keyId, hashes }: StoredRecoveryCodes,
   source: AuditSource,
+  createdAt: Date = source.now,
 ): Promise<void> {
   const factorId = uuidv7();
   const replaced = await tx.$executeRaw`
@@ -17,7 +18,7 @@ export async function replaceRecoveryCodes(
   await tx.$executeRaw`
     INSERT INTO factors (id, user_id, type, state, name, created_at)
     VALUES (${factorId}::uuid, ${userId}::uuid, 'RECOVERY_CODES', 'ACTIVE', 'Recovery codes',
-      ${source.now}::timestamptz)`;
+      ${createdAt}::timestamptz)`;
   const codes = hashes.map((hash) => ({ id: uuidv7(), hash: hash.toString('hex') }));
   await tx.$executeRaw`
     INSERT INTO recovery_codes (id, factor_id, code_hash, key_id)

@@ -48,7 +48,7 @@ export function createActivateTotp(deps: {
         factorId: pending.id,
         type: 'TOTP',
         begunAt: pending.createdAt,
-        proof: proof('totp', source.now),
+        proof: proof('totp', source.now, { enrolledAt: pending.createdAt }),
         timeStep: check.timeStep,
       },
       source,

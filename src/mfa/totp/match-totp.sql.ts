@@ -34,7 +34,7 @@ function consumeTimeStep(
 ): Consumption {
   const chargedIds = charged.factors.map(({ id }) => id);
   return {
-    proof: provenBy(proof('totp', charged.at), factor.id),
+    proof: provenBy(proof('totp', charged.at, factor), factor.id),
     // One code may be sent with two tickets at once: by this guard only the first consumes the step.
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id

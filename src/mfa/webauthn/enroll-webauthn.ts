@@ -88,11 +88,10 @@ export function createEnrollWebauthn(deps: {
                 factorId,
                 type: 'WEBAUTHN',
                 begunAt,
-                proof: proof(
-                  'webauthn',
-                  source.now,
-                  check.credential.backupEligible ? 'swk' : 'hwk',
-                ),
+                proof: proof('webauthn', source.now, {
+                  keyStorage: check.credential.backupEligible ? 'swk' : 'hwk',
+                  enrolledAt: begunAt,
+                }),
                 conditions: [registerCredential(factorId, check.credential)],
               },
               source,

@@ -29,12 +29,24 @@ export function credentialColumns(alias: string): Columns<StoredCredential> {
 
 /** Consumes an assertion that checked out: of parallel ones with the same counter, one does. */
 export function consumeAssertion(
-  used: { factorId: string; credential: StoredCredential; counter: bigint; backedUp: boolean },
+  used: {
+    factorId: string;
+    enrolledAt: Date;
+    credential: StoredCredential;
+    counter: bigint;
+    backedUp: boolean;
+  },
   at: Date,
 ): Consumption {
-  const { factorId, credential, counter, backedUp } = used;
+  const { factorId, enrolledAt, credential, counter, backedUp } = used;
   return {
-    proof: provenBy(proof('webauthn', at, credential.backupEligible ? 'swk' : 'hwk'), factorId),
+    proof: provenBy(
+      proof('webauthn', at, {
+        keyStorage: credential.backupEligible ? 'swk' : 'hwk',
+        enrolledAt,
+      }),
+      factorId,
+    ),
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN webauthn_credentials c ON c.factor_id = f.id
       JOIN (${owner}) AS owner ON f.user_id = owner.user_id

@@ -89,7 +89,8 @@ export function createVerifyWebauthn(deps: {
     { at, rememberDevice }: { at: Date; rememberDevice: boolean },
     client: Client,
   ): Promise<SessionTokens | null> {
-    const used = { factorId: factorId!, credential: credential!, counter, backedUp };
+    const { enrolledAt } = credential!;
+    const used = { factorId: factorId!, enrolledAt, credential: credential!, counter, backedUp };
     return redemption.redeem({ ticket, at }, consumeAssertion(used, at), rememberDevice, client);
   }
 

@@ -15,17 +15,19 @@ export type ChargedChallenge = {
   /** Null when there was none, or it was consumed or too old. */
   readonly challenge: Uint8Array | null;
   /** Null when the ticket's owner holds no such credential. */
-  readonly credential: StoredCredential | null;
+  readonly credential: OwnedCredential | null;
   readonly factorId: string | null;
 };
 
 type TicketWithChallenge = RedeemableTicketRow & Pick<ChargedChallenge, 'challenge'>;
-type Credential = StoredCredential & { readonly factorId: string };
+type OwnedCredential = StoredCredential & { readonly enrolledAt: Date };
+type Credential = OwnedCredential & { readonly factorId: string };
 
 const credentials = columns<StoredCredential>(credentialColumns('c'));
 const charged = columns<Credential & RedeemableTicketRow>({
   ...credentialColumns('c'),
   factorId: Prisma.sql`f.id`,
+  enrolledAt: Prisma.sql`f.created_at`,
   ...redeemableTicketColumns('ticket', {
     attempts: Prisma.sql`charged.attempts`,
     recoveryCodesRemaining: Prisma.sql`0`,

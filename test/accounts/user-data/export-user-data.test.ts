@@ -15,6 +15,8 @@ const SEALED = 'a secret';
 const TABLES: Readonly<Record<string, { in: string } | { why: string }>> = {
   users: { in: 'user' },
   factors: { in: 'factors' },
+  factor_removals: { in: 'factorRemovals' },
+  removed_factors: { in: 'removedFactors' },
   webauthn_credentials: { in: 'webauthnCredentials' },
   recovery_codes: { in: 'recoveryCodes' },
   one_time_codes: { in: 'oneTimeCodes' },
@@ -36,6 +38,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'factors.user_id': THEIRS,
   'factors.sealed_secret': SEALED,
   'factors.webauthn_challenge': SEALED,
+  'factor_removals.user_id': THEIRS,
+  'removed_factors.sealed_secret': SEALED,
   'recovery_codes.code_hash': HASHED,
   'recovery_codes.key_id': 'names a key of the service',
   'mailed_tokens.token_hash': HASHED,

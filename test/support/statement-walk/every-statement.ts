@@ -67,6 +67,9 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await notices.findRecipient(nobody);
   await notices.forgetRecipient(nobody);
   await notices.countDead();
+  await notices.findRemoval(nobody, clock(), clock());
+  const restoring = { purpose: 'RESTORE_FACTOR', userId: nobody, email: 'none' } as const;
+  await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
   await createKeyUseStore(statements).countUnderOther('00000000');

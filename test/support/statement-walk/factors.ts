@@ -3,7 +3,7 @@ import { newPasskey } from '../passkey.ts';
 import { PASSWORD, type Person } from '../person.ts';
 import type { Walk } from './walk.ts';
 
-export async function totp({ app, person }: Walk): Promise<void> {
+export async function totp({ factors, app, person, arrange }: Walk): Promise<void> {
   const ada = person();
   await ada.signUp();
   await ada.run('generateTotp', { password: PASSWORD });
@@ -24,6 +24,13 @@ export async function totp({ app, person }: Walk): Promise<void> {
   app.clock.advance(60);
   await ada.run('verifyChange', { type: 'NONE', code: ada.wrongCode() });
   await ada.run('verifyChange', { type: 'NONE', code: ada.code() });
+  const link = /\/restore-factor#token=([\w-]+)/;
+  const { text } = await arrange(() =>
+    factors.mail.waitForMail(
+      (one) => one.recipients.includes(ada.email) && link.test(one.text ?? ''),
+    ),
+  );
+  await ada.run('restoreFactor', { token: link.exec(text!)![1] }, '');
 }
 
 export async function recoveryCodes({ app, person }: Walk): Promise<void> {

@@ -1,4 +1,4 @@
-import type { MailedTokenPurpose } from '../../mailed-tokens/mailed-token.ts';
+import type { MailedTokenPurpose } from './mailed-token.ts';
 
 /** The pages that mailed links lead to: an application's, or the small ones of this service. */
 export type LinkPages = {
@@ -6,6 +6,7 @@ export type LinkPages = {
   readonly resetPassword: string;
   readonly forgotPassword: string;
   readonly stopEmailChange: string;
+  readonly restoreFactor: string;
 };
 
 const PAGE_OF: Readonly<Record<MailedTokenPurpose, keyof LinkPages>> = {
@@ -13,6 +14,7 @@ const PAGE_OF: Readonly<Record<MailedTokenPurpose, keyof LinkPages>> = {
   CHANGE_EMAIL: 'verifyEmail',
   RESET_PASSWORD: 'resetPassword',
   STOP_EMAIL_CHANGE: 'stopEmailChange',
+  RESTORE_FACTOR: 'restoreFactor',
 };
 
 /** The token stands in the fragment: no browser sends that to a server, and no server logs it. */
