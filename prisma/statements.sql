@@ -1989,21 +1989,34 @@ SELECT
       FROM
         webauthn_credentials c
       WHERE
-        c.factor_id IN (
+        c.id IN (
           SELECT
-            f.id
+            own.id
           FROM
-            factors f
+            webauthn_credentials own
           WHERE
-            f.user_id = $8::uuid
-        )
-        OR c.removed_factor_id IN (
+            own.factor_id IN (
+              SELECT
+                f.id
+              FROM
+                factors f
+              WHERE
+                f.user_id = $8::uuid
+            )
+          UNION
           SELECT
-            r.id
+            own.id
           FROM
-            removed_factors r
-            JOIN factor_removals m ON m.id = r.removal_id
-            AND m.user_id = $9::uuid
+            webauthn_credentials own
+          WHERE
+            own.removed_factor_id IN (
+              SELECT
+                r.id
+              FROM
+                removed_factors r
+                JOIN factor_removals m ON m.id = r.removal_id
+                AND m.user_id = $9::uuid
+            )
         )
     ),
     'factorRemovals',

@@ -48,8 +48,11 @@ export const userData = (
           'removedFactorId', c.removed_factor_id, 'publicKey', ${base64url(Prisma.sql`c.public_key`)}, 'counter', c.counter,
           'aaguid', c.aaguid, 'transports', c.transports, 'backupEligible', c.backup_eligible,
           'backedUp', c.backed_up`,
-        Prisma.sql`webauthn_credentials c WHERE c.factor_id IN ${ownFactors}
-          OR c.removed_factor_id IN (SELECT r.id FROM ${removed})`,
+        Prisma.sql`webauthn_credentials c WHERE c.id IN (
+          SELECT own.id FROM webauthn_credentials own WHERE own.factor_id IN ${ownFactors}
+          UNION SELECT own.id FROM webauthn_credentials own
+            WHERE own.removed_factor_id IN (SELECT r.id FROM ${removed})
+        )`,
       )},
       'factorRemovals', ${list(
         Prisma.sql`
