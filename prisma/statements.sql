@@ -1819,6 +1819,14 @@ SELECT
   ) AS "tickets",
   ARRAY(
     SELECT
+      f.id::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+  ) AS "factors",
+  ARRAY(
+    SELECT
       f.target
     FROM
       factors f
@@ -3027,6 +3035,14 @@ SELECT
     WHERE
       t.user_id = u.id
   ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.id::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+  ) AS "factors",
   ARRAY(
     SELECT
       f.target
@@ -4535,9 +4551,37 @@ WITH
               factor
           ) AS f
         WHERE
-          (
-            f.blocked_until IS NULL
-            OR f.blocked_until <= $12::timestamptz
+          coalesce(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $13::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $16::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            ) <= $17::timestamptz,
+            TRUE
           )
           AND cardinality(
             ARRAY(
@@ -4546,9 +4590,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $13::timestamptz - make_interval(days => $14::int)
+                failure > $18::timestamptz - make_interval(days => $19::int)
             )
-          ) < $15::int
+          ) < $20::int
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -4561,8 +4605,8 @@ WITH
     SELECT
       ('mailbox:' || owner.user_id::text),
       1,
-      ARRAY[$16::timestamptz],
-      $17::timestamptz + make_interval(days => $18::int)
+      ARRAY[$21::timestamptz],
+      $22::timestamptz + make_interval(days => $23::int)
     FROM
       (
         SELECT
@@ -4572,7 +4616,7 @@ WITH
         WHERE
           (
             ticket.mailbox
-            AND $19::bool
+            AND $24::bool
           )
           AND (
             SELECT
@@ -4585,7 +4629,7 @@ WITH
     SET
       failures = (
         CASE
-          WHEN m.expires_at <= $20::timestamptz THEN 0
+          WHEN m.expires_at <= $25::timestamptz THEN 0
           ELSE m.failures
         END
       ) + 1,
@@ -4595,8 +4639,8 @@ WITH
         FROM
           unnest(m.failed_at) AS failure
         WHERE
-          failure > $21::timestamptz - make_interval(days => $22::int)
-      ) || $23::timestamptz,
+          failure > $26::timestamptz - make_interval(days => $27::int)
+      ) || $28::timestamptz,
       blocked_until = greatest(
         CASE
           WHEN cardinality(
@@ -4606,9 +4650,9 @@ WITH
               FROM
                 unnest(m.failed_at) AS failure
               WHERE
-                failure > $24::timestamptz - make_interval(days => $25::int)
+                failure > $29::timestamptz - make_interval(days => $30::int)
             )
-          ) + 1 >= $26::int THEN (
+          ) + 1 >= $31::int THEN (
             SELECT
               min(failure)
             FROM
@@ -4619,37 +4663,65 @@ WITH
                   FROM
                     unnest(m.failed_at) AS failure
                   WHERE
-                    failure > $27::timestamptz - make_interval(days => $28::int)
+                    failure > $32::timestamptz - make_interval(days => $33::int)
                 )
               ) AS failure
-          ) + make_interval(days => $29::int)
+          ) + make_interval(days => $34::int)
         END,
         CASE
           WHEN (
             CASE
-              WHEN m.expires_at <= $30::timestamptz THEN 0
+              WHEN m.expires_at <= $35::timestamptz THEN 0
               ELSE m.failures
             END
-          ) + 1 > $31::int THEN $32::timestamptz + make_interval(
+          ) + 1 > $36::int THEN $37::timestamptz + make_interval(
             secs => least(
-              $33::int,
+              $38::int,
               2 ^ least(
                 (
                   CASE
-                    WHEN m.expires_at <= $34::timestamptz THEN 0
+                    WHEN m.expires_at <= $39::timestamptz THEN 0
                     ELSE m.failures
                   END
-                ) - $35::int,
+                ) - $40::int,
                 10
               )
             )
           )
         END
       ),
-      expires_at = $36::timestamptz + make_interval(days => $37::int)
+      expires_at = $41::timestamptz + make_interval(days => $42::int)
     WHERE
-      m.blocked_until IS NULL
-      OR m.blocked_until <= $38::timestamptz
+      coalesce(
+        greatest(
+          m.blocked_until,
+          CASE
+            WHEN cardinality(m.failed_at) >= $43::int THEN (
+              SELECT
+                failure + make_interval(hours => $44::int)
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $45::timestamptz - make_interval(hours => $46::int)
+                AND failure > (
+                  SELECT
+                    u.password_changed_at
+                  FROM
+                    users u
+                  WHERE
+                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                )
+              ORDER BY
+                failure DESC
+              OFFSET
+                $47::int
+              LIMIT
+                1
+            )
+          END
+        ) <= $48::timestamptz,
+        TRUE
+      )
     RETURNING
       m.key
   ),
@@ -4743,22 +4815,82 @@ SELECT
   least(
     (
       SELECT
-        max(blocked_until)
+        min(
+          greatest(
+            f.blocked_until,
+            CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= $49::int THEN (
+                  SELECT
+                    failure + make_interval(hours => $50::int)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $51::timestamptz - make_interval(hours => $52::int)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    $53::int
+                  LIMIT
+                    1
+                )
+              END
+            END
+          )
+        )
       FROM
-        factor
+        factor f
     ),
     CASE
       WHEN (
         ticket.mailbox
-        AND $39::bool
+        AND $54::bool
       ) THEN (
         SELECT
-          m.blocked_until
+          blocked.until
         FROM
-          throttles m
+          throttles m,
+          LATERAL (
+            SELECT
+              greatest(
+                m.blocked_until,
+                CASE
+                  WHEN cardinality(m.failed_at) >= $55::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $56::int)
+                    FROM
+                      unnest(m.failed_at) AS failure
+                    WHERE
+                      failure > $57::timestamptz - make_interval(hours => $58::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $59::int
+                    LIMIT
+                      1
+                  )
+                END
+              ) AS until
+          ) AS blocked
         WHERE
           m.key = ('mailbox:' || ticket.user_id::text)
-          AND m.blocked_until > $40::timestamptz
+          AND blocked.until > $60::timestamptz
       )
     END
   ) AS "blockedUntil",
@@ -4770,7 +4902,7 @@ SELECT
   )
   OR (
     ticket.mailbox
-    AND $41::bool
+    AND $61::bool
   ) AS "hasFactor"
 FROM
   ticket
@@ -4893,8 +5025,7 @@ WHERE
       settled
   );
 
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail
+-- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms
 WITH
   raised AS (
     SELECT
@@ -4959,6 +5090,114 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $11,
+      1,
+      CASE
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+      END,
+      $15::timestamptz + make_interval(secs => $16::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $17::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $18::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $26::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $27::text,
+      $28::text,
+      e.metadata,
+      $29::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
   )
 SELECT
   1;
@@ -5472,9 +5711,37 @@ WITH
               factor
           ) AS f
         WHERE
-          (
-            f.blocked_until IS NULL
-            OR f.blocked_until <= $10::timestamptz
+          coalesce(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $10::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $11::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $12::timestamptz - make_interval(hours => $13::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $14::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            ) <= $15::timestamptz,
+            TRUE
           )
           AND cardinality(
             ARRAY(
@@ -5483,9 +5750,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $11::timestamptz - make_interval(days => $12::int)
+                failure > $16::timestamptz - make_interval(days => $17::int)
             )
-          ) < $13::int
+          ) < $18::int
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -5501,10 +5768,38 @@ SELECT
   charged.created_at AS "enrolledAt",
   charged.failures AS "failures",
   cardinality(charged.failed_at) AS "recentFailures",
-  factor.blocked_until AS "blockedUntil"
+  greatest(
+    f.blocked_until,
+    CASE
+      WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+        WHEN cardinality(f.failed_at) >= $19::int THEN (
+          SELECT
+            failure + make_interval(hours => $20::int)
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $21::timestamptz - make_interval(hours => $22::int)
+            AND failure > (
+              SELECT
+                u.password_changed_at
+              FROM
+                users u
+              WHERE
+                u.id = f.user_id
+            )
+          ORDER BY
+            failure DESC
+          OFFSET
+            $23::int
+          LIMIT
+            1
+        )
+      END
+    END
+  ) AS "blockedUntil"
 FROM
-  factor
-  LEFT JOIN charged ON charged.id = factor.id;
+  factor f
+  LEFT JOIN charged ON charged.id = f.id;
 
 -- verifyChangeUserMfa
 WITH
@@ -6369,6 +6664,46 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              id
+            FROM
+              signed_in
+          ) AS decided (user_id),
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $38
   )
 SELECT
   u.id AS "id",
@@ -7656,19 +7991,77 @@ SELECT
       AND u.id = $1::uuid
     ) THEN (
       SELECT
-        m.blocked_until
+        blocked.until
       FROM
-        throttles m
+        throttles m,
+        LATERAL (
+          SELECT
+            greatest(
+              m.blocked_until,
+              CASE
+                WHEN cardinality(m.failed_at) >= $2::int THEN (
+                  SELECT
+                    failure + make_interval(hours => $3::int)
+                  FROM
+                    unnest(m.failed_at) AS failure
+                  WHERE
+                    failure > $4::timestamptz - make_interval(hours => $5::int)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    $6::int
+                  LIMIT
+                    1
+                )
+              END
+            ) AS until
+        ) AS blocked
       WHERE
         m.key = ('mailbox:' || u.id::text)
-        AND m.blocked_until > $2::timestamptz
+        AND blocked.until > $7::timestamptz
     )
-    ELSE f.blocked_until
+    ELSE greatest(
+      f.blocked_until,
+      CASE
+        WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+          WHEN cardinality(f.failed_at) >= $8::int THEN (
+            SELECT
+              failure + make_interval(hours => $9::int)
+            FROM
+              unnest(f.failed_at) AS failure
+            WHERE
+              failure > $10::timestamptz - make_interval(hours => $11::int)
+              AND failure > (
+                SELECT
+                  u.password_changed_at
+                FROM
+                  users u
+                WHERE
+                  u.id = f.user_id
+              )
+            ORDER BY
+              failure DESC
+            OFFSET
+              $12::int
+            LIMIT
+              1
+          )
+        END
+      END
+    )
   END AS "blockedUntil",
   CASE
     WHEN (
       ticket.mailbox
-      AND u.id = $3::uuid
+      AND u.id = $13::uuid
     ) THEN u.email
   END AS "mailbox"
 FROM
@@ -7680,15 +8073,15 @@ FROM
       tickets t
       JOIN users u ON u.id = t.user_id
     WHERE
-      t.token_hash = $4::bytea
+      t.token_hash = $14::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-      AND t.expires_at > $5::timestamptz
-      AND t.attempts < $6::int
+      AND t.expires_at > $15::timestamptz
+      AND t.attempts < $16::int
       AND u.disabled_at IS NULL
   ) AS ticket
   JOIN users u ON u.id = ticket.user_id
   LEFT JOIN factors f ON f.user_id = u.id
-  AND f.id = $7::uuid
+  AND f.id = $17::uuid
   AND f.state = 'ACTIVE'
   AND f.type IN ('SMS', 'EMAIL')
   AND f.type = ANY (
@@ -9363,6 +9756,324 @@ WHERE
 -- verifySignInMfaTotp
 WITH
   raised AS (
+    SELECT
+      1
+  ),
+  exhausted AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $1::bytea
+      AND attempts >= $2::int
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+    RETURNING
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($3::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          exhausted
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $4::timestamptz - make_interval(days => $5::int)
+        )
+      ) >= $6::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $11,
+      1,
+      CASE
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+      END,
+      $15::timestamptz + make_interval(secs => $16::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $17::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $18::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $26::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $27::text,
+      $28::text,
+      e.metadata,
+      $29::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  ),
+  told_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $33,
+      1,
+      CASE
+        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+      END,
+      $37::timestamptz + make_interval(secs => $38::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            told_0
+        ) >= 0
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            factors f
+          WHERE
+            f.id = $39::uuid
+            AND CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= $40::int THEN (
+                  SELECT
+                    failure + make_interval(hours => $41::int)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $42::timestamptz - make_interval(hours => $43::int)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    $44::int
+                  LIMIT
+                    1
+                )
+              END
+            END IS NOT NULL
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $45::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $46::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $47::int THEN CASE
+          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $54::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_1 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $55::text,
+      $56::text,
+      e.metadata,
+      $57::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_1
+      ) AS decided (user_id),
+      jsonb_to_recordset($58::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_1_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_1
+          ) AS decided (user_id),
+          jsonb_to_recordset($59::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $60
+  )
+SELECT
+  1;
+
+-- verifySignInMfaTotp
+WITH
+  raised AS (
     UPDATE users u
     SET
       access_version = u.access_version + 1
@@ -9495,6 +10206,310 @@ WITH
       pgboss.queue q
     WHERE
       q.name = $19
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $20,
+      1,
+      CASE
+        WHEN 1 >= $21::int THEN $22::timestamptz + make_interval(secs => $23::int)
+      END,
+      $24::timestamptz + make_interval(secs => $25::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $26::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $27::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $28::int THEN CASE
+          WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $35::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $36::text,
+      $37::text,
+      e.metadata,
+      $38::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($39::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $41
+  )
+SELECT
+  1;
+
+-- verifyChangeUserMfa
+WITH
+  raised AS (
+    SELECT
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($1::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $2::timestamptz - make_interval(days => $3::int)
+        )
+      ) >= $4::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata,
+      $7::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $9,
+      1,
+      CASE
+        WHEN 1 >= $10::int THEN $11::timestamptz + make_interval(secs => $12::int)
+      END,
+      $13::timestamptz + make_interval(secs => $14::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            factors f
+          WHERE
+            f.id = $15::uuid
+            AND CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= $16::int THEN (
+                  SELECT
+                    failure + make_interval(hours => $17::int)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $18::timestamptz - make_interval(hours => $19::int)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    $20::int
+                  LIMIT
+                    1
+                )
+              END
+            END IS NOT NULL
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $21::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $22::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $23::int THEN CASE
+          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $30::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $31::text,
+      $32::text,
+      e.metadata,
+      $33::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $36
   )
 SELECT
   1;
@@ -9969,6 +10984,322 @@ SELECT
 FROM
   signed_in u;
 
+-- verifySignInMfaEmail
+WITH
+  raised AS (
+    SELECT
+      1
+  ),
+  exhausted AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $1::bytea
+      AND attempts >= $2::int
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+    RETURNING
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($3::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          exhausted
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $4::timestamptz - make_interval(days => $5::int)
+        )
+      ) >= $6::int
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $11,
+      1,
+      CASE
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+      END,
+      $15::timestamptz + make_interval(secs => $16::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $17::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $18::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $26::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $27::text,
+      $28::text,
+      e.metadata,
+      $29::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  ),
+  told_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $33,
+      1,
+      CASE
+        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+      END,
+      $37::timestamptz + make_interval(secs => $38::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            told_0
+        ) >= 0
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            throttles m
+          WHERE
+            m.key = ('mailbox:' || $39::uuid::text)
+            AND CASE
+              WHEN cardinality(m.failed_at) >= $40::int THEN (
+                SELECT
+                  failure + make_interval(hours => $41::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $42::timestamptz - make_interval(hours => $43::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $44::int
+                LIMIT
+                  1
+              )
+            END IS NOT NULL
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $45::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $46::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $47::int THEN CASE
+          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $54::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_1 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $55::text,
+      $56::text,
+      e.metadata,
+      $57::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_1
+      ) AS decided (user_id),
+      jsonb_to_recordset($58::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_1_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_1
+          ) AS decided (user_id),
+          jsonb_to_recordset($59::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $60
+  )
+SELECT
+  1;
+
 -- signUpEmailPassword
 WITH
   created AS (
@@ -10095,12 +11426,42 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          m.blocked_until
+          blocked.until
         FROM
-          throttles m
+          throttles m,
+          LATERAL (
+            SELECT
+              greatest(
+                m.blocked_until,
+                CASE
+                  WHEN cardinality(m.failed_at) >= $6::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $7::int)
+                    FROM
+                      unnest(m.failed_at) AS failure
+                    WHERE
+                      failure > $8::timestamptz - make_interval(hours => $9::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $10::int
+                    LIMIT
+                      1
+                  )
+                END
+              ) AS until
+          ) AS blocked
         WHERE
           m.key = ('mailbox:' || u.id::text)
-          AND m.blocked_until > $6::timestamptz
+          AND blocked.until > $11::timestamptz
       ) IS NULL
       AND (
         SELECT
@@ -10117,12 +11478,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $7,
+      $12,
       1,
       CASE
-        WHEN 1 >= $8::int THEN $9::timestamptz + make_interval(secs => $10::int)
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
       END,
-      $11::timestamptz + make_interval(secs => $12::int)
+      $16::timestamptz + make_interval(secs => $17::int)
     WHERE
       (
         EXISTS (
@@ -10141,27 +11502,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $13::timestamptz THEN 1
+        WHEN t.expires_at <= $18::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $14::timestamptz THEN 1
+            WHEN t.expires_at <= $19::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $15::int THEN CASE
-          WHEN t.expires_at <= $16::timestamptz THEN $17::timestamptz + make_interval(secs => $18::int)
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $19::timestamptz THEN $20::timestamptz + make_interval(secs => $21::int)
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $22::timestamptz
+      OR t.blocked_until <= $27::timestamptz
     RETURNING
       t.key
   ),
@@ -10169,12 +11530,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $23,
+      $28,
       1,
       CASE
-        WHEN 1 >= $24::int THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
       END,
-      $27::timestamptz + make_interval(secs => $28::int)
+      $32::timestamptz + make_interval(secs => $33::int)
     WHERE
       (
         EXISTS (
@@ -10187,27 +11548,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $29::timestamptz THEN 1
+        WHEN t.expires_at <= $34::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $30::timestamptz THEN 1
+            WHEN t.expires_at <= $35::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $31::int THEN CASE
-          WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
+        ) >= $36::int THEN CASE
+          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $35::timestamptz THEN $36::timestamptz + make_interval(secs => $37::int)
+        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $38::timestamptz
+      OR t.blocked_until <= $43::timestamptz
     RETURNING
       t.key
   ),
@@ -10215,12 +11576,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $39,
+      $44,
       1,
       CASE
-        WHEN 1 >= $40::int THEN $41::timestamptz + make_interval(secs => $42::int)
+        WHEN 1 >= $45::int THEN $46::timestamptz + make_interval(secs => $47::int)
       END,
-      $43::timestamptz + make_interval(secs => $44::int)
+      $48::timestamptz + make_interval(secs => $49::int)
     WHERE
       (
         EXISTS (
@@ -10233,27 +11594,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $45::timestamptz THEN 1
+        WHEN t.expires_at <= $50::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $46::timestamptz THEN 1
+            WHEN t.expires_at <= $51::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $47::int THEN CASE
-          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+        ) >= $52::int THEN CASE
+          WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        WHEN t.expires_at <= $56::timestamptz THEN $57::timestamptz + make_interval(secs => $58::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $54::timestamptz
+      OR t.blocked_until <= $59::timestamptz
     RETURNING
       t.key
   ),
@@ -10261,12 +11622,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $55,
+      $60,
       1,
       CASE
-        WHEN 1 >= $56::int THEN $57::timestamptz + make_interval(secs => $58::int)
+        WHEN 1 >= $61::int THEN $62::timestamptz + make_interval(secs => $63::int)
       END,
-      $59::timestamptz + make_interval(secs => $60::int)
+      $64::timestamptz + make_interval(secs => $65::int)
     WHERE
       (
         EXISTS (
@@ -10279,27 +11640,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $61::timestamptz THEN 1
+        WHEN t.expires_at <= $66::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $62::timestamptz THEN 1
+            WHEN t.expires_at <= $67::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $63::int THEN CASE
-          WHEN t.expires_at <= $64::timestamptz THEN $65::timestamptz + make_interval(secs => $66::int)
+        ) >= $68::int THEN CASE
+          WHEN t.expires_at <= $69::timestamptz THEN $70::timestamptz + make_interval(secs => $71::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $67::timestamptz THEN $68::timestamptz + make_interval(secs => $69::int)
+        WHEN t.expires_at <= $72::timestamptz THEN $73::timestamptz + make_interval(secs => $74::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $70::timestamptz
+      OR t.blocked_until <= $75::timestamptz
     RETURNING
       t.key
   ),
@@ -10307,11 +11668,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
-      $71::uuid,
-      $72::uuid,
-      $73::bytea,
-      $74::bytea,
-      $75::timestamptz
+      $76::uuid,
+      $77::uuid,
+      $78::bytea,
+      $79::bytea,
+      $80::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -10336,10 +11697,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $76::text,
-      $77::text,
+      $81::text,
+      $82::text,
       e.metadata,
-      $78::timestamptz
+      $83::timestamptz
     FROM
       (
         SELECT
@@ -10347,7 +11708,7 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($79::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($84::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   blocked.until AS "until",
@@ -10387,22 +11748,52 @@ SELECT
   )::text[] AS "allowedFactors",
   (
     SELECT
-      m.blocked_until
+      blocked.until
     FROM
-      throttles m
+      throttles m,
+      LATERAL (
+        SELECT
+          greatest(
+            m.blocked_until,
+            CASE
+              WHEN cardinality(m.failed_at) >= $1::int THEN (
+                SELECT
+                  failure + make_interval(hours => $2::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $3::timestamptz - make_interval(hours => $4::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $5::int
+                LIMIT
+                  1
+              )
+            END
+          ) AS until
+      ) AS blocked
     WHERE
       m.key = ('mailbox:' || u.id::text)
-      AND m.blocked_until > $1::timestamptz
+      AND blocked.until > $6::timestamptz
   ) AS "blockedUntil"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
 WHERE
-  t.token_hash = $2::bytea
+  t.token_hash = $7::bytea
   AND t.purpose = 'ENROLLMENT'
   AND t.mailbox
-  AND t.expires_at > $3::timestamptz
-  AND t.attempts < $4::int
+  AND t.expires_at > $8::timestamptz
+  AND t.attempts < $9::int
   AND u.disabled_at IS NULL;
 
 -- proveMfaEnrollment
@@ -10506,8 +11897,36 @@ WITH
       ),
       expires_at = $23::timestamptz + make_interval(days => $24::int)
     WHERE
-      m.blocked_until IS NULL
-      OR m.blocked_until <= $25::timestamptz
+      coalesce(
+        greatest(
+          m.blocked_until,
+          CASE
+            WHEN cardinality(m.failed_at) >= $25::int THEN (
+              SELECT
+                failure + make_interval(hours => $26::int)
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $27::timestamptz - make_interval(hours => $28::int)
+                AND failure > (
+                  SELECT
+                    u.password_changed_at
+                  FROM
+                    users u
+                  WHERE
+                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                )
+              ORDER BY
+                failure DESC
+              OFFSET
+                $29::int
+              LIMIT
+                1
+            )
+          END
+        ) <= $30::timestamptz,
+        TRUE
+      )
     RETURNING
       m.key
   ),
@@ -10561,12 +11980,42 @@ SELECT
   ) AS "charged",
   (
     SELECT
-      m.blocked_until
+      blocked.until
     FROM
-      throttles m
+      throttles m,
+      LATERAL (
+        SELECT
+          greatest(
+            m.blocked_until,
+            CASE
+              WHEN cardinality(m.failed_at) >= $31::int THEN (
+                SELECT
+                  failure + make_interval(hours => $32::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $33::timestamptz - make_interval(hours => $34::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $35::int
+                LIMIT
+                  1
+              )
+            END
+          ) AS until
+      ) AS blocked
     WHERE
       m.key = ('mailbox:' || ticket.user_id::text)
-      AND m.blocked_until > $26::timestamptz
+      AND blocked.until > $36::timestamptz
   ) AS "blockedUntil"
 FROM
   ticket;
@@ -10711,6 +12160,145 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $7,
+      1,
+      CASE
+        WHEN 1 >= $8::int THEN $9::timestamptz + make_interval(secs => $10::int)
+      END,
+      $11::timestamptz + make_interval(secs => $12::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            exhausted
+        ) >= 0
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            throttles m
+          WHERE
+            m.key = ('mailbox:' || $13::uuid::text)
+            AND CASE
+              WHEN cardinality(m.failed_at) >= $14::int THEN (
+                SELECT
+                  failure + make_interval(hours => $15::int)
+                FROM
+                  unnest(m.failed_at) AS failure
+                WHERE
+                  failure > $16::timestamptz - make_interval(hours => $17::int)
+                  AND failure > (
+                    SELECT
+                      u.password_changed_at
+                    FROM
+                      users u
+                    WHERE
+                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                  )
+                ORDER BY
+                  failure DESC
+                OFFSET
+                  $18::int
+                LIMIT
+                  1
+              )
+            END IS NOT NULL
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $19::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $20::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $28::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $29::text,
+      $30::text,
+      e.metadata,
+      $31::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $34
   )
 SELECT
   1;

@@ -36,7 +36,10 @@ export type AuditEventDetails =
   | { type: 'factor.enrollment_failed'; reason: CodeFailure; detail?: string }
   | { type: 'factor.enrollment_started'; factorId: string; factorType: string }
   | { type: 'factor.suspended'; factorId: string }
+  /** The first of a day after the right password. Each of them is a `ticket.failed`. */
+  | { type: 'factor.failed'; method: string }
   | { type: 'factor.failed_repeatedly'; method: string; failures: number }
+  | { type: 'factor.paused'; factorId: string | null; method: string }
   | { type: 'factor.counter_went_back'; factorId: string }
   | { type: 'factor.removed'; factorId: string; factorType: string }
   | { type: 'factor.restored'; factorTypes: readonly string[]; factorsRemoved: number }

@@ -4,10 +4,13 @@ import type { AuditEventDetails } from './audit-event.ts';
 export const NOTICED_TYPES = [
   'factor.enrolled',
   'factor.removed',
+  'factor.failed',
   'factor.restored',
   'factor.failed_repeatedly',
+  'factor.paused',
   'factor.suspended',
   'factor.counter_went_back',
+  'trusted_device.added',
   'mfa.disabled',
   'password.changed',
   'password.reset',

@@ -43,9 +43,12 @@ export type Messages = {
     emailChangeStopped(serviceName: string): NoticeText;
     passwordChangeAdvised(serviceName: string, minLength: number): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
+    factorFailed(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;
+    factorPaused(serviceName: string): NoticeText;
     factorSuspended(serviceName: string): NoticeText;
     counterWentBack(serviceName: string): NoticeText;
+    deviceTrusted(serviceName: string): NoticeText;
     userDeleted(serviceName: string): NoticeText;
   };
 };

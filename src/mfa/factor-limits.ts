@@ -12,5 +12,9 @@ export const FACTOR_MAX_DELAY_SECONDS = 60;
 export const FACTOR_SUSPENDED_AT = 100;
 export const FACTOR_FAILURE_WINDOW_DAYS = 30;
 
+/** Failures within a day that pause a factor whose codes can be guessed: each took the right password. */
+export const FACTOR_PAUSED_AT = 10;
+export const FACTOR_PAUSE_HOURS = 24;
+
 /** Failures in a row at which the owner is told: someone knows the password. */
 export const FAILURES_TOLD_AT: readonly number[] = [5, 10, 20, 40, 80];

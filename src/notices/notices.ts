@@ -54,14 +54,20 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       return notices.factorAdded(service, named(notice.factorType));
     case 'factor.removed':
       return notices.factorRemoved(service, named(notice.factorType));
+    case 'factor.failed':
+      return notices.factorFailed(service);
     case 'factor.restored':
       return notices.factorRestored(service);
     case 'factor.failed_repeatedly':
       return notices.failedRepeatedly(service, notice.failures);
+    case 'factor.paused':
+      return notices.factorPaused(service);
     case 'factor.suspended':
       return notices.factorSuspended(service);
     case 'factor.counter_went_back':
       return notices.counterWentBack(service);
+    case 'trusted_device.added':
+      return notices.deviceTrusted(service);
     case 'password.changed':
       return notices.passwordChanged(service);
     case 'password.reset':

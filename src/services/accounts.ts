@@ -24,6 +24,7 @@ import { createDeleteUserStore } from '../accounts/user-data/delete-user.store.t
 import { createDeleteUser } from '../accounts/user-data/delete-user.ts';
 import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
 import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
+import { dailyCounters } from '../audit/once-a-day.sql.ts';
 import { mailboxCounter } from '../mfa/attempt/charge-mailbox.sql.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -109,6 +110,7 @@ export function createAccountServices(foundation: Foundation) {
       store: createDeleteUserStore(db, (names) => [
         ...throttle.countersOf(names).user,
         mailboxCounter(names.userId),
+        ...dailyCounters(names),
       ]),
       clock,
     }),

@@ -68,7 +68,7 @@ export function createSignInServices(foundation: Foundation) {
       clock,
     }),
     sendSignInCode: createSendSignInCode({
-      store: createSendSignInCodeStore(statements),
+      store: createSendSignInCodeStore(statements, limits),
       sendCode,
       clock,
     }),

@@ -39,6 +39,8 @@ export type UserNames = {
   readonly userId: string;
   readonly email: string;
   readonly held: readonly Held[];
+  /** The ids of their factors. */
+  readonly factors: readonly string[];
   /** Where messages were sent to. */
   readonly recipients: readonly string[];
 };

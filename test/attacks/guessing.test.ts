@@ -257,6 +257,7 @@ describe('guessing a code', () => {
     const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
     const failedAt = Array.from({ length: FACTOR_SUSPENDED_AT - 1 }, () => app.clock());
     await app.db.factor.updateMany({ where: { userId, type: 'TOTP' }, data: { failedAt } });
+    app.clock.advance(24 * 3600);
 
     await ada.verifyTotp(await ada.ticket(), ada.wrongCode());
     expect(await ada.signIn()).toMatchObject({

@@ -85,8 +85,15 @@ describe.runIf(onPostgres)('one order of locks', () => {
     'the failure that ends a ticket and suspends a factor': async ({ ada }) => {
       const ticket = await ada.ticket();
       await app.db.ticket.updateMany({ data: { attempts: 4 } });
-      const failedAt = Array.from({ length: 99 }, () => app.clock());
+      const earlier = new Date(app.clock().getTime() - 2 * 24 * 3600 * 1000);
+      const failedAt = Array.from({ length: 99 }, () => earlier);
       await app.db.factor.updateMany({ where: { type: 'TOTP' }, data: { failedAt } });
+      return () => ada.verifyTotp(ticket, ada.wrongCode());
+    },
+    'the failure that pauses a factor': async ({ ada }) => {
+      const failedAt = Array.from({ length: 9 }, () => app.clock());
+      await app.db.factor.updateMany({ where: { type: 'TOTP' }, data: { failedAt } });
+      const ticket = await ada.ticket();
       return () => ada.verifyTotp(ticket, ada.wrongCode());
     },
     'step-up for a ticket':

@@ -45,6 +45,7 @@ describe('every decision is recorded', () => {
     expect(await news()).toEqual([
       ['ticket.issued', { purpose: 'SIGN_IN' }],
       ['ticket.failed', { purpose: 'SIGN_IN', method: 'totp', reason: 'wrong_code' }],
+      ['factor.failed', { method: 'totp' }],
       ['sign_in.succeeded', { ...session, methods: ['password', 'totp'] }],
       ['ticket.issued', { purpose: 'SIGN_IN' }],
       ['ticket.failed', { purpose: 'SIGN_IN', method: 'totp', reason: 'replayed' }],

@@ -159,6 +159,7 @@ describe('the configuration', () => {
       resetPassword: AUTH_RESET_PASSWORD_URL,
       forgotPassword: 'https://auth.example.com/forgot-password',
       stopEmailChange: 'https://auth.example.com/stop-email-change',
+      restoreFactor: 'https://auth.example.com/restore-factor',
     });
   });
 

@@ -6,7 +6,7 @@ import { mailedTokens } from '../support/mailed-links.ts';
 import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 
-const factors = await testFactors({ AUTH_RATE_LIMITS: 'off', AUTH_ADMIN_SECRET: ADMIN_SECRET });
+const factors = await testFactors({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
 const { app, mail } = factors;
 const mailedToken = mailedTokens(app);
 const admin = createAdministrator(app);
@@ -24,6 +24,7 @@ async function someoneWithTotp(): Promise<Person> {
 }
 
 const failSignIn = async (person: Person): Promise<void> => {
+  app.clock.advance(60);
   await person.verifyTotp(await person.ticket(), person.wrongCode());
 };
 
@@ -40,6 +41,13 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     const person = await someoneWithTotp();
     const { factorId } = await factors.enrollSms(person);
     await person.run('removeFactor', { factorId });
+    return person;
+  },
+
+  'factor.failed': async () => {
+    const person = await someoneWithTotp();
+    await failSignIn(person);
+    await failSignIn(person);
     return person;
   },
 
@@ -61,11 +69,18 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     return person;
   },
 
+  'factor.paused': async () => {
+    const person = await someoneWithTotp();
+    for (let failure = 1; failure <= 10; failure += 1) await failSignIn(person);
+    return person;
+  },
+
   'factor.suspended': async () => {
     const person = await someoneWithTotp();
+    const earlier = new Date(app.clock().getTime() - 2 * DAY * 1000);
     await app.db.factor.updateMany({
       where: { type: 'TOTP', user: { email: person.email } },
-      data: { failedAt: Array.from({ length: 99 }, () => app.clock()) },
+      data: { failedAt: Array.from({ length: 99 }, () => earlier) },
     });
     await failSignIn(person);
     return person;
@@ -75,6 +90,13 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     const person = await someoneWithPasskey(app);
     await person.passkey.signIn(person);
     await person.passkey.signIn(person, { counter: 1 });
+    return person;
+  },
+
+  'trusted_device.added': async () => {
+    const person = await someoneWithTotp();
+    const ticket = await person.ticket();
+    await person.run('verifyTotp', { ticket, otp: person.code(), rememberDevice: true }, '');
     return person;
   },
 

@@ -33,6 +33,9 @@ describe.each(LOCALES.map(({ language }) => language))('a notice in %s', (locale
     [{ type: 'password.changed' }, /password [^]*was changed|Passwort [^]*geändert/],
     [{ type: 'password.change_advised', minLength: 15 }, /longer [^]*\b15\b|längeres [^]*\b15\b/],
     [{ type: 'factor.failed_repeatedly', method: 'totp', failures: 40 }, /\b40\b/],
+    [{ type: 'factor.failed', method: 'totp' }, /second step failed|Schritt ist gescheitert/],
+    [{ type: 'factor.paused', factorId: 'f', method: 'totp' }, /paused|angehalten/],
+    [{ type: 'trusted_device.added', deviceId: 'd' }, /device is trusted|Gerät wird/],
     [{ type: 'factor.suspended', factorId: 'f' }, /suspended|gesperrt/],
     [{ type: 'factor.counter_went_back', factorId: 'f' }, /copied|kopiert/],
   ])('has words for %o', (event, words) => {

@@ -55,13 +55,13 @@ describe('signing in', () => {
     });
   });
 
-  test('what follows a NUL or the 72nd byte counts', async () => {
+  test('what follows the 72nd byte counts', async () => {
     const ada = app.person();
-    const password = `${'long and then some '.repeat(5)}\0tail`;
+    const password = `${'long and then some '.repeat(13)}tail`;
     await ada.run('signUp', { email: ada.email, password });
 
     expect(await ada.signIn(password)).toMatchObject({ __typename: 'AuthSession' });
-    for (const truncated of [password.slice(0, 72), password.split('\0')[0]!, `${password}x`]) {
+    for (const truncated of [password.slice(0, 72), password.slice(0, -1), `${password}x`]) {
       expect(await ada.signIn(truncated)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     }
   });

@@ -39,7 +39,14 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
   const expiresAt = new Date(app.clock().getTime() + 300_000);
   const codeHash = randomBytes(32);
   await app.db.oneTimeCode.create({ data: { id: randomUUID(), flow, codeHash, expiresAt } });
-  await app.db.throttle.create({ data: { key: `mailbox:${userId}`, failures: 1, expiresAt } });
+  const counted = [
+    `mailbox:${userId}`,
+    `told:factor.failed:${userId}`,
+    `told:factor.paused:${phone}`,
+  ];
+  await app.db.throttle.createMany({
+    data: counted.map((key) => ({ key, failures: 1, expiresAt })),
+  });
 
   const codes = [{ id: randomUUID(), code_hash: `\\x${codeHash.toString('hex')}`, key_id: 'none' }];
   const factor = { type: 'TOTP', name: 'Authenticator app' };

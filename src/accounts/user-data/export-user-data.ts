@@ -1,4 +1,5 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
+import { dailyCounters } from '../../audit/once-a-day.sql.ts';
 import { mailboxCounter } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import type { SignedIn } from '../../mfa/enrollment/enroller.ts';
 import type { ProofRule } from '../../mfa/proof/proof-rule.ts';
@@ -43,7 +44,12 @@ export function createExportUserData(deps: {
     }
 
     const counters = throttle.countersOf(attempt.names);
-    const keys = [...counters.user, ...counters.recipients, mailboxCounter(user.id)];
+    const keys = [
+      ...counters.user,
+      ...counters.recipients,
+      mailboxCounter(user.id),
+      ...dailyCounters(attempt.names),
+    ];
     const data = await store.collect(attempt.names, keys, source);
     if (data === null) throw new NoLongerSignedIn();
     return { kind: 'userData', data, exportedAt: now };

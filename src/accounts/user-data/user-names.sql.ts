@@ -10,6 +10,7 @@ export const userNameColumns: Columns<UserNamesRow> = {
   devices: Prisma.sql`ARRAY(SELECT d.id::text FROM trusted_devices d WHERE d.user_id = u.id)`,
   tickets: Prisma.sql`
     ARRAY(SELECT encode(t.token_hash, 'hex') FROM tickets t WHERE t.user_id = u.id)`,
+  factors: Prisma.sql`ARRAY(SELECT f.id::text FROM factors f WHERE f.user_id = u.id)`,
   targets: Prisma.sql`
     ARRAY(SELECT f.target FROM factors f WHERE f.user_id = u.id AND f.target IS NOT NULL)`,
 };
@@ -20,6 +21,7 @@ export type UserNamesRow = {
   readonly sessions: readonly string[];
   readonly devices: readonly string[];
   readonly tickets: readonly string[];
+  readonly factors: readonly string[];
   readonly targets: readonly string[];
 };
 
@@ -33,5 +35,6 @@ export const toUserNames = ({ userId, email, ...row }: UserNamesRow): UserNames 
       (hash) => ({ kind: 'ticket', id: Buffer.from(hash, 'hex').toString('base64url') }) as const,
     ),
   ],
+  factors: row.factors,
   recipients: [...new Set([email, ...row.targets])],
 });

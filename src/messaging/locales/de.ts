@@ -140,16 +140,32 @@ export const de: Messages = {
       advice:
         'Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort und schalten Sie die Anmeldung in zwei Schritten wieder ein.',
     }),
+    factorFailed: (serviceName) => ({
+      subject: `${serviceName}: Ein zweiter Schritt ist gescheitert`,
+      what: `Jemand hat das richtige Passwort Ihres Kontos bei ${serviceName} eingegeben, ist dann aber am zweiten Schritt gescheitert. Die Anmeldung wurde verweigert.`,
+      advice: 'Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort: Ändern Sie es jetzt.',
+    }),
     failedRepeatedly: (serviceName, failures) => ({
       subject: `${serviceName}: Jemand kennt möglicherweise Ihr Passwort`,
       what: `Jemand hat das richtige Passwort Ihres Kontos bei ${serviceName} eingegeben, ist dann aber ${failures}-mal am zweiten Schritt gescheitert. Die Anmeldung wurde verweigert.`,
       advice: 'Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort: Ändern Sie es jetzt.',
+    }),
+    factorPaused: (serviceName) => ({
+      subject: `${serviceName}: Ein zweiter Schritt ist angehalten`,
+      what: `Ein zweiter Schritt Ihres Kontos bei ${serviceName} ist innerhalb eines Tages so oft gescheitert, dass seine Codes vorerst nicht angenommen werden. Das endet, wenn diese Versuche einen Tag zurückliegen oder wenn Sie ein neues Passwort wählen. Melden Sie sich bis dahin mit einem anderen zweiten Schritt oder einem Wiederherstellungscode an.`,
+      advice:
+        'Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort: Wählen Sie jetzt ein neues, dann werden die Codes sofort wieder angenommen.',
     }),
     factorSuspended: (serviceName) => ({
       subject: `${serviceName}: Ein zweiter Schritt wurde gesperrt`,
       what: `Ein zweiter Schritt Ihres Kontos bei ${serviceName} ist so oft gescheitert, dass er gesperrt wurde. Er wird nicht mehr angenommen. Melden Sie sich mit einem anderen zweiten Schritt oder einem Wiederherstellungscode an.`,
       advice:
         'Wenn Sie das nicht waren, hat jemand, der Ihr Passwort kennt, Zugang gesucht: Ändern Sie es jetzt.',
+    }),
+    deviceTrusted: (serviceName) => ({
+      subject: `${serviceName}: Einem Gerät wird von nun an vertraut`,
+      what: `Jemand hat sich bei Ihrem Konto bei ${serviceName} angemeldet und verlangt, dass dem Gerät vertraut wird. Eine Zeit lang genügt dort allein das Passwort zur Anmeldung.`,
+      advice: `Wenn Sie das nicht waren, kann sich jemand anderes bei Ihrem Konto anmelden: Ändern Sie sofort Ihr Passwort und prüfen Sie die zweiten Schritte Ihres Kontos. Mit einem neuen Passwort wird keinem Gerät mehr vertraut.`,
     }),
     counterWentBack: (serviceName) => ({
       subject: `${serviceName}: Ein Sicherheitsschlüssel wurde möglicherweise kopiert`,

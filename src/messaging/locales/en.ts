@@ -138,16 +138,32 @@ export const en: Messages = {
       advice:
         'If this was not you, change your password at once and turn two-step sign-in on again.',
     }),
+    factorFailed: (serviceName) => ({
+      subject: `${serviceName}: a second step failed`,
+      what: `Somebody gave the right password for your account at ${serviceName}, but then failed at the second step. They were not let in.`,
+      advice: 'If this was not you, somebody else knows your password: change it now.',
+    }),
     failedRepeatedly: (serviceName, failures) => ({
       subject: `${serviceName}: somebody may know your password`,
       what: `Somebody gave the right password for your account at ${serviceName}, but then failed at the second step ${failures} times. They were not let in.`,
       advice: 'If this was not you, somebody else knows your password: change it now.',
+    }),
+    factorPaused: (serviceName) => ({
+      subject: `${serviceName}: a second step is paused`,
+      what: `A second step of your account at ${serviceName} failed so often within a day that its codes are not looked at for now. That ends when a day has passed since those attempts, or when you choose a new password. Until then sign in with another second step or a recovery code.`,
+      advice:
+        'If this was not you, somebody else knows your password: choose a new one now, which ends the pause at once.',
     }),
     factorSuspended: (serviceName) => ({
       subject: `${serviceName}: a second step was suspended`,
       what: `A second step of your account at ${serviceName} failed so often that it was suspended. It is no longer accepted. Sign in with another second step or a recovery code.`,
       advice:
         'If this was not you, somebody who knows your password tried to get in: change it now.',
+    }),
+    deviceTrusted: (serviceName) => ({
+      subject: `${serviceName}: a device is trusted from now on`,
+      what: `Somebody signed in to your account at ${serviceName} and asked that their device be trusted. For a while the password alone is enough to sign in on it.`,
+      advice: `If this was not you, somebody else can sign in to your account: ${SECURE_IT}. A new password ends the trust in every device.`,
     }),
     counterWentBack: (serviceName) => ({
       subject: `${serviceName}: a security key may have been copied`,

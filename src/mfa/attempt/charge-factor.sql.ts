@@ -7,6 +7,7 @@ import {
   FACTOR_SUSPENDED_AT,
 } from '../factor-limits.ts';
 import type { ChargedFactor } from './charged-factor.ts';
+import { pausedUntil } from './paused-until.sql.ts';
 
 /** The failures of `f` that still count. */
 const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
@@ -15,11 +16,30 @@ const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
     WHERE failure > ${now}::timestamptz - make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)
   )`;
 
+/**
+ * Until when `f` is paused. Recovery codes never are: nobody guesses one, and whoever has the password
+ * would take from the owner what is left when the other codes are paused.
+ */
+const factorPausedUntil = (now: Date): Prisma.Sql => Prisma.sql`
+  CASE WHEN f.type <> 'RECOVERY_CODES' THEN
+    ${pausedUntil(Prisma.sql`f.failed_at`, Prisma.sql`f.user_id`, now)} END`;
+
+/** Until when `f` is not tried: a time that is over, or null, when it may be. */
+export const factorBlockedUntil = (now: Date, limits: boolean): Prisma.Sql =>
+  limits
+    ? Prisma.sql`greatest(f.blocked_until, ${factorPausedUntil(now)})`
+    : Prisma.sql`f.blocked_until`;
+
+export const isPaused = (factorId: string, now: Date): Prisma.Sql => Prisma.sql`
+  EXISTS (
+    SELECT 1 FROM factors f WHERE f.id = ${factorId}::uuid AND ${factorPausedUntil(now)} IS NOT NULL
+  )`;
+
 /** Whether `f` may be tried now. `limits` is off only in development. */
 const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
   limits
     ? Prisma.sql`
-        (f.blocked_until IS NULL OR f.blocked_until <= ${now}::timestamptz)
+        coalesce(${factorBlockedUntil(now, limits)} <= ${now}::timestamptz, TRUE)
         AND cardinality(${recentFailures(now)}) < ${FACTOR_SUSPENDED_AT}::int`
     : Prisma.sql`TRUE`;
 

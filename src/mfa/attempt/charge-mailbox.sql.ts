@@ -5,6 +5,7 @@ import {
   FACTOR_MAX_DELAY_SECONDS,
   FACTOR_SUSPENDED_AT,
 } from '../factor-limits.ts';
+import { pausedUntil } from './paused-until.sql.ts';
 
 const SCOPE = 'mailbox:';
 
@@ -20,12 +21,29 @@ const keyOf = (userId: Prisma.Sql): Prisma.Sql =>
 /** The counter of a user who is known. */
 export const mailboxCounter = (userId: string): string => `${SCOPE}${userId}`;
 
+/** Until when the mailbox `m` is paused, as a factor is. */
+const mailboxPausedUntil = (now: Date): Prisma.Sql =>
+  pausedUntil(
+    Prisma.sql`m.failed_at`,
+    Prisma.sql`substr(m.key, length('mailbox:') + 1)::uuid`,
+    now,
+  );
+
+const blockedUntil = (now: Date): Prisma.Sql =>
+  Prisma.sql`greatest(m.blocked_until, ${mailboxPausedUntil(now)})`;
+
 const windowDays = Prisma.sql`make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)`;
 
 /** Until when no code mailed to this user is looked at, as a scalar query. Null when one would be. */
 export const mailboxBlockedUntil = (userId: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
-  (SELECT m.blocked_until FROM throttles m
-    WHERE m.key = ${keyOf(userId)} AND m.blocked_until > ${now}::timestamptz)`;
+  (SELECT blocked.until FROM throttles m, LATERAL (SELECT ${blockedUntil(now)} AS until) AS blocked
+    WHERE m.key = ${keyOf(userId)} AND blocked.until > ${now}::timestamptz)`;
+
+export const isMailboxPaused = (userId: string, now: Date): Prisma.Sql => Prisma.sql`
+  EXISTS (
+    SELECT 1 FROM throttles m WHERE m.key = ${keyOf(Prisma.sql`${userId}::uuid`)}
+      AND ${mailboxPausedUntil(now)} IS NOT NULL
+  )`;
 
 /**
  * Counts a failure on the mailbox of the user that the query `owner` gives as `user_id`, before the code
@@ -56,7 +74,7 @@ export function chargeMailbox(owner: Prisma.Sql, now: Date, limits: boolean): Pr
           )) END
       ),
       expires_at = ${at} + ${windowDays}
-    WHERE m.blocked_until IS NULL OR m.blocked_until <= ${at}
+    WHERE coalesce(${blockedUntil(now)} <= ${at}, TRUE)
     RETURNING m.key`;
 }
 

@@ -9,10 +9,18 @@ import { endOthers } from '../../sessions/end-others.sql.ts';
 import { isBeyondPassword, type Proof } from '../../sessions/proofs.ts';
 import { raiseAccess } from '../../users/access.sql.ts';
 import { allOrNothing, requireOne, RolledBack } from '../all-or-nothing.store.ts';
-import { chargedColumns, chargeOpenFactors } from '../attempt/charge-factor.sql.ts';
+import {
+  chargedColumns,
+  chargeOpenFactors,
+  factorBlockedUntil,
+} from '../attempt/charge-factor.sql.ts';
 import type { Charged, ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
-import { failSecondFactor, raiseIfExhausted } from '../attempt/fail-second-factor.sql.ts';
+import {
+  failSecondFactor,
+  raiseIfExhausted,
+  type FailedSecondFactor,
+} from '../attempt/fail-second-factor.sql.ts';
 import { removeFactors } from './removed-factors.sql.ts';
 
 type Disabled = {
@@ -47,9 +55,9 @@ export function createDisableMfaStore(
         )
         SELECT ${columns<Row>({
           ...chargedColumns('charged'),
-          blockedUntil: Prisma.sql`factor.blocked_until`,
+          blockedUntil: factorBlockedUntil(now, limits),
         })}
-        FROM factor LEFT JOIN charged ON charged.id = factor.id`;
+        FROM factor f LEFT JOIN charged ON charged.id = f.id`;
       if (rows.length === 0) return { kind: 'none' };
 
       const factors = rows.filter(({ id }) => id !== null);
@@ -92,14 +100,15 @@ export function createDisableMfaStore(
 
     /** Records the failure; the hundredth suspends the factor. */
     async fail(
-      userId: string,
-      factors: readonly ChargedFactor[],
+      failed: Omit<FailedSecondFactor, 'mailbox' | 'afterPassword'>,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
+      const attempt = { ...failed, mailbox: false, afterPassword: false };
+      const order = { locked: after('raised'), limits };
       await statements.execute`
-        WITH raised AS (${raiseIfExhausted(userId, factors)}),
-          ${failSecondFactor(userId, factors, events, source, after('raised'))}
+        WITH raised AS (${raiseIfExhausted(attempt)}),
+          ${failSecondFactor(attempt, events, source, order)}
         SELECT 1`;
     },
   };

@@ -80,7 +80,7 @@ export function createDisableMfa(deps: {
       const reason = typeof checked === 'string' ? checked : 'wrong_code';
       const counts = charged.factors.map(({ failures }) => failures);
       const events = [failed(reason), ...failedRepeatedly(method, counts, user.id)];
-      await store.fail(user.id, charged.factors, events, source);
+      await store.fail({ userId: user.id, method, factors: charged.factors }, events, source);
       const used = Math.max(...charged.factors.map(({ recentFailures }) => recentFailures));
       throw new InvalidCode(FACTOR_SUSPENDED_AT - used);
     }

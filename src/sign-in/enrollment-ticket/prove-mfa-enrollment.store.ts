@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
+import { onceADay } from '../../audit/once-a-day.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import {
@@ -7,6 +8,7 @@ import {
   mailboxBlockedUntil,
   redeemMailbox,
 } from '../../mfa/attempt/charge-mailbox.sql.ts';
+import { mailboxPause } from '../../mfa/attempt/fail-second-factor.sql.ts';
 import { consumeEnrollmentCode } from '../../mfa/one-time-code/consume-one-time-code.sql.ts';
 import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
@@ -96,9 +98,16 @@ export function createProveEnrollmentStore(
     },
 
     /** The fifth failure ends the ticket. */
-    async fail(tokenHash: Buffer, event: AuditEvent, source: AuditSource): Promise<void> {
+    async fail(
+      tokenHash: Buffer,
+      userId: string,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<void> {
+      const daily = limits ? [mailboxPause(userId, source.now)] : [];
       await statements.execute`
-        WITH exhausted AS (${deleteExhaustedTicket(tokenHash)}), ${happened([event], source)}
+        WITH exhausted AS (${deleteExhaustedTicket(tokenHash)}),
+          ${Prisma.join([happened([event], source), ...onceADay(daily, source, 'exhausted')])}
         SELECT 1`;
     },
   };

@@ -44,7 +44,7 @@ export function createProveEnrollment(deps: {
       return { kind, ticket, expiresAt, allowedFactors, emailCodeRequired: false };
     }
 
-    await store.fail(tokenHash, failure(userId, 'wrong_code'), source);
+    await store.fail(tokenHash, userId, failure(userId, 'wrong_code'), source);
     throw new InvalidCode(MAX_TICKET_ATTEMPTS - attempts);
   };
 }

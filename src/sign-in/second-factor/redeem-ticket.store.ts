@@ -6,8 +6,16 @@ import { columns } from '../../db/columns.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import type { Consumption } from '../../mfa/attempt/consumption.ts';
-import { chargedColumns, chargeOpenFactors } from '../../mfa/attempt/charge-factor.sql.ts';
-import { failSecondFactor, raiseIfExhausted } from '../../mfa/attempt/fail-second-factor.sql.ts';
+import {
+  chargedColumns,
+  chargeOpenFactors,
+  factorBlockedUntil,
+} from '../../mfa/attempt/charge-factor.sql.ts';
+import {
+  failSecondFactor,
+  raiseIfExhausted,
+  type FailedSecondFactor,
+} from '../../mfa/attempt/fail-second-factor.sql.ts';
 import {
   chargeMailbox,
   mailboxBlockedUntil,
@@ -101,7 +109,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         )
         SELECT ${chargedRow}, ${columns<Found>({
           blockedUntil: Prisma.sql`
-            least((SELECT max(blocked_until) FROM factor), CASE WHEN ${mailboxCounts}
+            least((SELECT min(${factorBlockedUntil(now, limits)}) FROM factor f), CASE WHEN ${mailboxCounts}
               THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END)`,
           hasFactor: Prisma.sql`EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts}`,
         })}
@@ -112,14 +120,19 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */
     async fail(
       ticket: RedeemableTicket,
-      factors: readonly ChargedFactor[],
+      { method, factors }: Pick<FailedSecondFactor, 'method' | 'factors'>,
       events: readonly AuditEvent[],
       source: AuditSource,
     ): Promise<void> {
+      const { userId, tokenHash } = ticket;
+      const mailbox = ticket.mailbox !== null;
+      const afterPassword = ticket.purpose === 'SIGN_IN';
+      const failed = { userId, method, factors, mailbox, afterPassword };
+      const order = { locked: after('exhausted'), limits };
       await statements.execute`
-        WITH raised AS (${raiseIfExhausted(ticket.userId, factors)}), exhausted AS (
-          ${deleteExhaustedTicket(ticket.tokenHash, after('raised'))}
-        ), ${failSecondFactor(ticket.userId, factors, events, source, after('exhausted'))}
+        WITH raised AS (${raiseIfExhausted(failed)}), exhausted AS (
+          ${deleteExhaustedTicket(tokenHash, after('raised'))}
+        ), ${failSecondFactor(failed, events, source, order)}
         SELECT 1`;
     },
 

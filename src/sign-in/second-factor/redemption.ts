@@ -89,7 +89,7 @@ export function createRedemption(deps: {
         ...failedRepeatedly(method, counts, ticket.userId),
         ...more,
       ];
-      await store.fail(ticket, factors, events, { client, now: at });
+      await store.fail(ticket, { method, factors }, events, { client, now: at });
     },
   };
 

@@ -1,5 +1,6 @@
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
+import { factorBlockedUntil } from '../../mfa/attempt/charge-factor.sql.ts';
 import { mailboxBlockedUntil } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
 import { redeemableTicket } from '../../tickets/ticket.sql.ts';
@@ -28,7 +29,7 @@ type Row = Omit<Recipient, 'user' | 'factor'> &
     readonly mailbox: string | null;
   };
 
-export function createSendSignInCodeStore(statements: Statements) {
+export function createSendSignInCodeStore(statements: Statements, { limits }: { limits: boolean }) {
   return {
     /** Null where there is no such ticket. The factor is missing where its owner holds none such. */
     async find(
@@ -49,7 +50,8 @@ export function createSendSignInCodeStore(statements: Statements) {
           type: Prisma.sql`f.type::text`,
           target: Prisma.sql`f.target`,
           blockedUntil: Prisma.sql`
-            CASE WHEN ${isMailbox} THEN ${mailboxBlockedUntil(id, now)} ELSE f.blocked_until END`,
+            CASE WHEN ${isMailbox} THEN ${mailboxBlockedUntil(id, now)}
+              ELSE ${factorBlockedUntil(now, limits)} END`,
           mailbox: Prisma.sql`CASE WHEN ${isMailbox} THEN ${email} END`,
         })}
         FROM (${redeemableTicket(tokenHash, now)}) AS ticket

@@ -110,8 +110,9 @@ export async function managedFactors({ factors, app, person }: Walk): Promise<vo
   await ada.run('removeFactor', { factorId: mfa.factors[0].id });
 }
 
-/** The hundredth failure, at a ticket and where MFA is to be switched off. */
+/** The tenth failure within a day, and the hundredth: at a ticket, and where MFA is to be switched off. */
 export async function suspension({ app, person, arrange }: Walk): Promise<void> {
+  const day = 24 * 3600 * 1000;
   for (const fail of [
     async (ada: Person) => ada.verifyTotp(await ada.ticket(), ada.wrongCode()),
     (ada: Person) => ada.run('verifyChange', { type: 'NONE', code: ada.wrongCode() }),
@@ -120,9 +121,14 @@ export async function suspension({ app, person, arrange }: Walk): Promise<void> 
     await ada.signUpWithTotp(app.clock.advance);
     await ada.signInWithTotp();
     app.clock.advance(60);
-    const failedAt = Array.from({ length: 99 }, () => app.clock());
     const where = { type: 'TOTP', user: { email: ada.email } } as const;
-    await arrange(() => app.db.factor.updateMany({ where, data: { failedAt } }));
-    await fail(ada);
+    for (const [failures, at] of [
+      [9, app.clock()],
+      [99, new Date(app.clock().getTime() - day)],
+    ] as const) {
+      const failedAt = Array.from({ length: failures }, () => at);
+      await arrange(() => app.db.factor.updateMany({ where, data: { failedAt } }));
+      await fail(ada);
+    }
   }
 }

@@ -1,0 +1,21 @@
+import { Prisma } from '../../db/client.ts';
+import { FACTOR_PAUSE_HOURS, FACTOR_PAUSED_AT } from '../factor-limits.ts';
+
+const pause = Prisma.sql`make_interval(hours => ${FACTOR_PAUSE_HOURS}::int)`;
+
+/**
+ * When the failures of the last day will be fewer than those that pause; null when they are now. Each of
+ * them took the right password, so one that was chosen since ends the pause: what failed before it is
+ * not of this count, and stays in that of thirty days.
+ */
+export const pausedUntil = (
+  failedAt: Prisma.Sql,
+  userId: Prisma.Sql,
+  now: Date,
+): Prisma.Sql => Prisma.sql`
+  CASE WHEN cardinality(${failedAt}) >= ${FACTOR_PAUSED_AT}::int THEN (
+    SELECT failure + ${pause} FROM unnest(${failedAt}) AS failure
+    WHERE failure > ${now}::timestamptz - ${pause}
+      AND failure > (SELECT u.password_changed_at FROM users u WHERE u.id = ${userId})
+    ORDER BY failure DESC OFFSET ${FACTOR_PAUSED_AT - 1}::int LIMIT 1
+  ) END`;
