@@ -29,7 +29,7 @@ const SCANS: Readonly<Record<string, string>> = {
   'DELETE FROM "public"."one_time_codes" WHERE': PRUNED,
   'DELETE FROM "public"."trusted_devices" WHERE': PRUNED,
   'DELETE FROM "public"."factors" WHERE': PRUNED,
-  'SELECT id, "userId", "sealedSecret" FROM ( SELECT f.id, f.user_id AS "userId",':
+  'SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors WHERE':
     'resealing looks at every secret, once after each change of AUTH_SECRET',
   'SELECT \'passwords\' AS "kind", password_key_id AS "keyId", count(*)::int':
     'counted once at start, in the background; with the key at hand, it is a search of the indexes',
