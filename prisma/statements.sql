@@ -2431,7 +2431,7 @@ WHERE
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
-  AND purpose = ANY ($2::mailed_token_purpose[]);
+  AND purpose::text = ANY ($2::text[]);
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
@@ -3846,7 +3846,7 @@ WHERE
     SELECT
       $1::uuid AS id
   )
-  AND purpose = ANY ($2::mailed_token_purpose[]);
+  AND purpose::text = ANY ($2::text[]);
 
 -- verifyEmail, stopEmailChange
 UPDATE factors
@@ -4006,7 +4006,7 @@ WITH
         FROM
           created
       )
-      AND purpose = ANY ($11::mailed_token_purpose[])
+      AND purpose::text = ANY ($11::text[])
   ),
   tickets AS (
     DELETE FROM tickets

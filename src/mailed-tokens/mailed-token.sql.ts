@@ -28,4 +28,4 @@ export const dropMailedTokens = (
   purposes: readonly MailedTokenPurpose[],
 ): Prisma.Sql => Prisma.sql`
   DELETE FROM mailed_tokens
-  WHERE user_id IN (${owner}) AND purpose = ANY(${[...purposes]}::mailed_token_purpose[])`;
+  WHERE user_id IN (${owner}) AND purpose::text = ANY(${[...purposes]}::text[])`;

@@ -244,7 +244,10 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         return () => thief.run('removeFactor', { factorId });
       },
       // The policy is not there yet, so the removal comes first.
-      gets: refused('AuthFactorNotFoundError', 'AuthUser'),
+      gets: {
+        ...refused('AuthFactorNotFoundError', 'AuthUser'),
+        'user deleted': 'UNAUTHENTICATED',
+      },
     },
     'making a factor the first': {
       held: 'an app',
@@ -252,7 +255,10 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const [{ id: factorId }] = (await thief.run('me')).mfa.factors;
         return () => thief.run('setPrimary', { factorId });
       },
-      gets: refused('AuthFactorNotFoundError', 'MfaFactor'),
+      gets: {
+        ...refused('AuthFactorNotFoundError', 'MfaFactor'),
+        'user deleted': 'UNAUTHENTICATED',
+      },
     },
     'new recovery codes': {
       held: 'an app',

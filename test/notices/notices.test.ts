@@ -56,6 +56,10 @@ describe('a notice', () => {
       Program: Firefox, Linux
 
       If this was not you, somebody else can sign in to your account: remove the new second step, change your password at once, and check the second steps of your account.
+
+      To choose a new password:
+
+      http://localhost:4000/forgot-password
       "
     `);
     expect(html).toContain('<html lang="en">');

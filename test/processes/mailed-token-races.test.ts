@@ -8,14 +8,15 @@ const shared = sharedDatabase();
 describe('two processes on one database, with 64 parallel uses of one mailed token', () => {
   const { race, ada, another } = shared.twoProcesses({ AUTH_RATE_LIMITS: 'off' }, async () => {});
 
-  async function mailed(email: string, purpose: string, to = email): Promise<string> {
+  async function mailed(email: string, purpose: string, to = email, about = ''): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const hash = createHash('sha256').update(token).digest();
     await shared.sql.query(
-      `INSERT INTO mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
-       SELECT $1, $2::mailed_token_purpose, id, $4, now(), now() + interval '15 minutes'
+      `INSERT INTO mailed_tokens
+         (token_hash, purpose, user_id, email, about, created_at, expires_at)
+       SELECT $1, $2::mailed_token_purpose, id, $4, $5, now(), now() + interval '15 minutes'
        FROM users WHERE email = $3`,
-      [hash, purpose, email, to],
+      [hash, purpose, email, to, about],
     );
     return token;
   }
@@ -59,6 +60,25 @@ describe('two processes on one database, with 64 parallel uses of one mailed tok
     const winner = answers.findIndex(({ __typename }) => __typename === 'AuthUser');
     expect(await person.signIn(passwordOf(winner))).toMatchObject({ __typename: 'AuthSession' });
     expect(await countEvents('password.reset')).toBe(1);
+  });
+
+  test('put a removed factor back once', async () => {
+    const person = another();
+    await person.signUp();
+    await person.enrollTotp();
+    await person.run('verifyChange', { type: 'NONE', code: person.recoveryCodes[0] });
+    const { rows } = await shared.sql.query<{ id: string }>(
+      `SELECT m.id FROM factor_removals m JOIN users u ON u.id = m.user_id WHERE u.email = $1`,
+      [person.email],
+    );
+    const token = await mailed(person.email, 'RESTORE_FACTOR', person.email, rows[0]!.id);
+    expectOneWinner(
+      await race('restoreFactor', () => ({ token })),
+      ['AuthInvalidTokenError'],
+      'AuthUser',
+    );
+    expect(await person.signIn()).toMatchObject({ __typename: 'MfaTicket' });
+    expect(await countEvents('factor.restored')).toBe(1);
   });
 
   test('give an address to one of the accounts that want it', async () => {
