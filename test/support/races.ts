@@ -69,14 +69,15 @@ export function sharedDatabase() {
       return rows[0]!.count;
     },
 
-    /** As if all factors were there for long, and what the sessions were proven by. */
-    async ageFactors(): Promise<void> {
-      await sql.query(`UPDATE factors SET created_at = created_at - interval '2 days'`);
+    /** As if the sessions of this user were proven by each of their passkeys, and those there for long. */
+    async proveByAllPasskeys({ email }: Person): Promise<void> {
       await sql.query(
-        `UPDATE sessions SET proofs = (
-           SELECT jsonb_agg(proof || CASE WHEN proof ? 'enrolledAt'
-             THEN '{"enrolledAt": "2020-01-01T00:00:00.000Z"}'::jsonb ELSE '{}' END)
-           FROM jsonb_array_elements(proofs) AS proof)`,
+        `UPDATE sessions s SET proofs = s.proofs || (
+           SELECT jsonb_agg(jsonb_build_object('method', 'webauthn', 'at', $2::text,
+             'factorId', f.id, 'enrolledAt', '2020-01-01T00:00:00.000Z'))
+           FROM factors f WHERE f.user_id = s.user_id AND f.type = 'WEBAUTHN')
+         FROM users u WHERE u.id = s.user_id AND u.email = $1`,
+        [email, new Date().toISOString()],
       );
     },
 
