@@ -10,7 +10,6 @@ import {
   type MfaPolicy,
   type PolicySubject,
 } from '../policy/mfa-policy.ts';
-import { passwordMinLength } from '../policy/password-length.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
 import { proof } from '../sessions/proofs.ts';
 import type { SessionTokens } from '../sessions/session.ts';
@@ -25,10 +24,8 @@ import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
 import { EmailInUse } from './errors.ts';
 import { requestedBy } from './mailed-links/link-request.ts';
-import { requireStrongPassword, type StrongPassword } from './password-rules.ts';
-import { lengthReached } from '../policy/password-length.ts';
-import { personalWords } from './personal-words.ts';
-import type { RequireUnbreached } from './require-unbreached.ts';
+import type { NewPassword } from './new-password.ts';
+import type { StrongPassword } from './password-rules.ts';
 import { DEFAULT_ROLES, type NewUser, type SignUpStore } from './sign-up.store.ts';
 
 /** The same for a new and for a known address. */
@@ -55,12 +52,10 @@ export function createSignUp(deps: {
   tickets: Tickets;
   audit: AuditLog;
   clock: Clock;
-  passwordMinLength: number | null;
-  serviceWords: readonly string[];
-  requireUnbreached: RequireUnbreached;
+  newPassword: NewPassword;
   emailVerificationRequired: boolean;
 }) {
-  const { store, throttle, passwordHash, hashQueue, audit, clock } = deps;
+  const { store, throttle, passwordHash, hashQueue, newPassword, audit, clock } = deps;
 
   return async (input: SignUpInput, client: Client): Promise<SignUpOutcome> => {
     const { email } = input;
@@ -78,10 +73,10 @@ export function createSignUp(deps: {
     }
 
     // Whoever else wants to hash must not wait for an answer from elsewhere, so the slot is free again.
-    await deps.requireUnbreached(attempt.strong);
+    await newPassword.requireUnbreached(attempt.strong);
     const { policy, stored } = attempt;
     const locale = input.locale ?? 'en';
-    const passwordLengthReached = lengthReached(input.password, deps.passwordMinLength);
+    const passwordLengthReached = newPassword.lengthReached(input.password);
     const names = { id: uuidv7(), email, displayName, locale };
     const user: NewUser = { ...names, ...stored, passwordLengthReached };
     return decide(user, policy, client);
@@ -96,10 +91,7 @@ export function createSignUp(deps: {
     if (charged.kind === 'blocked') return charged;
     let strong: StrongPassword;
     try {
-      strong = requireStrongPassword(password, {
-        minLength: passwordMinLength(charged.policy, deps.passwordMinLength),
-        words: personalWords({ email, displayName }, deps.serviceWords),
-      });
+      strong = newPassword.requireStrong(password, { email, displayName }, charged.policy);
     } catch (error) {
       if (quota) await store.refund(quota);
       throw error;

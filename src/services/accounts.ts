@@ -12,6 +12,7 @@ import { createRestoreMfaFactor } from '../accounts/factor-restore/restore-mfa-f
 import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
 import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
 import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
+import { createNewPassword } from '../accounts/new-password.ts';
 import { createResetPasswordStore } from '../accounts/password-reset/reset-password.store.ts';
 import { createResetPassword } from '../accounts/password-reset/reset-password.ts';
 import { createSignUpStore } from '../accounts/sign-up.store.ts';
@@ -30,17 +31,23 @@ import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
 export function createAccountServices(foundation: Foundation) {
-  const { config, clock, database, passwordHash, hashQueue, serviceWords } = foundation;
+  const { config, clock, database, passwordHash, hashQueue } = foundation;
   const { audit, throttle, attempts, checkPassword } = foundation;
-  const { sessionFactory, tickets, requireUnbreached } = foundation;
+  const { sessionFactory, tickets } = foundation;
   const { db, statements } = database;
-  const { passwordMinLength, emailVerificationRequired } = config;
 
   const mailedTokens = createMailedTokens({
     store: createMailedTokensStore(statements),
     refusals: createRefuseTicketStore(statements),
     throttle,
     clock,
+  });
+  const newPassword = createNewPassword({
+    passwordHash,
+    hashQueue,
+    passwordMinLength: config.passwordMinLength,
+    serviceWords: foundation.serviceWords,
+    requireUnbreached: foundation.requireUnbreached,
   });
   const moveAddress = { store: createMoveAddressStore(db), mailedTokens, clock };
 
@@ -54,21 +61,15 @@ export function createAccountServices(foundation: Foundation) {
       tickets,
       audit,
       clock,
-      passwordMinLength,
-      serviceWords,
-      requireUnbreached,
-      emailVerificationRequired,
+      newPassword,
+      emailVerificationRequired: config.emailVerificationRequired,
     }),
     changePassword: createChangePassword({
       store: createChangePasswordStore(db),
       attempts,
       checkPassword,
-      passwordHash,
-      hashQueue,
+      newPassword,
       clock,
-      passwordMinLength,
-      serviceWords,
-      requireUnbreached,
     }),
     requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),
     verifyEmail: createVerifyEmail({
@@ -81,12 +82,8 @@ export function createAccountServices(foundation: Foundation) {
       mailedTokens,
       store: createResetPasswordStore(db, statements),
       throttle,
-      passwordHash,
-      hashQueue,
+      newPassword,
       clock,
-      passwordMinLength,
-      serviceWords,
-      requireUnbreached,
     }),
     changeEmail: createChangeEmail({
       store: createChangeEmailStore(statements),
