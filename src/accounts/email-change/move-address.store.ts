@@ -5,7 +5,7 @@ import { Prisma, type Db, type DbSession } from '../../db/client.ts';
 import { isUniqueViolation } from '../../db/unique-violation.ts';
 import { consumeMailedToken, dropMailedTokens } from '../../mailed-tokens/mailed-token.sql.ts';
 import type { FoundMailedToken } from '../../mailed-tokens/mailed-tokens.store.ts';
-import { forgetRemoved } from '../../mfa/manage/removed-factors.sql.ts';
+import { forgetFactors } from '../../mfa/manage/removed-factors.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
@@ -119,10 +119,9 @@ async function takeAddressFrom(tx: DbSession, { id }: Holder, source: AuditSourc
       disabled_at = coalesce(disabled_at, ${source.now}::timestamptz)
     WHERE id = ${id}::uuid`;
   await tx.$executeRaw`DELETE FROM mailed_tokens WHERE user_id = ${id}::uuid`;
-  await endOthers(tx, { userId: id, sessionId: null }, source, 'email_lost', async () => {
-    await forgetRemoved(tx, id);
-    await tx.$executeRaw`DELETE FROM factors WHERE user_id = ${id}::uuid`;
-  });
+  await endOthers(tx, { userId: id, sessionId: null }, source, 'email_lost', () =>
+    forgetFactors(tx, id),
+  );
   const lost = { type: 'email.lost', actor: 'system', userId: id } as const;
   await tx.$executeRaw(happenedAlone([lost], source));
 }

@@ -2,10 +2,10 @@ import type { AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
 import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { columns } from '../../db/columns.ts';
-import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { Prisma, type Db, type Statements } from '../../db/client.ts';
 import { consumeMailedToken, dropMailedTokens } from '../../mailed-tokens/mailed-token.sql.ts';
 import type { FoundMailedToken } from '../../mailed-tokens/mailed-tokens.store.ts';
-import { forgetRemoved } from '../../mfa/manage/removed-factors.sql.ts';
+import { forgetFactors } from '../../mfa/manage/removed-factors.sql.ts';
 import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import { currentPolicy, toPolicy, type PolicyRow } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
@@ -67,7 +67,7 @@ export function createResetPasswordStore(db: Db, statements: Statements) {
           { userId, sessionId: null },
           source,
           'password_reset',
-          async () => (owner.verified ? 0 : dropFactors(tx, userId)),
+          async () => (owner.verified ? 0 : forgetFactors(tx, userId)),
         );
         await tx.$executeRaw(clear(chosen.throttled, Prisma.sql`TRUE`));
         const event = { type: 'password.reset', factorsRemoved, actor: 'user', userId } as const;
@@ -79,8 +79,3 @@ export function createResetPasswordStore(db: Db, statements: Statements) {
 }
 
 export type ResetPasswordStore = ReturnType<typeof createResetPasswordStore>;
-
-async function dropFactors(tx: DbSession, userId: string): Promise<number> {
-  await forgetRemoved(tx, userId);
-  return tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
-}

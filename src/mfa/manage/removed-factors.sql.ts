@@ -53,9 +53,11 @@ export async function removeFactors(
   await tx.$executeRaw`DELETE FROM factors f WHERE f.user_id = ${userId}::uuid AND (${which})`;
 }
 
-/** For an account that turns out to be somebody else's: nothing comes back to it. */
-export const forgetRemoved = (tx: DbSession, userId: string): Promise<number> =>
-  tx.$executeRaw`DELETE FROM factor_removals WHERE user_id = ${userId}::uuid`;
+/** For an account that turns out to be somebody else's: none of its factors stays, and none comes back. */
+export async function forgetFactors(tx: DbSession, userId: string): Promise<number> {
+  await tx.$executeRaw`DELETE FROM factor_removals WHERE user_id = ${userId}::uuid`;
+  return tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
+}
 
 /**
  * The user has again what there was before this removal, as it was then: failures, suspension, used codes
