@@ -4709,17 +4709,17 @@ WITH
                   FROM
                     users u
                   WHERE
-                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                    u.id = substr(m.key, $47::int)::uuid
                 )
               ORDER BY
                 failure DESC
               OFFSET
-                $47::int
+                $48::int
               LIMIT
                 1
             )
           END
-        ) <= $48::timestamptz,
+        ) <= $49::timestamptz,
         TRUE
       )
     RETURNING
@@ -4820,13 +4820,13 @@ SELECT
             f.blocked_until,
             CASE
               WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $49::int THEN (
+                WHEN cardinality(f.failed_at) >= $50::int THEN (
                   SELECT
-                    failure + make_interval(hours => $50::int)
+                    failure + make_interval(hours => $51::int)
                   FROM
                     unnest(f.failed_at) AS failure
                   WHERE
-                    failure > $51::timestamptz - make_interval(hours => $52::int)
+                    failure > $52::timestamptz - make_interval(hours => $53::int)
                     AND failure > (
                       SELECT
                         u.password_changed_at
@@ -4838,7 +4838,7 @@ SELECT
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $53::int
+                    $54::int
                   LIMIT
                     1
                 )
@@ -4852,7 +4852,7 @@ SELECT
     CASE
       WHEN (
         ticket.mailbox
-        AND $54::bool
+        AND $55::bool
       ) THEN (
         SELECT
           blocked.until
@@ -4863,25 +4863,25 @@ SELECT
               greatest(
                 m.blocked_until,
                 CASE
-                  WHEN cardinality(m.failed_at) >= $55::int THEN (
+                  WHEN cardinality(m.failed_at) >= $56::int THEN (
                     SELECT
-                      failure + make_interval(hours => $56::int)
+                      failure + make_interval(hours => $57::int)
                     FROM
                       unnest(m.failed_at) AS failure
                     WHERE
-                      failure > $57::timestamptz - make_interval(hours => $58::int)
+                      failure > $58::timestamptz - make_interval(hours => $59::int)
                       AND failure > (
                         SELECT
                           u.password_changed_at
                         FROM
                           users u
                         WHERE
-                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                          u.id = substr(m.key, $60::int)::uuid
                       )
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $59::int
+                      $61::int
                     LIMIT
                       1
                   )
@@ -4890,7 +4890,7 @@ SELECT
           ) AS blocked
         WHERE
           m.key = ('mailbox:' || ticket.user_id::text)
-          AND blocked.until > $60::timestamptz
+          AND blocked.until > $62::timestamptz
       )
     END
   ) AS "blockedUntil",
@@ -4902,7 +4902,7 @@ SELECT
   )
   OR (
     ticket.mailbox
-    AND $61::bool
+    AND $63::bool
   ) AS "hasFactor"
 FROM
   ticket
@@ -8012,12 +8012,12 @@ SELECT
                       FROM
                         users u
                       WHERE
-                        u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                        u.id = substr(m.key, $6::int)::uuid
                     )
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $6::int
+                    $7::int
                   LIMIT
                     1
                 )
@@ -8026,19 +8026,19 @@ SELECT
         ) AS blocked
       WHERE
         m.key = ('mailbox:' || u.id::text)
-        AND blocked.until > $7::timestamptz
+        AND blocked.until > $8::timestamptz
     )
     ELSE greatest(
       f.blocked_until,
       CASE
         WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-          WHEN cardinality(f.failed_at) >= $8::int THEN (
+          WHEN cardinality(f.failed_at) >= $9::int THEN (
             SELECT
-              failure + make_interval(hours => $9::int)
+              failure + make_interval(hours => $10::int)
             FROM
               unnest(f.failed_at) AS failure
             WHERE
-              failure > $10::timestamptz - make_interval(hours => $11::int)
+              failure > $11::timestamptz - make_interval(hours => $12::int)
               AND failure > (
                 SELECT
                   u.password_changed_at
@@ -8050,7 +8050,7 @@ SELECT
             ORDER BY
               failure DESC
             OFFSET
-              $12::int
+              $13::int
             LIMIT
               1
           )
@@ -8061,7 +8061,7 @@ SELECT
   CASE
     WHEN (
       ticket.mailbox
-      AND u.id = $13::uuid
+      AND u.id = $14::uuid
     ) THEN u.email
   END AS "mailbox"
 FROM
@@ -8073,15 +8073,15 @@ FROM
       tickets t
       JOIN users u ON u.id = t.user_id
     WHERE
-      t.token_hash = $14::bytea
+      t.token_hash = $15::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-      AND t.expires_at > $15::timestamptz
-      AND t.attempts < $16::int
+      AND t.expires_at > $16::timestamptz
+      AND t.attempts < $17::int
       AND u.disabled_at IS NULL
   ) AS ticket
   JOIN users u ON u.id = ticket.user_id
   LEFT JOIN factors f ON f.user_id = u.id
-  AND f.id = $17::uuid
+  AND f.id = $18::uuid
   AND f.state = 'ACTIVE'
   AND f.type IN ('SMS', 'EMAIL')
   AND f.type = ANY (
@@ -11197,12 +11197,12 @@ WITH
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      u.id = substr(m.key, $44::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $44::int
+                  $45::int
                 LIMIT
                   1
               )
@@ -11212,27 +11212,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $45::timestamptz THEN 1
+        WHEN t.expires_at <= $46::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $46::timestamptz THEN 1
+            WHEN t.expires_at <= $47::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $47::int THEN CASE
-          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+        ) >= $48::int THEN CASE
+          WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        WHEN t.expires_at <= $52::timestamptz THEN $53::timestamptz + make_interval(secs => $54::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $54::timestamptz
+      OR t.blocked_until <= $55::timestamptz
     RETURNING
       t.key
   ),
@@ -11244,10 +11244,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $55::text,
       $56::text,
+      $57::text,
       e.metadata,
-      $57::timestamptz
+      $58::timestamptz
     FROM
       (
         SELECT
@@ -11255,7 +11255,7 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($58::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($59::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_1_notices AS (
     INSERT INTO
@@ -11289,13 +11289,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($59::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($60::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $60
+      q.name = $61
   )
 SELECT
   1;
@@ -11447,12 +11447,12 @@ WITH
                         FROM
                           users u
                         WHERE
-                          u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                          u.id = substr(m.key, $10::int)::uuid
                       )
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $10::int
+                      $11::int
                     LIMIT
                       1
                   )
@@ -11461,7 +11461,7 @@ WITH
           ) AS blocked
         WHERE
           m.key = ('mailbox:' || u.id::text)
-          AND blocked.until > $11::timestamptz
+          AND blocked.until > $12::timestamptz
       ) IS NULL
       AND (
         SELECT
@@ -11478,12 +11478,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $13,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $14::int THEN $15::timestamptz + make_interval(secs => $16::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $17::timestamptz + make_interval(secs => $18::int)
     WHERE
       (
         EXISTS (
@@ -11502,27 +11502,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $19::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $20::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $28::timestamptz
     RETURNING
       t.key
   ),
@@ -11530,12 +11530,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $28,
+      $29,
       1,
       CASE
-        WHEN 1 >= $29::int THEN $30::timestamptz + make_interval(secs => $31::int)
+        WHEN 1 >= $30::int THEN $31::timestamptz + make_interval(secs => $32::int)
       END,
-      $32::timestamptz + make_interval(secs => $33::int)
+      $33::timestamptz + make_interval(secs => $34::int)
     WHERE
       (
         EXISTS (
@@ -11548,27 +11548,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $34::timestamptz THEN 1
+        WHEN t.expires_at <= $35::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $35::timestamptz THEN 1
+            WHEN t.expires_at <= $36::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $36::int THEN CASE
-          WHEN t.expires_at <= $37::timestamptz THEN $38::timestamptz + make_interval(secs => $39::int)
+        ) >= $37::int THEN CASE
+          WHEN t.expires_at <= $38::timestamptz THEN $39::timestamptz + make_interval(secs => $40::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $40::timestamptz THEN $41::timestamptz + make_interval(secs => $42::int)
+        WHEN t.expires_at <= $41::timestamptz THEN $42::timestamptz + make_interval(secs => $43::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $43::timestamptz
+      OR t.blocked_until <= $44::timestamptz
     RETURNING
       t.key
   ),
@@ -11576,12 +11576,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $44,
+      $45,
       1,
       CASE
-        WHEN 1 >= $45::int THEN $46::timestamptz + make_interval(secs => $47::int)
+        WHEN 1 >= $46::int THEN $47::timestamptz + make_interval(secs => $48::int)
       END,
-      $48::timestamptz + make_interval(secs => $49::int)
+      $49::timestamptz + make_interval(secs => $50::int)
     WHERE
       (
         EXISTS (
@@ -11594,27 +11594,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $50::timestamptz THEN 1
+        WHEN t.expires_at <= $51::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $51::timestamptz THEN 1
+            WHEN t.expires_at <= $52::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $52::int THEN CASE
-          WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
+        ) >= $53::int THEN CASE
+          WHEN t.expires_at <= $54::timestamptz THEN $55::timestamptz + make_interval(secs => $56::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $56::timestamptz THEN $57::timestamptz + make_interval(secs => $58::int)
+        WHEN t.expires_at <= $57::timestamptz THEN $58::timestamptz + make_interval(secs => $59::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $59::timestamptz
+      OR t.blocked_until <= $60::timestamptz
     RETURNING
       t.key
   ),
@@ -11622,12 +11622,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $60,
+      $61,
       1,
       CASE
-        WHEN 1 >= $61::int THEN $62::timestamptz + make_interval(secs => $63::int)
+        WHEN 1 >= $62::int THEN $63::timestamptz + make_interval(secs => $64::int)
       END,
-      $64::timestamptz + make_interval(secs => $65::int)
+      $65::timestamptz + make_interval(secs => $66::int)
     WHERE
       (
         EXISTS (
@@ -11640,27 +11640,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $66::timestamptz THEN 1
+        WHEN t.expires_at <= $67::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $67::timestamptz THEN 1
+            WHEN t.expires_at <= $68::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $68::int THEN CASE
-          WHEN t.expires_at <= $69::timestamptz THEN $70::timestamptz + make_interval(secs => $71::int)
+        ) >= $69::int THEN CASE
+          WHEN t.expires_at <= $70::timestamptz THEN $71::timestamptz + make_interval(secs => $72::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $72::timestamptz THEN $73::timestamptz + make_interval(secs => $74::int)
+        WHEN t.expires_at <= $73::timestamptz THEN $74::timestamptz + make_interval(secs => $75::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $75::timestamptz
+      OR t.blocked_until <= $76::timestamptz
     RETURNING
       t.key
   ),
@@ -11668,11 +11668,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
-      $76::uuid,
       $77::uuid,
-      $78::bytea,
+      $78::uuid,
       $79::bytea,
-      $80::timestamptz
+      $80::bytea,
+      $81::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -11697,10 +11697,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $81::text,
       $82::text,
+      $83::text,
       e.metadata,
-      $83::timestamptz
+      $84::timestamptz
     FROM
       (
         SELECT
@@ -11708,7 +11708,7 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($84::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($85::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   blocked.until AS "until",
@@ -11769,12 +11769,12 @@ SELECT
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      u.id = substr(m.key, $5::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $5::int
+                  $6::int
                 LIMIT
                   1
               )
@@ -11783,17 +11783,17 @@ SELECT
       ) AS blocked
     WHERE
       m.key = ('mailbox:' || u.id::text)
-      AND blocked.until > $6::timestamptz
+      AND blocked.until > $7::timestamptz
   ) AS "blockedUntil"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
 WHERE
-  t.token_hash = $7::bytea
+  t.token_hash = $8::bytea
   AND t.purpose = 'ENROLLMENT'
   AND t.mailbox
-  AND t.expires_at > $8::timestamptz
-  AND t.attempts < $9::int
+  AND t.expires_at > $9::timestamptz
+  AND t.attempts < $10::int
   AND u.disabled_at IS NULL;
 
 -- proveMfaEnrollment
@@ -11914,17 +11914,17 @@ WITH
                   FROM
                     users u
                   WHERE
-                    u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                    u.id = substr(m.key, $29::int)::uuid
                 )
               ORDER BY
                 failure DESC
               OFFSET
-                $29::int
+                $30::int
               LIMIT
                 1
             )
           END
-        ) <= $30::timestamptz,
+        ) <= $31::timestamptz,
         TRUE
       )
     RETURNING
@@ -11988,25 +11988,25 @@ SELECT
           greatest(
             m.blocked_until,
             CASE
-              WHEN cardinality(m.failed_at) >= $31::int THEN (
+              WHEN cardinality(m.failed_at) >= $32::int THEN (
                 SELECT
-                  failure + make_interval(hours => $32::int)
+                  failure + make_interval(hours => $33::int)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $33::timestamptz - make_interval(hours => $34::int)
+                  failure > $34::timestamptz - make_interval(hours => $35::int)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      u.id = substr(m.key, $36::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $35::int
+                  $37::int
                 LIMIT
                   1
               )
@@ -12015,7 +12015,7 @@ SELECT
       ) AS blocked
     WHERE
       m.key = ('mailbox:' || ticket.user_id::text)
-      AND blocked.until > $36::timestamptz
+      AND blocked.until > $38::timestamptz
   ) AS "blockedUntil"
 FROM
   ticket;
@@ -12200,12 +12200,12 @@ WITH
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, length('mailbox:') + 1)::uuid
+                      u.id = substr(m.key, $18::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $18::int
+                  $19::int
                 LIMIT
                   1
               )
@@ -12215,27 +12215,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $19::timestamptz THEN 1
+        WHEN t.expires_at <= $20::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $20::timestamptz THEN 1
+            WHEN t.expires_at <= $21::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $21::int THEN CASE
-          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
+        ) >= $22::int THEN CASE
+          WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
+        WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $28::timestamptz
+      OR t.blocked_until <= $29::timestamptz
     RETURNING
       t.key
   ),
@@ -12247,10 +12247,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
       $30::text,
+      $31::text,
       e.metadata,
-      $31::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -12258,7 +12258,7 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
@@ -12292,13 +12292,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $35
   )
 SELECT
   1;

@@ -13,8 +13,8 @@ export type EmailChangeRequested = LinkRequested | { readonly kind: 'changed' };
 export function createChangeEmailStore(statements: Statements) {
   return {
     /**
-     * Has both mails sent, unless the session has ended meanwhile, or the ways in have changed. The new mailbox has quotas that its
-     * owner, who may be somebody else, is protected by; the caller is told of them.
+     * Has both mails sent, unless the session has ended meanwhile, or the ways in have changed. The new
+     * mailbox has quotas that protect its owner, who may be somebody else; the caller is told of them.
      */
     async request(
       requests: readonly LinkRequest[],

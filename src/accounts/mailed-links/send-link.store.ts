@@ -30,7 +30,7 @@ export function createSendLinkStore(statements: Statements) {
       return row ?? null;
     },
 
-    /** False when meanwhile the address is another one, the user may not sign in, or `and` is false. */
+    /** False when meanwhile the address, or the ways in that are asked for, are others, or the user is disabled. */
     async write(
       row: NewMailedToken,
       { of, accessVersion }: { of: string; accessVersion?: number },

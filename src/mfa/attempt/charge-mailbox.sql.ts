@@ -25,7 +25,7 @@ export const mailboxCounter = (userId: string): string => `${SCOPE}${userId}`;
 const mailboxPausedUntil = (now: Date): Prisma.Sql =>
   pausedUntil(
     Prisma.sql`m.failed_at`,
-    Prisma.sql`substr(m.key, length('mailbox:') + 1)::uuid`,
+    Prisma.sql`substr(m.key, ${SCOPE.length + 1}::int)::uuid`,
     now,
   );
 
