@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { verifyAddress } from '../support/factors.ts';
 import { NEW_PASSWORD, testMailedLinks } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 
@@ -16,10 +17,7 @@ const signInAs = (email: string, password = PASSWORD) =>
 async function someone(): Promise<Person> {
   const ada = app.person();
   await ada.signUp();
-  await app.db.user.update({
-    where: { email: ada.email },
-    data: { emailVerifiedAt: app.clock() },
-  });
+  await verifyAddress(app, ada);
   return ada;
 }
 

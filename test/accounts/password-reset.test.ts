@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { verifyAddress } from '../support/factors.ts';
 import { NEW_PASSWORD, testMailedLinks } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 
@@ -13,10 +14,7 @@ const reset = (token: string, newPassword = NEW_PASSWORD) =>
 async function verifiedPerson(): Promise<Person> {
   const ada = app.person();
   await ada.signUp();
-  await app.db.user.update({
-    where: { email: ada.email },
-    data: { emailVerifiedAt: app.clock() },
-  });
+  await verifyAddress(app, ada);
   return ada;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { verifyAddress } from '../support/factors.ts';
 import { heldChanges } from '../support/held-changes.ts';
 import { NEW_PASSWORD, testMailedLinks } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
@@ -14,8 +15,7 @@ describe.runIf(onPostgres)('while a mailed link takes effect', async () => {
   async function someone(): Promise<Person> {
     const ada = app.person();
     await ada.signUp();
-    const { email } = ada;
-    await app.db.user.update({ where: { email }, data: { emailVerifiedAt: app.clock() } });
+    await verifyAddress(app, ada);
     return ada;
   }
   const reset = (person: Person, token: string, newPassword = NEW_PASSWORD) =>
