@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
 import { getDatamodel, type PrismaTypes } from '../db/client.ts';
@@ -9,6 +10,7 @@ import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
 import './proof/requires-proof.ts';
+import { connections } from './values/connections.ts';
 
 /** Closed by default: a field without a scope of its own asks for a signed-in user. */
 export const builder = new SchemaBuilder<{
@@ -16,6 +18,8 @@ export const builder = new SchemaBuilder<{
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
   AuthScopes: { signedIn: boolean; enroller: boolean; admin: boolean };
   Scalars: {
     DateTime: { Input: Date; Output: Date };
@@ -30,6 +34,7 @@ export const builder = new SchemaBuilder<{
     'requiresProof',
     DirectivesPlugin,
     PrismaPlugin,
+    RelayPlugin,
   ],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
@@ -42,6 +47,7 @@ export const builder = new SchemaBuilder<{
     unauthorizedError: () => new Unauthenticated(),
   },
   prisma: { client: ({ db }) => db, dmmf: getDatamodel(), onUnusedQuery: 'error' },
+  relay: connections,
   validation: {
     validationError: ({ issues: [issue] }) => {
       const argument = issue?.path?.map((key) => (typeof key === 'object' ? key.key : key));
