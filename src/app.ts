@@ -26,6 +26,7 @@ import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { openGeoip } from './risk/geoip.ts';
+import { createReportPosture } from './operators/posture/security-posture.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
 import { refreshCookieOptions } from './server/refresh-cookie.ts';
@@ -140,11 +141,16 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const keyUse = createKeyUseStore(statements);
   const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
+  const reportPosture = createReportPosture({ securityPosture: services.securityPosture, log });
+  const reportAtStart = async (): Promise<void> => {
+    await reportKeyUse();
+    if (config.production) await reportPosture();
+  };
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
-    { queue: 'prune', run: prune, atStart: reportKeyUse, everySeconds: PRUNE_EVERY_SECONDS },
+    { queue: 'prune', run: prune, atStart: reportAtStart, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 
   return {

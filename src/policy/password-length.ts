@@ -1,6 +1,6 @@
 import type { MfaPolicy } from './mfa-policy.ts';
 
-const PASSWORD_MIN_LENGTH = 15;
+export const PASSWORD_MIN_LENGTH = 15;
 /** NIST SP 800-63B-4, 3.1.1.2: eight characters will do where a password is never used alone. */
 const PASSWORD_MIN_LENGTH_BESIDE_FACTOR = 8;
 

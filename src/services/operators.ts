@@ -7,6 +7,7 @@ import { createPreviewMfaPolicy } from '../operators/policy/preview-mfa-policy.t
 import { createSetUserMfaRequirement } from '../operators/policy/set-user-mfa-requirement.ts';
 import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts';
 import { createUserRequirementStore } from '../operators/policy/user-requirement.store.ts';
+import { createSecurityPosture } from '../operators/posture/security-posture.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -24,6 +25,7 @@ export function createOperatorServices(foundation: Foundation) {
       emailVerificationRequired,
       passwordMinLength,
     }),
+    securityPosture: createSecurityPosture({ policies, config }),
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
     previewMfaPolicy: createPreviewMfaPolicy({
       policies,

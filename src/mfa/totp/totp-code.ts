@@ -4,6 +4,13 @@ import { NodeCryptoPlugin } from '@otplib/plugin-crypto-node';
 import { generateURI, verifySync } from 'otplib';
 
 const PERIOD_SECONDS = 30;
+const DIGITS = 6;
+/** RFC 6238, section 5.2: of drift, either way. */
+const TOLERATED_STEPS = 1;
+
+/** Of one guess: the codes that are good at a time, among all that there are. */
+export const TOTP_GUESS_ODDS = (2 * TOLERATED_STEPS + 1) / 10 ** DIGITS;
+
 const crypto = new NodeCryptoPlugin();
 
 export type TotpCheck =
@@ -33,7 +40,8 @@ export function checkTotp(
     token: code,
     epoch: Math.floor(against.now.getTime() / 1000),
     period: PERIOD_SECONDS,
-    epochTolerance: PERIOD_SECONDS,
+    digits: DIGITS,
+    epochTolerance: TOLERATED_STEPS * PERIOD_SECONDS,
     crypto,
   });
   if (!result.valid || !('timeStep' in result)) return { kind: 'wrong' };
