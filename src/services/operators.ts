@@ -9,6 +9,8 @@ import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts'
 import { createUserRequirementStore } from '../operators/policy/user-requirement.store.ts';
 import { createSecurityPosture } from '../operators/posture/security-posture.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createImportUsersStore } from '../operators/users/import-users.store.ts';
+import { createImportUsers } from '../operators/users/import-users.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
@@ -24,6 +26,14 @@ export function createOperatorServices(foundation: Foundation) {
       store: policies,
       emailVerificationRequired,
       passwordMinLength,
+    }),
+    importUsers: createImportUsers({
+      store: createImportUsersStore(statements),
+      secretBox: foundation.secretBox,
+      passwordHash: foundation.passwordHash,
+      hashQueue: foundation.hashQueue,
+      refusalFloor: foundation.refusalFloor,
+      clock,
     }),
     securityPosture: createSecurityPosture({ policies, config }),
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
