@@ -805,7 +805,7 @@ FROM
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, previewMfaPolicy
+-- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy
 SELECT
   (
     SELECT
@@ -1411,7 +1411,7 @@ WHERE
 -- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
 -- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor, setUserMfaRequirement
+-- removeMfaFactor, actedFor, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1493,7 +1493,7 @@ FROM
 WHERE
   u.id = $1::uuid;
 
--- me
+-- me, actedFor
 SELECT
   "public"."sessions"."id",
   "public"."sessions"."proofs",
@@ -10654,8 +10654,8 @@ WITH
 SELECT
   1;
 
--- updateMfaPolicy, mfaPolicy, securityPosture, importUsers, previewMfaPolicy, explainSignIn,
--- setUserMfaRequirement
+-- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy,
+-- explainSignIn, setUserMfaRequirement
 SELECT
   (
     SELECT
@@ -12828,6 +12828,24 @@ WHERE
     FROM
       settled
   );
+
+-- actedFor
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
 
 -- importUsers
 WITH

@@ -1,5 +1,7 @@
 import { createAdminSecretStore } from '../operators/admin-secret.store.ts';
 import { createCheckAdminSecret } from '../operators/check-admin-secret.ts';
+import { createFindActedForStore } from '../operators/find-acted-for.store.ts';
+import { createFindActedFor } from '../operators/find-acted-for.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
@@ -51,12 +53,13 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
       emailVerificationRequired,
     }),
+    findActedFor: createFindActedFor({ store: createFindActedForStore(statements) }),
     checkAdminSecret: createCheckAdminSecret({
       store: createAdminSecretStore(statements),
       throttle,
       audit,
       clock,
-      adminSecret: config.adminSecret,
+      adminSecrets: config.adminSecrets,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),
