@@ -1165,11 +1165,17 @@ FROM
 WHERE
   EXISTS (
     SELECT
-      1
     FROM
-      users
+      (
+        SELECT
+          max(password_key_id) AS last
+        FROM
+          users
+        WHERE
+          password_key_id >= $1
+      ) AS u
     WHERE
-      password_key_id = $1
+      u.last IS NOT NULL
   );
 
 -- signInEmailPassword
