@@ -805,7 +805,8 @@ FROM
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy
+-- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy,
+-- createUser
 SELECT
   (
     SELECT
@@ -1028,7 +1029,9 @@ SELECT
     'mfaRequirement',
     u.mfa_requirement,
     'mfaRequirementAt',
-    u.mfa_requirement_at
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
   ) AS "subject",
   (
     SELECT
@@ -1414,10 +1417,7 @@ WHERE
   END
   AND u.disabled_at IS NULL;
 
--- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
--- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
--- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor, actedFor, setUserMfaRequirement
+-- me, verifyChangeUserMfa, removeMfaFactor, actedFor, authUsers, authUser, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1439,7 +1439,9 @@ SELECT
     'mfaRequirement',
     u.mfa_requirement,
     'mfaRequirementAt',
-    u.mfa_requirement_at
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
   ) AS "subject",
   (
     SELECT
@@ -1493,11 +1495,12 @@ SELECT
       f.user_id = u.id
       AND f.state = 'ACTIVE'
       AND f.type = 'RECOVERY_CODES'
-  ) AS "recoveryCodesSince"
+  ) AS "recoveryCodesSince",
+  u.id AS "userId"
 FROM
   users u
 WHERE
-  u.id = $1::uuid;
+  u.id = ANY ($1::uuid[]);
 
 -- me, actedFor
 SELECT
@@ -1611,6 +1614,93 @@ SELECT
   updated.last_sign_in_at AS "lastSignInAt"
 FROM
   updated;
+
+-- stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
+-- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
+-- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
+-- removeMfaFactor
+SELECT
+  u.access_version AS "accessVersion",
+  u.password_reset_at AS "passwordResetAt",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  jsonb_build_object(
+    'roles',
+    u.roles,
+    'createdAt',
+    u.created_at,
+    'mfaRequirement',
+    u.mfa_requirement,
+    'mfaRequirementAt',
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
+  ) AS "subject",
+  (
+    SELECT
+      coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'id',
+            f.id,
+            'type',
+            f.type::text,
+            'name',
+            f.name,
+            'isPrimary',
+            f.is_primary,
+            'target',
+            f.target,
+            'createdAt',
+            f.created_at,
+            'lastUsedAt',
+            f.last_used_at,
+            'state',
+            f.state::text
+          )
+        ),
+        '[]'
+      )
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "factors",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      factors f
+      JOIN recovery_codes c ON c.factor_id = f.id
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  (
+    SELECT
+      f.created_at
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+      AND f.type = 'RECOVERY_CODES'
+  ) AS "recoveryCodesSince"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
 
 -- stepUp
 WITH
@@ -2448,7 +2538,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- removeMfaFactor, disableUser, resetUserMfa
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
@@ -2456,14 +2546,14 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- removeMfaFactor, disableUser, resetUserMfa
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- removeMfaFactor, disableUser, resetUserMfa
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
@@ -2471,7 +2561,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- removeMfaFactor, disableUser, resetUserMfa
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -2480,14 +2570,15 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor
+-- removeMfaFactor, disableUser, resetUserMfa
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor
+-- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
+-- disableUser, enableUser, unlockUser, revokeUserSessions
 WITH
   events AS (
     INSERT INTO
@@ -2513,7 +2604,7 @@ SELECT
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor
+-- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa
 WITH
   events AS (
     INSERT INTO
@@ -2608,7 +2699,9 @@ SELECT
     'mfaRequirement',
     u.mfa_requirement,
     'mfaRequirementAt',
-    u.mfa_requirement_at
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
   ) AS "subject",
   (
     SELECT
@@ -2780,7 +2873,9 @@ RETURNING
     'mfaRequirement',
     u.mfa_requirement,
     'mfaRequirementAt',
-    u.mfa_requirement_at
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
   ) AS "subject",
   (
     SELECT
@@ -3003,7 +3098,8 @@ SELECT
 FROM
   ended;
 
--- signOut, verifyEmail, resetPassword, restoreMfaFactor
+-- signOut, verifyEmail, resetPassword, restoreMfaFactor, disableUser, unlockUser,
+-- revokeUserSessions, resetUserMfa
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -3012,7 +3108,7 @@ WHERE
 RETURNING
   u.id;
 
--- signOut
+-- signOut, revokeUserSessions
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid;
@@ -3080,12 +3176,12 @@ FROM
 WHERE
   u.id = $1::uuid;
 
--- deleteUser, verifyEmail, resetPassword
+-- deleteUser, verifyEmail, resetPassword, resetUserMfa
 DELETE FROM factors
 WHERE
   user_id = $1::uuid;
 
--- deleteUser
+-- deleteUser, unlockUser
 DELETE FROM throttles
 WHERE
   key IN (
@@ -3831,7 +3927,7 @@ DELETE FROM mailed_tokens
 WHERE
   user_id = $1::uuid;
 
--- verifyEmail, resetPassword
+-- verifyEmail, resetPassword, resetUserMfa
 DELETE FROM factor_removals
 WHERE
   user_id = $1::uuid;
@@ -4438,6 +4534,14 @@ WHERE
   user_id = $2::uuid
   AND state <> 'PENDING'
   AND type <> 'RECOVERY_CODES';
+
+-- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
+UPDATE users
+SET
+  mfa_reset_at = NULL
+WHERE
+  id = $1::uuid
+  AND mfa_reset_at IS NOT NULL;
 
 -- verifyChangeUserMfa, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail
 UPDATE sessions
@@ -10660,8 +10764,9 @@ WITH
 SELECT
   1;
 
--- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy,
--- explainSignIn, setUserMfaRequirement
+-- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
+-- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, revokeUserSessions,
+-- resetUserMfa, explainSignIn, setUserMfaRequirement
 SELECT
   (
     SELECT
@@ -12835,7 +12940,7 @@ WHERE
       settled
   );
 
--- actedFor
+-- actedFor, authUser
 SELECT
   u.id AS "id",
   u.email AS "email",
@@ -13071,6 +13176,7 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   coalesce(f.held, '{}') AS "heldTypes",
   coalesce(f.active, '{}') AS "activeTypes",
   EXISTS (
@@ -13115,6 +13221,517 @@ FROM
 ORDER BY
   u.id;
 
+-- authUsers
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  TRUE
+ORDER BY
+  u.created_at DESC,
+  u.id DESC
+LIMIT
+  $1::int;
+
+-- authUsers, authUser
+SELECT
+  "public"."sessions"."id",
+  "public"."sessions"."proofs",
+  "public"."sessions"."ip_address",
+  "public"."sessions"."user_id"
+FROM
+  "public"."sessions"
+WHERE
+  (
+    "public"."sessions"."user_id" IN ($1)
+    AND "public"."sessions"."expires_at" > $2
+    AND (
+      (
+        1 = 0
+        AND "public"."sessions"."refreshed_at" > $3
+        AND "public"."sessions"."created_at" > $4
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($5::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $6
+        AND "public"."sessions"."created_at" > $7
+      )
+      OR (
+        1 = 1
+        AND "public"."sessions"."aal" = CAST($8::text AS "public"."aal")
+        AND "public"."sessions"."refreshed_at" > $9
+        AND "public"."sessions"."created_at" > $10
+      )
+    )
+  )
+ORDER BY
+  "public"."sessions"."refreshed_at" DESC,
+  "public"."sessions"."id" ASC
+OFFSET
+  $11;
+
+-- authUsers, authUser
+SELECT
+  "public"."trusted_devices"."id",
+  "public"."trusted_devices"."name",
+  "public"."trusted_devices"."user_id"
+FROM
+  "public"."trusted_devices"
+WHERE
+  (
+    "public"."trusted_devices"."user_id" IN ($1)
+    AND "public"."trusted_devices"."expires_at" > $2
+  )
+ORDER BY
+  "public"."trusted_devices"."last_used_at" DESC NULLS LAST,
+  "public"."trusted_devices"."created_at" DESC,
+  "public"."trusted_devices"."id" ASC
+OFFSET
+  $3;
+
+-- authUsers
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.email LIKE $1
+  AND (u.created_at, u.id) < ($2::timestamptz, $3::uuid)
+ORDER BY
+  u.created_at DESC,
+  u.id DESC
+LIMIT
+  $4::int;
+
+-- authUsers
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  (u.created_at, u.id) > ($1::timestamptz, $2::uuid)
+ORDER BY
+  u.created_at,
+  u.id
+LIMIT
+  $3::int;
+
+-- createUser
+WITH
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        email_verified_at,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_length_reached,
+        password_changed_at,
+        created_at
+      )
+    VALUES
+      (
+        $1::uuid,
+        $2,
+        CASE
+          WHEN $3::bool THEN $4::timestamptz
+        END,
+        $5,
+        $6,
+        $7,
+        $8::text[],
+        $9,
+        $10,
+        $11::int,
+        $12::timestamptz,
+        $13::timestamptz
+      )
+    ON CONFLICT (email) DO NOTHING
+    RETURNING
+      *
+  ),
+  mailed AS (
+    INSERT INTO
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($14::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              id
+            FROM
+              created
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $16::text,
+      $17::text,
+      e.metadata,
+      $18::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
+FROM
+  created;
+
+-- createUser
+WITH
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        email_verified_at,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_length_reached,
+        password_changed_at,
+        created_at
+      )
+    VALUES
+      (
+        $1::uuid,
+        $2,
+        CASE
+          WHEN $3::bool THEN $4::timestamptz
+        END,
+        $5,
+        $6,
+        $7,
+        $8::text[],
+        $9,
+        $10,
+        $11::int,
+        $12::timestamptz,
+        $13::timestamptz
+      )
+    ON CONFLICT (email) DO NOTHING
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $14::text,
+      $15::text,
+      e.metadata,
+      $16::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  created.id AS "id",
+  created.email AS "email",
+  created.email_verified_at IS NOT NULL AS "emailVerified",
+  created.display_name AS "displayName",
+  created.locale AS "locale",
+  created.default_role AS "defaultRole",
+  created.roles AS "roles",
+  created.disabled_at IS NOT NULL AS "disabled",
+  created.password_length_reached AS "passwordLengthReached",
+  created.created_at AS "createdAt",
+  created.last_sign_in_at AS "lastSignInAt"
+FROM
+  created;
+
+-- disableUser
+UPDATE users u
+SET
+  disabled_at = $1::timestamptz
+WHERE
+  u.id = $2::uuid
+  AND u.disabled_at IS NULL
+RETURNING
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt";
+
+-- disableUser, unlockUser
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- enableUser
+UPDATE users u
+SET
+  disabled_at = NULL,
+  access_version = u.access_version + 1
+WHERE
+  u.id = $1::uuid
+  AND u.disabled_at IS NOT NULL
+RETURNING
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt";
+
+-- unlockUser
+SELECT
+  u.id AS "userId",
+  u.email AS "email",
+  ARRAY(
+    SELECT
+      s.id::text
+    FROM
+      sessions s
+    WHERE
+      s.user_id = u.id
+  ) AS "sessions",
+  ARRAY(
+    SELECT
+      d.id::text
+    FROM
+      trusted_devices d
+    WHERE
+      d.user_id = u.id
+  ) AS "devices",
+  ARRAY(
+    SELECT
+      encode(t.token_hash, 'hex')
+    FROM
+      tickets t
+    WHERE
+      t.user_id = u.id
+  ) AS "tickets",
+  ARRAY(
+    SELECT
+      f.id::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+  ) AS "factors",
+  ARRAY(
+    SELECT
+      f.target
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.target IS NOT NULL
+  ) AS "targets"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- unlockUser
+UPDATE factors
+SET
+  state = 'ACTIVE'
+WHERE
+  user_id = $1::uuid
+  AND state = 'SUSPENDED';
+
+-- unlockUser
+UPDATE factors
+SET
+  failures = 0,
+  blocked_until = NULL,
+  failed_at = '{}'
+WHERE
+  user_id = $1::uuid
+  AND state = 'ACTIVE';
+
+-- setUserRoles
+WITH
+  u AS (
+    UPDATE users
+    SET
+      roles = $1::text[],
+      default_role = $2,
+      access_version = access_version + 1
+    WHERE
+      id = $3::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          u
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  u;
+
+-- resetUserMfa
+UPDATE users u
+SET
+  mfa_reset_at = $1::timestamptz
+WHERE
+  u.id = $2::uuid
+RETURNING
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt";
+
 -- explainSignIn
 SELECT
   u.id AS "id",
@@ -13148,7 +13765,9 @@ SELECT
     'mfaRequirement',
     u.mfa_requirement,
     'mfaRequirementAt',
-    u.mfa_requirement_at
+    u.mfa_requirement_at,
+    'mfaResetAt',
+    u.mfa_reset_at
   ) AS "subject",
   (
     SELECT

@@ -106,6 +106,7 @@ export function createSignUp(deps: {
       createdAt: now,
       mfaRequirement: null,
       mfaRequirementAt: null,
+      mfaResetAt: null,
     };
     const deadline = enrollmentDeadline(policy, subject);
     const decision = decideSignIn({

@@ -13,7 +13,9 @@ export type EndReason =
   | 'email_lost'
   | 'not_enrolled'
   | 'second_factor_required'
-  | 'user_deleted';
+  | 'user_deleted'
+  | 'user_disabled'
+  | 'mfa_reset';
 
 /**
  * Everything that is recorded, by name (noun.past-tense) and with what it says beside who and when.
@@ -68,6 +70,12 @@ export type AuditEventDetails =
       facts: object;
       enabled: readonly string[];
     }
+  | { type: 'user.created'; by: string | null }
+  | { type: 'user.disabled'; by: string | null }
+  | { type: 'user.enabled'; by: string | null }
+  | { type: 'user.unlocked'; factorsRestored: number; by: string | null }
+  | { type: 'user.roles_set'; roles: readonly string[]; defaultRole: string; by: string | null }
+  | { type: 'user.mfa_reset'; factorsRemoved: number; by: string | null }
   | { type: 'users.imported'; count: number; by: string | null }
   | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }

@@ -20,6 +20,7 @@ export const NOTICED_TYPES = [
   'recovery_codes.generated',
   'recovery_code.used',
   'user.deleted',
+  'user.mfa_reset',
 ] as const satisfies readonly AuditEventDetails['type'][];
 
 export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED_TYPES)[number] }>;

@@ -42,6 +42,7 @@ export type Messages = {
     emailChanged(serviceName: string): NoticeText;
     emailChangeStopped(serviceName: string): NoticeText;
     passwordChangeAdvised(serviceName: string, minLength: number): NoticeText;
+    mfaReset(serviceName: string): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     factorFailed(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;

@@ -37,7 +37,8 @@ export function noticeMail(
   const { subject, what, advice } = textOf(notice, messages, serviceName);
   const paragraphs = [
     what,
-    describeCircumstances(notice, messages),
+    // Those are of whoever administers.
+    ...(notice.type === 'user.mfa_reset' ? [] : [describeCircumstances(notice, messages)]),
     ...(links.restore === null
       ? []
       : [messages.putBack, links.restore, messages.linkWorks({ hours: RESTORE_HOURS })]),
@@ -88,6 +89,8 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
         notice.remaining,
         notice.remaining <= FEW_RECOVERY_CODES,
       );
+    case 'user.mfa_reset':
+      return notices.mfaReset(service);
     case 'user.deleted':
       return notices.userDeleted(service);
     default:

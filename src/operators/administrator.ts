@@ -1,3 +1,5 @@
+import { SelfAdministration } from './errors.ts';
+
 /** Who runs the service: the holder of AUTH_ADMIN_SECRET, or a user in the admin role at aal2. */
 export type Administrator = {
   /** What audit events say of them. `by` is null where the secret was the proof. */
@@ -7,3 +9,8 @@ export type Administrator = {
 export const administrator = (userId: string | null): Administrator => ({
   actor: { actor: 'admin', userId: null, by: userId },
 });
+
+/** Throws where administrators would disable, unlock, reset or demote themselves. */
+export function notThemselves({ actor }: Administrator, userId: string): void {
+  if (actor.by === userId) throw new SelfAdministration();
+}

@@ -7,3 +7,11 @@ export class UserNotFound extends DomainError {
     super('There is no such user.');
   }
 }
+
+export class SelfAdministration extends DomainError {
+  readonly code = 'SELF_ADMINISTRATION';
+
+  constructor() {
+    super('Administrators cannot do this to themselves: another one can.');
+  }
+}

@@ -49,6 +49,8 @@ export type PolicySubject = {
   readonly createdAt: Date;
   readonly mfaRequirement: MfaRequirement | null;
   readonly mfaRequirementAt: Date | null;
+  /** Since all factors were removed by an administrator. Null where one was enrolled since, or none was. */
+  readonly mfaResetAt: Date | null;
 };
 
 /** Administrators can let anybody in, so they need a second factor whatever the policy says. */
@@ -63,7 +65,9 @@ export function requirementFor(policy: MfaPolicySettings, user: PolicySubject): 
     ...user.roles.map((role) => policy.roleRequirements[role]),
     user.roles.includes(ADMIN_ROLE) ? ADMIN_REQUIREMENT : undefined,
   ];
-  return MFA_REQUIREMENTS.findLast((requirement) => asked.includes(requirement))!;
+  const strongest = MFA_REQUIREMENTS.findLast((requirement) => asked.includes(requirement))!;
+  // Who had a second factor is not left with a password alone.
+  return user.mfaResetAt && strongest !== 'DISABLED' ? 'REQUIRED' : strongest;
 }
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
@@ -76,6 +80,7 @@ export function enrollmentDeadline(
   policy: Pick<MfaPolicy, 'gracePeriodDays' | 'requiredSince'>,
   user: PolicySubject,
 ): Date {
+  if (user.mfaResetAt) return user.mfaResetAt;
   const starts = [
     user.createdAt,
     policy.requiredSince,

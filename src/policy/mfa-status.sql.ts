@@ -21,6 +21,7 @@ export type MfaStatusRow = {
     readonly createdAt: string;
     readonly mfaRequirement: MfaRequirement | null;
     readonly mfaRequirementAt: string | null;
+    readonly mfaResetAt: string | null;
   };
   readonly factors: readonly (Dated<HeldFactor, 'createdAt' | 'lastUsedAt'> & {
     readonly createdAt: string;
@@ -37,6 +38,7 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
     createdAt: Prisma.sql`${u}.created_at`,
     mfaRequirement: Prisma.sql`${u}.mfa_requirement`,
     mfaRequirementAt: Prisma.sql`${u}.mfa_requirement_at`,
+    mfaResetAt: Prisma.sql`${u}.mfa_reset_at`,
   });
   const factors = Prisma.sql`(
     SELECT coalesce(jsonb_agg(${jsonObject<HeldFactor>(heldFactorColumns('f'))}), '[]')
@@ -69,6 +71,7 @@ export function toMfaStatus(row: MfaStatusRow): MfaStatus {
   return {
     policy,
     accessVersion: row.accessVersion,
+    isReset: subject.mfaResetAt !== null,
     requirement,
     enrollmentDeadline:
       requirement === 'REQUIRED' && held.length === 0 ? enrollmentDeadline(policy, subject) : null,
@@ -94,6 +97,7 @@ const toSubject = (subject: MfaStatusRow['subject']): PolicySubject => ({
   ...subject,
   createdAt: new Date(subject.createdAt),
   mfaRequirementAt: dateOf(subject.mfaRequirementAt),
+  mfaResetAt: dateOf(subject.mfaResetAt),
 });
 
 const toFactor = (row: MfaStatusRow['factors'][number]): Factor => ({

@@ -14,6 +14,13 @@ export function createMfaStatusStore(statements: Statements) {
       if (!row) throw new NoLongerSignedIn();
       return toMfaStatus(row);
     },
+
+    /** Of those that are there. */
+    async findAll(userIds: readonly string[]): Promise<ReadonlyMap<string, MfaStatus>> {
+      const rows = await statements.query<MfaStatusRow & { userId: string }>`
+        SELECT ${mfaStatus}, u.id AS "userId" FROM users u WHERE u.id = ANY(${[...userIds]}::uuid[])`;
+      return new Map(rows.map((row) => [row.userId, toMfaStatus(row)]));
+    },
   };
 }
 

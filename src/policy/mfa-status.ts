@@ -25,6 +25,8 @@ export type MfaStatus = {
   readonly policy: MfaPolicy;
   /** Counts the changes of the ways in. Statements that act on this status check that it holds. */
   readonly accessVersion: number;
+  /** Whether an administrator removed all factors, and none was enrolled since. */
+  readonly isReset: boolean;
   /** What is asked of this user: more than of everybody, perhaps. */
   readonly requirement: MfaRequirement;
   /** Until when a user could do without a factor, if one is REQUIRED and none enrolled. */

@@ -12,7 +12,6 @@ import { createRestoreMfaFactor } from '../accounts/factor-restore/restore-mfa-f
 import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
 import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
 import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
-import { createNewPassword } from '../accounts/new-password.ts';
 import { createResetPasswordStore } from '../accounts/password-reset/reset-password.store.ts';
 import { createResetPassword } from '../accounts/password-reset/reset-password.ts';
 import { createSignUpStore } from '../accounts/sign-up.store.ts';
@@ -25,8 +24,7 @@ import { createDeleteUserStore } from '../accounts/user-data/delete-user.store.t
 import { createDeleteUser } from '../accounts/user-data/delete-user.ts';
 import { createExportUserDataStore } from '../accounts/user-data/export-user-data.store.ts';
 import { createExportUserData } from '../accounts/user-data/export-user-data.ts';
-import { dailyCounters } from '../audit/once-a-day.sql.ts';
-import { mailboxCounter } from '../mfa/attempt/charge-mailbox.sql.ts';
+import { countersOf } from './counters-of.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What people do with their account. */
@@ -42,13 +40,7 @@ export function createAccountServices(foundation: Foundation) {
     throttle,
     clock,
   });
-  const newPassword = createNewPassword({
-    passwordHash,
-    hashQueue,
-    passwordMinLength: config.passwordMinLength,
-    serviceWords: foundation.serviceWords,
-    requireUnbreached: foundation.requireUnbreached,
-  });
+  const { newPassword } = foundation;
   const moveAddress = { store: createMoveAddressStore(db), mailedTokens, clock };
 
   return {
@@ -103,12 +95,7 @@ export function createAccountServices(foundation: Foundation) {
       clock,
     }),
     deleteUser: createDeleteUser({
-      // Those of recipients stay: whoever signs up again and again is not to have as many messages sent.
-      store: createDeleteUserStore(db, (names) => [
-        ...throttle.countersOf(names).user,
-        mailboxCounter(names.userId),
-        ...dailyCounters(names),
-      ]),
+      store: createDeleteUserStore(db, (names) => countersOf(throttle, names)),
       clock,
     }),
     updateUser: createUpdateUser({

@@ -9,6 +9,7 @@ import { createManageFactors } from '../mfa/manage/manage-factors.ts';
 import { createVerifyChangeUserMfa } from '../mfa/manage/verify-change-user-mfa.ts';
 import { createEnrollByCode } from '../mfa/one-time-code/enroll-by-code.ts';
 import { createRequireFreshProof } from '../mfa/proof/fresh-proof.ts';
+import { createListMfaStatus } from '../policy/list-mfa-status.ts';
 import { createProve } from '../mfa/proof/prove.ts';
 import { createGenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
 import { createRecoveryCodesStore } from '../mfa/recovery-codes/recovery-codes.store.ts';
@@ -48,7 +49,7 @@ export function createFactorServices(foundation: Foundation) {
   });
 
   return {
-    mfaStatus,
+    listMfaStatus: createListMfaStatus({ store: mfaStatus }),
     prove: createProve({ mfaStatus, requireFreshProof, clock }),
     generateTotp: createGenerateTotp({
       pendingFactors,

@@ -1,3 +1,4 @@
+import { createNewPassword } from '../accounts/new-password.ts';
 import { createRequireUnbreached } from '../accounts/require-unbreached.ts';
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { Config } from '../config/config.ts';
@@ -104,8 +105,6 @@ export function createFoundation(opened: Opened) {
   return {
     ...opened,
     limits: { limits: config.rateLimits },
-    /** What nobody's password here may be made of. */
-    serviceWords: [config.totpIssuer, 'ticketgate', new URL(config.publicUrl).hostname],
     audit,
     throttle,
     accessTokens,
@@ -115,7 +114,14 @@ export function createFoundation(opened: Opened) {
     attempts,
     refusalFloor,
     checkPassword,
-    requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
+    newPassword: createNewPassword({
+      passwordHash,
+      hashQueue,
+      passwordMinLength: config.passwordMinLength,
+      // What nobody's password here may be made of.
+      serviceWords: [config.totpIssuer, 'ticketgate', new URL(config.publicUrl).hostname],
+      requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
+    }),
     mfaStatus: createMfaStatusStore(statements),
     sendCode: createSendCode({
       store: createOneTimeCodesStore(statements),

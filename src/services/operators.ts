@@ -13,6 +13,15 @@ import { createSecurityPosture } from '../operators/posture/security-posture.ts'
 import { createAuthConfig } from '../policy/auth-config.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
 import { createImportUsers } from '../operators/users/import-users.ts';
+import { createCreateUserStore } from '../operators/users/create-user.store.ts';
+import { createCreateUser } from '../operators/users/create-user.ts';
+import { createFindUsersStore } from '../operators/users/find-users.store.ts';
+import { createFindUsers } from '../operators/users/find-users.ts';
+import { createResetUserMfaStore } from '../operators/users/reset-user-mfa.store.ts';
+import { createResetUserMfa } from '../operators/users/reset-user-mfa.ts';
+import { createUserAccessStore } from '../operators/users/user-access.store.ts';
+import { createUserAccess } from '../operators/users/user-access.ts';
+import { countersOf } from './counters-of.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
@@ -28,6 +37,20 @@ export function createOperatorServices(foundation: Foundation) {
       store: policies,
       emailVerificationRequired,
       passwordMinLength,
+    }),
+    findUsers: createFindUsers({ store: createFindUsersStore(statements) }),
+    userAccess: createUserAccess({
+      store: createUserAccessStore(database.db, statements, (names) => countersOf(throttle, names)),
+      clock,
+    }),
+    resetUserMfa: createResetUserMfa({ store: createResetUserMfaStore(database.db), clock }),
+    createUser: createCreateUser({
+      store: createCreateUserStore(statements),
+      policies,
+      newPassword: foundation.newPassword,
+      passwordHash: foundation.passwordHash,
+      hashQueue: foundation.hashQueue,
+      clock,
     }),
     importUsers: createImportUsers({
       store: createImportUsersStore(statements),

@@ -9,6 +9,8 @@ type Kept = {
   readonly userId: string;
   readonly sessionId: string | null;
   readonly factorId?: string;
+  /** Who does it, where it is not the user. */
+  readonly actor?: AuditEvent['actor'];
   /** What the session that stays can say for itself, once what changes has changed. */
   readonly remaining?: (proofs: readonly Proof[]) => readonly Proof[];
 };
@@ -21,12 +23,12 @@ type Kept = {
  */
 export async function endOthers<T = void>(
   tx: DbSession,
-  { userId, sessionId, factorId, remaining }: Kept,
+  { userId, sessionId, factorId, remaining, actor = 'user' }: Kept,
   source: AuditSource,
   reason: EndReason,
   changeFactors?: () => Promise<T>,
 ): Promise<T> {
-  const about = { actor: 'user', userId } as const;
+  const about = { actor, userId } as const;
   const owner = Prisma.sql`${userId}::uuid`;
   await tx.$executeRaw(dropMailedTokens(owner, ['RESET_PASSWORD', 'CHANGE_EMAIL']));
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;

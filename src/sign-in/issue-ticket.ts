@@ -42,7 +42,8 @@ export function createIssueTicket(deps: {
     const now = clock();
     const purpose = decision.kind === 'enrollmentTicket' ? 'ENROLLMENT' : 'SIGN_IN';
     const emailCodeRequired =
-      purpose === 'ENROLLMENT' && secondsAfter(verified.createdAt, NEW_ACCOUNT_SECONDS) <= now;
+      purpose === 'ENROLLMENT' &&
+      (verified.mfa.isReset || secondsAfter(verified.createdAt, NEW_ACCOUNT_SECONDS) <= now);
     const { token, row } = tickets.prepare({
       purpose,
       userId: verified.id,

@@ -54,3 +54,9 @@ export const refund = (charged: Charge, when: Prisma.Sql): Prisma.Sql => Prisma.
 
 const keysOf = (charges: readonly ({ readonly key: string } | null)[]): string[] =>
   charges.flatMap((charged) => (charged ? [charged.key] : []));
+
+/** Locked in an order, as wherever several are. */
+export const deleteCounters = (keys: readonly string[]): Prisma.Sql => Prisma.sql`
+  DELETE FROM throttles WHERE key IN (
+    SELECT key FROM throttles WHERE key = ANY(${[...keys]}::text[]) ORDER BY key FOR UPDATE
+  )`;

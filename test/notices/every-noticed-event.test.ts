@@ -161,6 +161,12 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     return person;
   },
 
+  'user.mfa_reset': async () => {
+    const person = await someoneWithTotp();
+    await admin.run('resetUserMfa', { userId: await idOf(person.email) });
+    return person;
+  },
+
   'user.deleted': async () => {
     const person = await someoneWithTotp();
     await person.run('deleteUser');

@@ -30,6 +30,7 @@ const user: PolicySubject = {
   createdAt: day(1),
   mfaRequirement: null,
   mfaRequirementAt: null,
+  mfaResetAt: null,
 };
 
 describe('what is asked of a user', () => {

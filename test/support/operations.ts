@@ -22,6 +22,9 @@ const enrolled = `... on MfaFactorEnrolled {
   factor { ${factor} } recoveryCodes
   session { accessToken refreshToken refreshTokenId }
 }`;
+const administered = `id email createdAt disabled roles defaultRole
+  mfa { enabled factorCount requirement factors { ${factor} } }
+  sessions { id aal ipAddress } trustedDevices { id name }`;
 const mailboxUser = '... on AuthUser { id email emailVerified lastSignInAt }';
 const stepUpRequired =
   '... on AuthStepUpRequiredError { acceptedFactors recoveryCodeAllowed passwordAllowed maxAge }';
@@ -254,6 +257,40 @@ export const operations = {
     }
   }`,
   securityPosture: '{ securityPosture { findings { setting } } }',
+  authUser: `query ($id: ID!) {
+    authUser(id: $id) { ${administered} }
+  }`,
+  authUsers: `query ($first: Int, $after: String, $last: Int, $before: String, $email: String) {
+    authUsers(first: $first, after: $after, last: $last, before: $before, email: $email) {
+      edges { cursor node { ${administered} } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }`,
+  createUser: `mutation ($input: AuthUserInput!) {
+    createUser(input: $input) {
+      __typename ... on AuthUser { id email emailVerified roles defaultRole } ${error}
+    }
+  }`,
+  disableUser: `mutation ($userId: ID!) {
+    disableUser(userId: $userId) { __typename ... on AuthUser { id disabled } ${error} }
+  }`,
+  enableUser: `mutation ($userId: ID!) {
+    enableUser(userId: $userId) { __typename ... on AuthUser { id disabled } ${error} }
+  }`,
+  unlockUser: `mutation ($userId: ID!) {
+    unlockUser(userId: $userId) { __typename ... on AuthUser { id } ${error} }
+  }`,
+  setUserRoles: `mutation ($userId: ID!, $roles: [String!]!, $defaultRole: String) {
+    setUserRoles(userId: $userId, roles: $roles, defaultRole: $defaultRole) {
+      __typename ... on AuthUser { id roles defaultRole } ${error}
+    }
+  }`,
+  revokeUserSessions: `mutation ($userId: ID!) {
+    revokeUserSessions(userId: $userId) { __typename ... on AuthSessionsEnded { count } ${error} }
+  }`,
+  resetUserMfa: `mutation ($userId: ID!) {
+    resetUserMfa(userId: $userId) { __typename ... on AuthUser { id } ${error} }
+  }`,
   importUsers: `mutation ($users: [AuthUserImportInput!]!) {
     importUsers(users: $users) {
       __typename ... on AuthUsersImported { count rejected { index code message } }

@@ -28,6 +28,8 @@ const WELL_FORMED: Record<string, string> = {
   code: '"123456"',
   newEmail: '"new@example.com"',
   input: '{}',
+  'createUser.input': '{ email: "new@example.com" }',
+  roles: '["user"]',
   users: '[{ email: "new@example.com" }]',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"
@@ -46,7 +48,8 @@ export function callOf(
     .map(({ name, type }) => {
       const named = getNamedType(type);
       const filler = isScalarType(named) ? JSON.stringify(crypto.randomUUID()) : 'TOTP';
-      const value = given[name] ?? WELL_FORMED[name] ?? filler;
+      const value =
+        given[name] ?? WELL_FORMED[`${field.name}.${name}`] ?? WELL_FORMED[name] ?? filler;
       return `${name}: ${named.name === 'Boolean' ? 'true' : value}`;
     });
   const call = `${field.name}${values.length > 0 ? `(${values.join(', ')})` : ''}`;

@@ -5,10 +5,11 @@ import type { Db, DbSession } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
+import { deleteCounters } from '../../throttle/throttle.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
 import { lockToDelete, raiseAccess, type SeenAccess } from '../../users/access.sql.ts';
 import type { Recipient } from '../../users/user.ts';
-import { toUserNames, userNameColumns, type UserNamesRow } from './user-names.sql.ts';
+import { toUserNames, userNameColumns, type UserNamesRow } from '../../throttle/user-names.sql.ts';
 
 /** Someone may have signed in several times a day for years. */
 const TIMEOUT_MS = 60_000;
@@ -43,7 +44,7 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
           await endOthers(tx, { userId, sessionId: null }, source, 'user_deleted', () =>
             deleteFactors(tx, userId),
           );
-          await deleteCounters(tx, countersOf(toUserNames(user!)));
+          await tx.$executeRaw(deleteCounters(countersOf(toUserNames(user!))));
           await deleteJobs(tx, { userId, email: user!.email });
           await tx.$executeRaw`DELETE FROM users WHERE id = ${userId}::uuid`;
           const { email, displayName, locale } = user!;
@@ -63,13 +64,6 @@ export type DeleteUserStore = ReturnType<typeof createDeleteUserStore>;
 
 const deleteFactors = (tx: DbSession, userId: string) =>
   tx.$executeRaw`DELETE FROM factors WHERE user_id = ${userId}::uuid`;
-
-/** Locked in an order, as wherever several are. */
-const deleteCounters = (tx: DbSession, keys: readonly string[]) =>
-  tx.$executeRaw`
-    DELETE FROM throttles WHERE key IN (
-      SELECT key FROM throttles WHERE key = ANY(${[...keys]}::text[]) ORDER BY key FOR UPDATE
-    )`;
 
 async function deleteJobs(tx: DbSession, of: { userId: string; email: string }): Promise<void> {
   for (const table of JOB_TABLES) {

@@ -7,7 +7,7 @@ import { blockedUntil } from '../../throttle/throttle.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
 import { stayingUser } from '../../users/access.sql.ts';
 import { userData } from './user-data.sql.ts';
-import { toUserNames, userNameColumns, type UserNamesRow } from './user-names.sql.ts';
+import { toUserNames, userNameColumns, type UserNamesRow } from '../../throttle/user-names.sql.ts';
 
 export type ExportAttempt =
   | { readonly kind: 'open'; readonly names: UserNames }

@@ -73,7 +73,7 @@ builder.objectField(AuthUser, 'mfa', (t) =>
     type: MfaStatus,
     authScopes: isWholeAccount,
     description: 'Their second factors.',
-    resolve: ({ id }, _, { services }) => services.mfaStatus.find(id),
+    resolve: ({ id }, _, { services }) => services.listMfaStatus(id),
   }),
 );
 

@@ -108,9 +108,9 @@ builder.objectField(AuthUser, 'sessions', (t) =>
 
 type SessionsEnded = { readonly kind: 'sessionsEnded'; readonly count: number };
 
-const sessionsEnded = (count: number): SessionsEnded => ({ kind: 'sessionsEnded', count });
+export const sessionsEnded = (count: number): SessionsEnded => ({ kind: 'sessionsEnded', count });
 
-const AuthSessionsEnded = builder.objectRef<SessionsEnded>('AuthSessionsEnded').implement({
+export const AuthSessionsEnded = builder.objectRef<SessionsEnded>('AuthSessionsEnded').implement({
   description: 'The sessions are over; their access and refresh tokens are worthless here.',
   isTypeOf: byKind<SessionsEnded>('sessionsEnded'),
   fields: (t) => ({

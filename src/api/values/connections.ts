@@ -1,15 +1,13 @@
 import { z } from 'zod';
+import { InvalidInput } from '../../shared/invalid-input.ts';
 
 const PAGE = { first: 20, max: 100 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** As @pothos/plugin-prisma writes the cursors of rows whose id is text. */
 const PREFIX = 'GPC:S:';
 
-/** The cursor of whatever has this id. */
-export const cursorOf = (id: string): string => Buffer.from(`${PREFIX}${id}`).toString('base64');
-
 /** The id of what the cursor points at, which need not be there any more. Null where it is malformed. */
-export function idOfCursor(cursor: string): string | null {
+function idOfCursor(cursor: string): string | null {
   const text = Buffer.from(cursor, 'base64').toString();
   const id = text.slice(PREFIX.length);
   return text.startsWith(PREFIX) && UUID.test(id) ? id : null;
@@ -24,10 +22,21 @@ const size = z
   .max(PAGE.max, `must be at most ${PAGE.max}`)
   .nullish();
 
-const cursor = z
-  .string()
-  .refine((given) => idOfCursor(given) !== null, 'is no cursor of this list')
-  .nullish();
+/** Each list looks at its own. */
+const cursor = z.string().max(100, 'is no cursor of this list').nullish();
+
+/** Throws where a cursor is none of a list whose cursors are ids. */
+export function requireIdCursors(args: {
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+}): void {
+  for (const name of ['after', 'before'] as const) {
+    const given = args[name];
+    if (given != null && idOfCursor(given) === null) {
+      throw new InvalidInput(name, 'is no cursor of this list');
+    }
+  }
+}
 
 /** Lists are Relay connections (https://relay.dev/graphql/connections.htm), a page at a time. */
 export const connections = {

@@ -43,3 +43,12 @@ export const factorName = text({ max: 64 });
 export const sixDigits = z.string().regex(/^[0-9]{6}$/, 'must be six digits');
 
 export const uuid = z.uuid('must be a UUID');
+
+export const role = z
+  .string()
+  .regex(/^[A-Za-z][\w-]{0,63}$/, 'must be names of roles: letters, digits, _ and -');
+
+export const roles = z
+  .array(role)
+  .min(1, 'must name at least one role')
+  .max(50, 'must name at most 50 roles');

@@ -134,6 +134,11 @@ export const de: Messages = {
       what: `Das Passwort, das Sie eben bei ${serviceName} eingegeben haben, hat weniger als die ${minLength} Zeichen, die ein neues inzwischen haben muss. Es gilt weiterhin, ist aber leichter zu erraten: Bitte ändern Sie es bald.`,
       advice: 'Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort: Ändern Sie es jetzt.',
     }),
+    mfaReset: (serviceName) => ({
+      subject: `${serviceName}: Ihre zweiten Schritte wurden entfernt`,
+      what: `Die Administration von ${serviceName} hat alle zweiten Schritte Ihres Kontos entfernt und Sie überall abgemeldet. Bei der nächsten Anmeldung richten Sie einen neuen ein, mit einem Code, den wir an diese Adresse senden.`,
+      advice: 'Wenn Sie nicht darum gebeten haben, melden Sie sich sofort dort.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: Die Anmeldung in zwei Schritten wurde ausgeschaltet`,
       what: `Für Ihr Konto bei ${serviceName} wurde die Anmeldung in zwei Schritten ausgeschaltet. Zur Anmeldung genügt nun allein das Passwort.`,

@@ -132,6 +132,11 @@ export const en: Messages = {
       what: `The password that you just gave at ${serviceName} has fewer than the ${minLength} characters that a new one has to have by now. It keeps working, but is easier to guess: please change it soon.`,
       advice: 'If this was not you, somebody else knows your password: change it now.',
     }),
+    mfaReset: (serviceName) => ({
+      subject: `${serviceName}: your second steps were removed`,
+      what: `An administrator of ${serviceName} has removed every second step of your account, and signed you out everywhere. When you next sign in, you set up a new one, with a code that we send to this address.`,
+      advice: 'If you did not ask for this, tell them at once.',
+    }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: two-step sign-in was turned off`,
       what: `Two-step sign-in was turned off for your account at ${serviceName}. The password alone is now enough to sign in.`,

@@ -63,6 +63,9 @@ export function createActivateFactorStore(db: Db) {
         if (enrolling.kind === 'opened') await consumeTicket(tx, enrolling.ticketHash, source.now);
         const held = await countHeld(tx, activation);
         if (held.ofType >= activation.limit) throw new RolledBack('limit');
+        await tx.$executeRaw`
+          UPDATE users SET mfa_reset_at = NULL
+          WHERE id = ${userId}::uuid AND mfa_reset_at IS NOT NULL`;
         const sessionId = enrolling.kind === 'raised' ? enrolling.sessionId : null;
         const kept = { userId, sessionId, factorId };
         const factor = await endOthers(tx, kept, source, 'factor_changed', async () => {

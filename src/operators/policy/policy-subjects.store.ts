@@ -29,6 +29,7 @@ const subject = columns<Subject>({
   passwordResetAt: Prisma.sql`u.password_reset_at`,
   mfaRequirement: Prisma.sql`u.mfa_requirement::text`,
   mfaRequirementAt: Prisma.sql`u.mfa_requirement_at`,
+  mfaResetAt: Prisma.sql`u.mfa_reset_at`,
   heldTypes: Prisma.sql`coalesce(f.held, '{}')`,
   activeTypes: Prisma.sql`coalesce(f.active, '{}')`,
   hasRecoveryCodes: Prisma.sql`

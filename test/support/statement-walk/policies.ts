@@ -1,6 +1,7 @@
 import { otherThan } from '../factors.ts';
 import { ADMIN_SECRET } from '../administrator.ts';
 import { operations } from '../operations.ts';
+import { PASSWORD } from '../person.ts';
 import { DAY, type Walk } from './walk.ts';
 
 /** Under RISK_BASED the mailbox stands in for a factor, where the sign-in is unusual. */
@@ -64,6 +65,21 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
     app.visitor()(operations.mfaPolicy, {}, undefined, { 'x-hasura-admin-secret': 'wrong' }),
   );
   await admin.run('previewPolicy', { input: { requirement: 'REQUIRED' } });
+  const { edges } = await admin.run('authUsers', { first: 1 });
+  const { cursor } = edges[0];
+  await admin.run('authUsers', { first: 1, after: cursor, email: 'a' });
+  await admin.run('authUsers', { last: 1, before: cursor });
+  await admin.run('authUser', { id: user.id });
+  await admin.run('createUser', { input: { email: 'new@example.com' } });
+  await admin.run('createUser', { input: { email: 'other@example.com', password: PASSWORD } });
+  await admin.run('disableUser', { userId: user.id });
+  await admin.run('disableUser', { userId: user.id });
+  await admin.run('enableUser', { userId: user.id });
+  await admin.run('unlockUser', { userId: user.id });
+  await admin.run('setUserRoles', { userId: user.id, roles: ['user'] });
+  await ada.signIn();
+  await admin.run('revokeUserSessions', { userId: user.id });
+  await admin.run('resetUserMfa', { userId: user.id });
   await admin.run('explainSignIn', { userId: user.id, ipAddress, deviceToken: 'none' });
   await admin.run('setUserRequirement', { userId: user.id, requirement: 'REQUIRED' });
 }

@@ -1,6 +1,6 @@
-import { Prisma } from '../../db/client.ts';
-import type { Columns } from '../../db/columns.ts';
-import type { UserNames } from '../../throttle/throttle.ts';
+import { Prisma } from '../db/client.ts';
+import type { Columns } from '../db/columns.ts';
+import type { UserNames } from './throttle.ts';
 
 /** By what the counters of a user `u` are named; read with `toUserNames`. */
 export const userNameColumns: Columns<UserNamesRow> = {

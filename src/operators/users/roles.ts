@@ -1,0 +1,14 @@
+import { InvalidInput } from '../../shared/invalid-input.ts';
+
+/** The roles without repetitions, and which of them a gateway assumes. */
+export function requireDefaultRole(
+  given: readonly string[],
+  asked: string | null | undefined,
+): { readonly roles: readonly string[]; readonly defaultRole: string } {
+  const roles = [...new Set(given)];
+  const defaultRole = asked ?? (roles.includes('user') ? 'user' : roles[0]!);
+  if (!roles.includes(defaultRole)) {
+    throw new InvalidInput('defaultRole', 'must be one of the roles');
+  }
+  return { roles, defaultRole };
+}

@@ -1,0 +1,3 @@
+/** For LIKE. A prefix is no pattern: what would stand for anything stands for itself. */
+export const startingWith = (prefix: string): string =>
+  `${prefix.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;

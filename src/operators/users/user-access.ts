@@ -1,0 +1,70 @@
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
+import type { Client } from '../../shared/client.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { User } from '../../users/user.ts';
+import { notThemselves, type Administrator } from '../administrator.ts';
+import { SelfAdministration, UserNotFound } from '../errors.ts';
+import { requireDefaultRole } from './roles.ts';
+import type { UserAccessStore } from './user-access.store.ts';
+
+/** What administrators do about the ways into somebody's account. Everything may be done twice. */
+export function createUserAccess({ store, clock }: { store: UserAccessStore; clock: Clock }) {
+  const found = async <T>(changed: Promise<T | null>): Promise<T> => {
+    const result = await changed;
+    if (result === null) throw new UserNotFound();
+    return result;
+  };
+
+  return {
+    disable(by: Administrator, userId: string, client: Client): Promise<User> {
+      notThemselves(by, userId);
+      const event: AuditEvent = { type: 'user.disabled', ...by.actor, userId };
+      return found(store.disable(userId, event, { client, now: clock() }));
+    },
+
+    enable({ actor }: Administrator, userId: string, client: Client): Promise<User> {
+      const event: AuditEvent = { type: 'user.enabled', ...actor, userId };
+      return found(store.enable(userId, event, { client, now: clock() }));
+    },
+
+    unlock(by: Administrator, userId: string, client: Client): Promise<User> {
+      notThemselves(by, userId);
+      const eventOf = (factorsRestored: number): AuditEvent => ({
+        type: 'user.unlocked',
+        factorsRestored,
+        ...by.actor,
+        userId,
+      });
+      return found(store.unlock(userId, eventOf, { client, now: clock() }));
+    },
+
+    /** Takes effect with the next access token; sessions stay. */
+    setRoles(
+      { actor }: Administrator,
+      {
+        userId,
+        ...given
+      }: { userId: string; roles: readonly string[]; defaultRole?: string | null | undefined },
+      client: Client,
+    ): Promise<User> {
+      const { roles, defaultRole } = requireDefaultRole(given.roles, given.defaultRole);
+      if (actor.by === userId && !roles.includes(ADMIN_ROLE)) throw new SelfAdministration();
+      const event: AuditEvent = { type: 'user.roles_set', roles, defaultRole, ...actor, userId };
+      return found(store.setRoles(userId, { roles, defaultRole }, event, { client, now: clock() }));
+    },
+
+    revokeSessions({ actor }: Administrator, userId: string, client: Client): Promise<number> {
+      const eventOf = (count: number): AuditEvent => ({
+        type: 'session.revoked',
+        count,
+        reason: 'revoked',
+        actor: actor.actor,
+        userId,
+      });
+      return found(store.revokeSessions(userId, eventOf, { client, now: clock() }));
+    },
+  };
+}
+
+export type UserAccess = ReturnType<typeof createUserAccess>;
