@@ -3,7 +3,10 @@ import type { AuditEventDetails } from './audit-event.ts';
 
 type DetailOf<Details> = Details extends unknown ? Exclude<keyof Details, 'type'> : never;
 
-/** What an event says of a user, by name: whether it stays when the user is deleted. */
+/**
+ * What an event says of a user, by name: whether it stays when the user is deleted. Links of the audit
+ * chain rest on it: a name that moves would break those of all events that have it.
+ */
 const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   reason: true,
   purpose: true,
@@ -35,7 +38,7 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   evidence: false,
   facts: false,
 };
-const STAYING = Object.entries(STAYS).flatMap(([name, stays]) => (stays ? [name] : []));
+export const STAYING = Object.entries(STAYS).flatMap(([name, stays]) => (stays ? [name] : []));
 
 /**
  * The trail of a deleted user: what happened and when, and that it happened to one and the same. Who that
@@ -60,3 +63,15 @@ export function pseudonymize(userId: string, pseudonym: string): Prisma.Sql {
       SELECT e.id FROM audit_events e WHERE ${own} OR ${acted} ORDER BY e.id FOR UPDATE
     ))`;
 }
+
+/**
+ * Then the links of these events give up the salts of what was taken out: what it was is not to be
+ * found by trying. A statement of its own, after the other, so that it sees links made meanwhile.
+ */
+export const forgetSalts = (pseudonym: string): Prisma.Sql => Prisma.sql`
+  UPDATE audit_links l SET
+    origin_salt = NULL,
+    subject_salt = CASE WHEN e.user_id = ${pseudonym}::uuid THEN NULL ELSE l.subject_salt END,
+    actor_salt = CASE WHEN e.metadata->>'by' = ${pseudonym} THEN NULL ELSE l.actor_salt END
+  FROM audit_events e
+  WHERE l.event_id = e.id AND (e.user_id = ${pseudonym}::uuid OR e.metadata->>'by' = ${pseudonym})`;

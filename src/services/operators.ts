@@ -1,5 +1,12 @@
 import { createAdminSecretStore } from '../operators/admin-secret.store.ts';
 import { createCheckAdminSecret } from '../operators/check-admin-secret.ts';
+import { createAuditChainStore } from '../operators/audit/audit-chain.store.ts';
+import { createAuditEventsStore } from '../operators/audit/audit-events.store.ts';
+import { createAuditHead } from '../operators/audit/audit-head.ts';
+import { createAuditSeal } from '../operators/audit/audit-seal.ts';
+import { createDropOldEvents } from '../operators/audit/drop-old-events.ts';
+import { createExtendAuditChain } from '../operators/audit/extend-audit-chain.ts';
+import { createVerifyAuditLog } from '../operators/audit/verify-audit-log.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
@@ -13,10 +20,14 @@ import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
 export function createOperatorServices(foundation: Foundation) {
-  const { config, clock, database, policies, audit, throttle } = foundation;
+  const { config, clock, database, policies, audit, throttle, keys, log } = foundation;
   const { trustedDevices, assessSignIn } = foundation;
   const { statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
+  const chain = {
+    store: createAuditChainStore(database.db, statements),
+    seal: createAuditSeal({ keys, clock, issuer: config.jwtIssuer }),
+  };
 
   return {
     policies,
@@ -47,6 +58,15 @@ export function createOperatorServices(foundation: Foundation) {
       audit,
       clock,
       adminSecret: config.adminSecret,
+    }),
+    listAuditEvents: createAuditEventsStore(database.db).list,
+    verifyAuditLog: createVerifyAuditLog(chain),
+    auditHead: createAuditHead(chain),
+    extendAuditChain: createExtendAuditChain(chain),
+    dropOldEvents: createDropOldEvents({
+      ...chain,
+      retentionDays: config.auditRetentionDays,
+      log,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),
