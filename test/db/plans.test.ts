@@ -8,6 +8,7 @@ import { seedBigTables } from '../support/big-tables.ts';
 /** Those that grow with the number of users, and of what they do. */
 const BIG = [
   'audit_events',
+  'audit_links',
   'factors',
   'one_time_codes',
   'recovery_codes',

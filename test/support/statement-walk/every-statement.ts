@@ -3,6 +3,8 @@ import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.
 import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
+import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
+import { makeLink, NO_LINK, type StoredEvent } from '../../../src/operators/audit/audit-link.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -72,6 +74,7 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
+  await auditChain(createAuditChainStore(db, statements), nobody);
   await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
@@ -91,4 +94,24 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
   await reseal.listSigningKeys();
   await reseal.replaceSigningKey('none', sealed, sealed);
+}
+
+/** Links one event and drops it again, before the service has linked any: it signs what it goes on from. */
+async function auditChain(
+  store: ReturnType<typeof createAuditChainStore>,
+  nobody: string,
+): Promise<void> {
+  await store.hasPending();
+  await store.state();
+  const link = (_: unknown, [event]: readonly StoredEvent[]) => ({
+    links: [makeLink(NO_LINK, event!)],
+    head: 'none',
+  });
+  await store.extend(1, link);
+  await store.sealAnew(() => ({ head: 'none' }));
+  await store.links(0, 1, 1);
+  await store.drop(await store.state(), 1, 'none');
+  await store.people([nobody]);
+  await store.unlinked(nobody, 1);
+  await store.lostBeforeLinked();
 }

@@ -53,4 +53,10 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('previewPolicy', { input: { requirement: 'REQUIRED' } });
   await admin.run('explainSignIn', { userId: user.id, ipAddress, deviceToken: 'none' });
   await admin.run('setUserRequirement', { userId: user.id, requirement: 'REQUIRED' });
+  const { pageInfo } = await admin.run('auditEvents', { first: 1 });
+  await admin.run('auditEvents', { first: 1, after: pageInfo.endCursor });
+  await admin.run('auditEvents', { userId: user.id });
+  await admin.run('auditEvents', { type: 'sign_in.failed' });
+  await admin.run('auditEvents', { userId: user.id, type: 'sign_in.failed' });
+  await admin.run('verifyAuditLog');
 }
