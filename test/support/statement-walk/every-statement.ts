@@ -4,7 +4,7 @@ import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
-import { makeLink, NO_LINK, type StoredEvent } from '../../../src/operators/audit/audit-link.ts';
+import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -63,7 +63,8 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
 }
 
 /** Jobs run by themselves as well, but nobody knows when. */
-async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise<void> {
+async function whatNobodyAsks(walk: Walk): Promise<void> {
+  const { db, statements, clock } = walk.app;
   const nobody = '00000000-0000-0000-0000-000000000000';
   const notices = createNoticesStore(db, statements);
   await notices.findRecipient(nobody);
@@ -74,7 +75,7 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
-  await auditChain(createAuditChainStore(db, statements), nobody);
+  await auditChain(walk);
   await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
@@ -96,22 +97,26 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await reseal.replaceSigningKey('none', sealed, sealed);
 }
 
-/** Links one event and drops it again, before the service has linked any: it signs what it goes on from. */
-async function auditChain(
-  store: ReturnType<typeof createAuditChainStore>,
-  nobody: string,
-): Promise<void> {
+/** Links one event and drops it again, by seals that are none: then the chain begins anew. */
+async function auditChain({ app: { db, statements }, arrange }: Walk): Promise<void> {
+  const store = createAuditChainStore(db, statements);
   await store.hasPending();
   await store.state();
-  const link = (_: unknown, [event]: readonly StoredEvent[]) => ({
-    links: [makeLink(NO_LINK, event!)],
+  await store.extend(1, ({ lastPosition }, [event]) => ({
+    links: [makeLink({ ...NO_LINK, position: lastPosition ?? 0 }, event!)],
     head: 'none',
-  });
-  await store.extend(1, link);
+  }));
   await store.sealAnew(() => ({ head: 'none' }));
   await store.links(0, 1, 1);
   await store.drop(await store.state(), 1, 'none');
-  await store.people([nobody]);
-  await store.unlinked(nobody, 1);
+  await store.people(['00000000-0000-0000-0000-000000000000']);
+  await store.unlinked('00000000-0000-0000-0000-000000000000', 1);
   await store.lostBeforeLinked();
+  await arrange(() =>
+    db.$transaction([
+      db.auditSeal.deleteMany(),
+      db.auditLink.deleteMany(),
+      db.$executeRaw`INSERT INTO audit_pending SELECT id FROM audit_events ON CONFLICT DO NOTHING`,
+    ]),
+  );
 }
