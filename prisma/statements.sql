@@ -1051,7 +1051,7 @@ FROM
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, previewMfaPolicy
+-- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy
 SELECT
   (
     SELECT
@@ -1404,6 +1404,27 @@ FROM
   LEFT JOIN users u ON u.email = $38;
 
 -- signInEmailPassword
+SELECT
+  decoy AS "decoy"
+FROM
+  foreign_schemes
+WHERE
+  EXISTS (
+    SELECT
+    FROM
+      (
+        SELECT
+          max(password_key_id) AS last
+        FROM
+          users
+        WHERE
+          password_key_id >= $1
+      ) AS u
+    WHERE
+      u.last IS NOT NULL
+  );
+
+-- signInEmailPassword
 WITH
   signed_in AS (
     UPDATE users u
@@ -1642,7 +1663,7 @@ WHERE
 -- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
 -- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor, setUserMfaRequirement
+-- removeMfaFactor, actedFor, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -1724,7 +1745,7 @@ FROM
 WHERE
   u.id = $1::uuid;
 
--- me
+-- me, actedFor
 SELECT
   "public"."sessions"."id",
   "public"."sessions"."proofs",
@@ -10906,8 +10927,8 @@ WITH
 SELECT
   1;
 
--- updateMfaPolicy, mfaPolicy, previewMfaPolicy, explainSignIn, setUserMfaRequirement,
--- authAuditEvents, verifyAuditLog
+-- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy,
+-- explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog
 SELECT
   (
     SELECT
@@ -13080,6 +13101,152 @@ WHERE
     FROM
       settled
   );
+
+-- actedFor
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- importUsers
+WITH
+  given AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS g (
+        "id" uuid,
+        "email" text,
+        "emailVerified" bool,
+        "displayName" text,
+        "locale" text,
+        "roles" text[],
+        "defaultRole" text,
+        "createdAt" timestamptz,
+        "passwordHash" text,
+        "passwordKeyId" text,
+        "factorId" uuid,
+        "sealedSecret" text
+      )
+  ),
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        email_verified_at,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_changed_at,
+        created_at,
+        last_sign_in_at
+      )
+    SELECT
+      g."id",
+      g."email",
+      CASE
+        WHEN g."emailVerified" THEN $2::timestamptz
+      END,
+      g."displayName",
+      g."locale",
+      g."defaultRole",
+      g."roles",
+      g."passwordHash",
+      g."passwordKeyId",
+      g."createdAt",
+      g."createdAt",
+      CASE
+        WHEN NOT g."emailVerified" THEN g."createdAt"
+      END
+    FROM
+      given g
+    ON CONFLICT DO NOTHING
+    RETURNING
+      id
+  ),
+  factors AS (
+    INSERT INTO
+      factors (id, user_id, type, state, name, is_primary, sealed_secret, created_at)
+    SELECT
+      g."factorId",
+      g."id",
+      'TOTP',
+      'ACTIVE',
+      'Authenticator app',
+      TRUE,
+      decode(g."sealedSecret", 'hex'),
+      $3::timestamptz
+    FROM
+      given g
+      JOIN created ON created.id = g."id"
+    WHERE
+      g."factorId" IS NOT NULL
+  ),
+  schemes AS (
+    INSERT INTO
+      foreign_schemes (id, decoy)
+    SELECT
+      id,
+      decoy
+    FROM
+      jsonb_to_recordset($4::jsonb) AS s (id text, decoy text)
+    ON CONFLICT (id) DO NOTHING
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata || jsonb_build_object(
+        'count',
+        (
+          SELECT
+            count(*)
+          FROM
+            created
+        )
+      ),
+      $7::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  id
+FROM
+  created;
+
+-- importUsers
+SELECT
+  email AS "email"
+FROM
+  users
+WHERE
+  email = ANY ($1::text[]);
 
 -- mfaPolicy
 WITH

@@ -36,6 +36,7 @@ import './operators/mfa-policy.ts';
 import './operators/preview.ts';
 import './operators/audit-log.ts';
 import './operators/security-posture.ts';
+import './operators/import-users.ts';
 import { specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
 import { requiresProof } from './proof/proof-directive.ts';

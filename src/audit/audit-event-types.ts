@@ -60,6 +60,7 @@ const EVERY: Readonly<Record<AuditEventType, true>> = {
   'password.changed': true,
   'password.change_advised': true,
   'password.change_failed': true,
+  'users.imported': true,
 };
 
 export const AUDIT_EVENT_TYPES = Object.keys(EVERY) as readonly AuditEventType[];

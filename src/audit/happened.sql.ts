@@ -46,10 +46,10 @@ function record(
   const rows = events.map(({ type, actor, userId, ...metadata }) => ({
     id: uuidv7(),
     type,
-    actor_type: actor,
+    actor_type: client.onBehalf ? 'admin' : actor,
     user_id: userId,
     // What is undefined is not written.
-    metadata: { ...metadata, recipient: undefined },
+    metadata: { ...metadata, onBehalf: client.onBehalf, recipient: undefined },
   }));
 
   return Prisma.sql`

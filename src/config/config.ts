@@ -44,8 +44,8 @@ export type Config = {
   readonly totpIssuer: string;
   /** What an empty database starts with. */
   readonly policy: MfaPolicySettings;
-  /** Opens administration. `null`: only the admin role does. */
-  readonly adminSecret: string | null;
+  /** Each opens administration. None: only the admin role does. */
+  readonly adminSecrets: readonly string[];
   readonly deviceCookie: boolean;
   /** Whether browsers get the refresh token as a cookie as well. */
   readonly refreshCookie: boolean;
@@ -102,6 +102,8 @@ const withoutUser = httpUrl.refine(
   'must hold no user and password',
 );
 
+const adminSecret = z.string().min(32, 'must have at least 32 characters');
+
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** The environment, variable by variable. What depends on several is in read-config.ts. */
@@ -144,7 +146,8 @@ export const Environment = z.object({
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
   AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
-  AUTH_ADMIN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_ADMIN_SECRET: adminSecret.optional(),
+  AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),
   AUTH_RISK_INACTIVITY_DAYS: integer(1, 3650).default(90),
   AUTH_AUDIT_RETENTION_DAYS: integer(1, 36_500).optional(),

@@ -87,7 +87,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       riskTriggers: data.AUTH_MFA_RISK_TRIGGERS,
       roleRequirements: {},
     },
-    adminSecret: data.AUTH_ADMIN_SECRET ?? null,
+    adminSecrets: [data.AUTH_ADMIN_SECRET, data.AUTH_ADMIN_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
     auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,

@@ -7,6 +7,8 @@ import { createAuditSeal } from '../operators/audit/audit-seal.ts';
 import { createDropOldEvents } from '../operators/audit/drop-old-events.ts';
 import { createExtendAuditChain } from '../operators/audit/extend-audit-chain.ts';
 import { createVerifyAuditLog } from '../operators/audit/verify-audit-log.ts';
+import { createFindActedForStore } from '../operators/find-acted-for.store.ts';
+import { createFindActedFor } from '../operators/find-acted-for.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
@@ -16,6 +18,8 @@ import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts'
 import { createUserRequirementStore } from '../operators/policy/user-requirement.store.ts';
 import { createSecurityPosture } from '../operators/posture/security-posture.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createImportUsersStore } from '../operators/users/import-users.store.ts';
+import { createImportUsers } from '../operators/users/import-users.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
@@ -36,6 +40,14 @@ export function createOperatorServices(foundation: Foundation) {
       emailVerificationRequired,
       passwordMinLength,
     }),
+    importUsers: createImportUsers({
+      store: createImportUsersStore(statements),
+      secretBox: foundation.secretBox,
+      passwordHash: foundation.passwordHash,
+      hashQueue: foundation.hashQueue,
+      refusalFloor: foundation.refusalFloor,
+      clock,
+    }),
     securityPosture: createSecurityPosture({ policies, config }),
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
     previewMfaPolicy: createPreviewMfaPolicy({
@@ -52,12 +64,13 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
       emailVerificationRequired,
     }),
+    findActedFor: createFindActedFor({ store: createFindActedForStore(statements) }),
     checkAdminSecret: createCheckAdminSecret({
       store: createAdminSecretStore(statements),
       throttle,
       audit,
       clock,
-      adminSecret: config.adminSecret,
+      adminSecrets: config.adminSecrets,
     }),
     listAuditEvents: createAuditEventsStore(database.db).list,
     verifyAuditLog: createVerifyAuditLog(chain),

@@ -43,7 +43,11 @@ export function auditChain(
       (await app.db.auditSeal.findUnique({ where: { name } }))?.jws ?? null,
     head: async () => {
       const response = await fetch(`${app.origin}/.well-known/audit-head`);
-      return { status: response.status, headers: response.headers, body: await response.json() };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: await response.json(),
+      };
     },
     keep: () =>
       tamper(

@@ -43,7 +43,7 @@ const SEEDS = [
      ${id(1, '(n + 4) / 5')}, '{}', now()
    FROM generate_series(1, 5 * ${USERS}) AS n`,
   // All but a few have their link.
-  `DELETE FROM audit_pending WHERE event_id > ${id(7, "10")}`,
+  `DELETE FROM audit_pending WHERE event_id > ${id(7, '10')}`,
   `INSERT INTO audit_links (position, event_id, hash)
    SELECT n, ${id(7)}, ${hash('links')} FROM generate_series(11, 5 * ${USERS}) AS n`,
 ];

@@ -18,7 +18,13 @@ export const rootFields: readonly RootField[] = (['Query', 'Mutation'] as const)
       const { authScopes, skipTypeScopes, requiresProof } = field.extensions[
         'pothosOptions'
       ] as Omit<RootField, 'parent' | 'field'>;
-      return { parent, field, authScopes, skipTypeScopes, requiresProof } as RootField;
+      return {
+        parent,
+        field,
+        authScopes,
+        skipTypeScopes,
+        requiresProof,
+      } as RootField;
     });
   },
 );
@@ -28,6 +34,7 @@ const WELL_FORMED: Record<string, string> = {
   code: '"123456"',
   newEmail: '"new@example.com"',
   input: '{}',
+  users: '[{ email: "new@example.com" }]',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"
     response: { clientDataJSON: "AAAA", attestationObject: "AAAA" }

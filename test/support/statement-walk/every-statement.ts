@@ -71,7 +71,11 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await notices.forgetRecipient(nobody);
   await notices.countDead();
   await notices.findRemoval(nobody, clock(), clock());
-  const restoring = { purpose: 'RESTORE_FACTOR', userId: nobody, email: 'none' } as const;
+  const restoring = {
+    purpose: 'RESTORE_FACTOR',
+    userId: nobody,
+    email: 'none',
+  } as const;
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
@@ -81,7 +85,11 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });
   await links.find({ userId: nobody });
-  const event = { type: 'password.reset_requested', actor: 'user', userId: nobody } as const;
+  const event = {
+    type: 'password.reset_requested',
+    actor: 'user',
+    userId: nobody,
+  } as const;
   const source = { client: { ipAddress: null, userAgent: null }, now: clock() };
   for (const purpose of ['RESET_PASSWORD', 'CHANGE_EMAIL'] as const) {
     const { row } = prepareMailedToken({ purpose, userId: nobody, email: 'none' }, clock());
