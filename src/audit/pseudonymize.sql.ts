@@ -72,10 +72,16 @@ export function pseudonymize(userId: string, pseudonym: string): Prisma.Sql {
  * Then the links of these events give up the salts of what was taken out: what it was is not to be
  * found by trying. A statement of its own, after the other, so that it sees links made meanwhile.
  */
-export const forgetSalts = (pseudonym: string): Prisma.Sql => Prisma.sql`
-  UPDATE audit_links l SET
-    origin_salt = NULL,
-    subject_salt = CASE WHEN e.user_id = ${pseudonym}::uuid THEN NULL ELSE l.subject_salt END,
-    actor_salt = CASE WHEN e.metadata->>'by' = ${pseudonym} THEN NULL ELSE l.actor_salt END
-  FROM audit_events e
-  WHERE l.event_id = e.id AND (e.user_id = ${pseudonym}::uuid OR e.metadata->>'by' = ${pseudonym})`;
+export function forgetSalts(pseudonym: string): Prisma.Sql {
+  const own = Prisma.sql`e.user_id = ${pseudonym}::uuid`;
+  const acted = Prisma.sql`e.metadata->>'by' = ${pseudonym}`;
+  const unless = (erased: Prisma.Sql, salt: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    CASE WHEN (SELECT ${erased} FROM audit_events e WHERE e.id = l.event_id) THEN NULL ELSE ${salt} END`;
+
+  return Prisma.sql`
+    UPDATE audit_links l SET
+      origin_salt = NULL,
+      subject_salt = ${unless(own, Prisma.sql`l.subject_salt`)},
+      actor_salt = ${unless(acted, Prisma.sql`l.actor_salt`)}
+    WHERE l.event_id = ANY(ARRAY(SELECT e.id FROM audit_events e WHERE ${own} OR ${acted}))`;
+}

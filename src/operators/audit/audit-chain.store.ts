@@ -20,7 +20,9 @@ export type ChainState = {
 const state = Prisma.sql`
   SELECT (SELECT jws FROM audit_seals WHERE name = 'head') AS "head",
     (SELECT jws FROM audit_seals WHERE name = 'checkpoint') AS "checkpoint",
-    (SELECT max(position)::float8 FROM audit_links) AS "lastPosition"`;
+    (
+      SELECT position::float8 FROM audit_links WHERE position > 0 ORDER BY position DESC LIMIT 1
+    ) AS "lastPosition"`;
 
 const writeSeal = (name: SealName, jws: string): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_seals (name, jws) VALUES (${name}, ${jws})
@@ -54,7 +56,8 @@ export function createAuditChainStore(db: Db, statements: Statements) {
         const [lock] = await tx.$queryRaw<{ locked: boolean }[]>(tryLockChain);
         if (!lock!.locked) return null;
         const events = await tx.$queryRaw<StoredEvent[]>`
-          SELECT ${eventColumns} FROM audit_pending p JOIN audit_events e ON e.id = p.event_id
+          SELECT ${eventColumns} FROM audit_pending p
+          CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id LIMIT 1) e
           ORDER BY p.event_id LIMIT ${limit}::int`;
         if (events.length === 0) return 0;
 
@@ -82,7 +85,7 @@ export function createAuditChainStore(db: Db, statements: Statements) {
           WITH dropped AS (
             DELETE FROM audit_links WHERE position <= ${position}::bigint RETURNING event_id
           )
-          DELETE FROM audit_events WHERE id IN (SELECT event_id FROM dropped)`;
+          DELETE FROM audit_events WHERE id = ANY(ARRAY(SELECT event_id FROM dropped))`;
         await tx.$executeRaw(writeSeal('checkpoint', checkpoint));
         return true;
       }),
@@ -110,8 +113,8 @@ export function createAuditChainStore(db: Db, statements: Statements) {
         )
         SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS "last", (
           SELECT id FROM page
-          WHERE NOT EXISTS (SELECT 1 FROM audit_links l WHERE l.event_id = page.id)
-            AND NOT EXISTS (SELECT 1 FROM audit_pending p WHERE p.event_id = page.id)
+          WHERE (SELECT l.event_id FROM audit_links l WHERE l.event_id = page.id) IS NULL
+            AND (SELECT p.event_id FROM audit_pending p WHERE p.event_id = page.id) IS NULL
           ORDER BY id LIMIT 1
         ) AS "first"`;
       return row!;
@@ -121,7 +124,7 @@ export function createAuditChainStore(db: Db, statements: Statements) {
     async lostBeforeLinked(): Promise<string | null> {
       const [row] = await statements.query<{ id: string }>`
         SELECT p.event_id AS "id" FROM audit_pending p
-        WHERE NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.id = p.event_id)
+        WHERE (SELECT e.id FROM audit_events e WHERE e.id = p.event_id) IS NULL
         ORDER BY p.event_id LIMIT 1`;
       return row?.id ?? null;
     },
