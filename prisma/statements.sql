@@ -334,9 +334,15 @@ SELECT
   ) AS "checkpoint",
   (
     SELECT
-      max(position)::float8
+      position::float8
     FROM
       audit_links
+    WHERE
+      position > 0
+    ORDER BY
+      audit_links.position DESC
+    LIMIT
+      1
   ) AS "lastPosition";
 
 -- at start and by jobs
@@ -355,7 +361,16 @@ SELECT
   e.occurred_at AS "occurredAt"
 FROM
   audit_pending p
-  JOIN audit_events e ON e.id = p.event_id
+  CROSS JOIN LATERAL (
+    SELECT
+      *
+    FROM
+      audit_events
+    WHERE
+      id = p.event_id
+    LIMIT
+      1
+  ) e
 ORDER BY
   p.event_id
 LIMIT
@@ -465,11 +480,13 @@ WITH
   )
 DELETE FROM audit_events
 WHERE
-  id IN (
-    SELECT
-      event_id
-    FROM
-      dropped
+  id = ANY (
+    ARRAY(
+      SELECT
+        event_id
+      FROM
+        dropped
+    )
   );
 
 -- at start and by jobs
@@ -511,22 +528,22 @@ SELECT
     FROM
       page
     WHERE
-      NOT EXISTS (
+      (
         SELECT
-          1
+          l.event_id
         FROM
           audit_links l
         WHERE
           l.event_id = page.id
-      )
-      AND NOT EXISTS (
+      ) IS NULL
+      AND (
         SELECT
-          1
+          p.event_id
         FROM
           audit_pending p
         WHERE
           p.event_id = page.id
-      )
+      ) IS NULL
     ORDER BY
       id
     LIMIT
@@ -539,14 +556,14 @@ SELECT
 FROM
   audit_pending p
 WHERE
-  NOT EXISTS (
+  (
     SELECT
-      1
+      e.id
     FROM
       audit_events e
     WHERE
       e.id = p.event_id
-  )
+  ) IS NULL
 ORDER BY
   p.event_id
 LIMIT
@@ -3417,20 +3434,38 @@ UPDATE audit_links l
 SET
   origin_salt = NULL,
   subject_salt = CASE
-    WHEN e.user_id = $1::uuid THEN NULL
+    WHEN (
+      SELECT
+        e.user_id = $1::uuid
+      FROM
+        audit_events e
+      WHERE
+        e.id = l.event_id
+    ) THEN NULL
     ELSE l.subject_salt
   END,
   actor_salt = CASE
-    WHEN e.metadata ->> 'by' = $2 THEN NULL
+    WHEN (
+      SELECT
+        e.metadata ->> 'by' = $2
+      FROM
+        audit_events e
+      WHERE
+        e.id = l.event_id
+    ) THEN NULL
     ELSE l.actor_salt
   END
-FROM
-  audit_events e
 WHERE
-  l.event_id = e.id
-  AND (
-    e.user_id = $3::uuid
-    OR e.metadata ->> 'by' = $4
+  l.event_id = ANY (
+    ARRAY(
+      SELECT
+        e.id
+      FROM
+        audit_events e
+      WHERE
+        e.user_id = $3::uuid
+        OR e.metadata ->> 'by' = $4
+    )
   );
 
 -- sendEmailVerification, requestPasswordReset

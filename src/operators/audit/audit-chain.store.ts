@@ -21,7 +21,7 @@ const state = Prisma.sql`
   SELECT (SELECT jws FROM audit_seals WHERE name = 'head') AS "head",
     (SELECT jws FROM audit_seals WHERE name = 'checkpoint') AS "checkpoint",
     (
-      SELECT position::float8 FROM audit_links WHERE position > 0 ORDER BY position DESC LIMIT 1
+      SELECT position::float8 FROM audit_links WHERE position > 0 ORDER BY audit_links.position DESC LIMIT 1
     ) AS "lastPosition"`;
 
 const writeSeal = (name: SealName, jws: string): Prisma.Sql => Prisma.sql`
