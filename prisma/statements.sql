@@ -13698,13 +13698,17 @@ SELECT
 FROM
   "public"."audit_events"
 WHERE
-  "public"."audit_events"."type" = $1
+  (
+    "public"."audit_events"."type" >= $1
+    AND "public"."audit_events"."type" <= $2
+  )
 ORDER BY
+  "public"."audit_events"."type" DESC,
   "public"."audit_events"."id" DESC
 LIMIT
-  $2
+  $3
 OFFSET
-  $3;
+  $4;
 
 -- authAuditEvents
 SELECT
@@ -13721,11 +13725,13 @@ FROM
 WHERE
   (
     "public"."audit_events"."user_id" = $1
-    AND "public"."audit_events"."type" = $2
+    AND "public"."audit_events"."type" >= $2
+    AND "public"."audit_events"."type" <= $3
   )
 ORDER BY
+  "public"."audit_events"."type" DESC,
   "public"."audit_events"."id" DESC
 LIMIT
-  $3
+  $4
 OFFSET
-  $4;
+  $5;

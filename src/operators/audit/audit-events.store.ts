@@ -14,8 +14,10 @@ export function createAuditEventsStore(db: Db) {
     ) {
       return db.auditEvent.findMany({
         ...page,
-        where: { ...(userId && { userId }), ...(type && { type }) },
-        orderBy: { id: 'desc' },
+        // As a range, and in the order of the index by type: PostgreSQL would rather walk back through all
+        // events than look for an equal type, and does not know how rare it is.
+        where: { ...(userId && { userId }), ...(type && { type: { gte: type, lte: type } }) },
+        orderBy: type ? [{ type: 'desc' }, { id: 'desc' }] : { id: 'desc' },
       });
     },
   };
