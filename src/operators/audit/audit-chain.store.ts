@@ -28,6 +28,10 @@ const writeSeal = (name: SealName, jws: string): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_seals (name, jws) VALUES (${name}, ${jws})
   ON CONFLICT (name) DO UPDATE SET jws = EXCLUDED.jws`;
 
+/** The service links once. Who makes an event wait again would stop the chain, if it were linked again. */
+const linkOfPending = Prisma.sql`
+  (SELECT l.event_id FROM audit_links l WHERE l.event_id = p.event_id)`;
+
 export type NewLinks = { readonly links: readonly Link[]; readonly head: string };
 export type Linked = ReturnType<typeof toLinked>;
 
@@ -58,6 +62,7 @@ export function createAuditChainStore(db: Db, statements: Statements) {
         const events = await tx.$queryRaw<StoredEvent[]>`
           SELECT ${eventColumns} FROM audit_pending p
           CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id LIMIT 1) e
+          WHERE ${linkOfPending} IS NULL
           ORDER BY p.event_id LIMIT ${limit}::int`;
         if (events.length === 0) return 0;
 
@@ -120,11 +125,12 @@ export function createAuditChainStore(db: Db, statements: Statements) {
       return row!;
     },
 
-    /** The first event that is gone before it had a link. */
-    async lostBeforeLinked(): Promise<string | null> {
+    /** The first event that is gone before it had a link, or is to get one that it has. */
+    async neverLinked(): Promise<string | null> {
       const [row] = await statements.query<{ id: string }>`
         SELECT p.event_id AS "id" FROM audit_pending p
         WHERE (SELECT e.id FROM audit_events e WHERE e.id = p.event_id) IS NULL
+          OR ${linkOfPending} IS NOT NULL
         ORDER BY p.event_id LIMIT 1`;
       return row?.id ?? null;
     },

@@ -44,7 +44,7 @@ export function createVerifyAuditLog(deps: { store: AuditChainStore; seal: Audit
   async function findUnlinked(): Promise<string | null> {
     for (let after = FIRST_ID; ;) {
       const { last, first } = await store.unlinked(after, BATCH);
-      if (first !== null || last === null) return first ?? store.lostBeforeLinked();
+      if (first !== null || last === null) return first ?? store.neverLinked();
       after = last;
     }
   }

@@ -167,6 +167,15 @@ describe('whatever is put in or moved is found', () => {
     await expect(chain.extend()).rejects.toThrow('tampered');
   });
 
+  test('an event that is to be linked again, and it does not stop the chain', async () => {
+    await tamper(`INSERT INTO audit_pending (event_id) VALUES ('${idOf(2)}')`);
+    expect(await verify()).toMatchObject({ intact: false, firstBrokenId: idOf(2) });
+    await chain.record({ type: 'email.verified', actor: 'system', userId: null });
+    await chain.extend();
+    expect(await chain.linked()).toHaveLength(ids.length + 1);
+    expect(await verify()).toMatchObject({ intact: false, firstBrokenId: idOf(2) });
+  });
+
   test('two events change places', async () => {
     const [one, two] = [idOf(2), idOf(4)];
     await tamper(

@@ -119,7 +119,7 @@ async function auditChain({ app: { db, statements }, arrange }: Walk): Promise<v
   await store.drop(await store.state(), 1, 'none');
   await store.people(['00000000-0000-0000-0000-000000000000']);
   await store.unlinked('00000000-0000-0000-0000-000000000000', 1);
-  await store.lostBeforeLinked();
+  await store.neverLinked();
   await arrange(() =>
     db.$transaction([
       db.auditSeal.deleteMany(),
