@@ -371,6 +371,15 @@ FROM
     LIMIT
       1
   ) e
+WHERE
+  (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NULL
 ORDER BY
   p.event_id
 LIMIT
@@ -564,6 +573,14 @@ WHERE
     WHERE
       e.id = p.event_id
   ) IS NULL
+  OR (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NOT NULL
 ORDER BY
   p.event_id
 LIMIT
