@@ -308,6 +308,286 @@ WHERE
 
 -- at start and by jobs
 SELECT
+  1 AS "one"
+FROM
+  audit_pending
+LIMIT
+  1;
+
+-- at start and by jobs
+SELECT
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'head'
+  ) AS "head",
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'checkpoint'
+  ) AS "checkpoint",
+  (
+    SELECT
+      position::float8
+    FROM
+      audit_links
+    WHERE
+      position > 0
+    ORDER BY
+      audit_links.position DESC
+    LIMIT
+      1
+  ) AS "lastPosition";
+
+-- at start and by jobs
+SELECT
+  pg_try_advisory_xact_lock(7239104655) AS "locked";
+
+-- at start and by jobs
+SELECT
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
+FROM
+  audit_pending p
+  CROSS JOIN LATERAL (
+    SELECT
+      *
+    FROM
+      audit_events
+    WHERE
+      id = p.event_id
+    LIMIT
+      1
+  ) e
+WHERE
+  (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NULL
+ORDER BY
+  p.event_id
+LIMIT
+  $1::int;
+
+-- at start and by jobs
+WITH
+  link AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS l (
+        position bigint,
+        event_id uuid,
+        hash text,
+        subject text,
+        subject_salt text,
+        origin text,
+        origin_salt text,
+        actor text,
+        actor_salt text
+      )
+  ),
+  linked AS (
+    DELETE FROM audit_pending
+    WHERE
+      event_id IN (
+        SELECT
+          event_id
+        FROM
+          link
+      )
+  )
+INSERT INTO
+  audit_links (position, event_id, hash, subject, subject_salt, origin, origin_salt, actor, actor_salt)
+SELECT
+  position,
+  event_id,
+  decode(hash, 'hex'),
+  decode(subject, 'hex'),
+  decode(subject_salt, 'hex'),
+  decode(origin, 'hex'),
+  decode(origin_salt, 'hex'),
+  decode(actor, 'hex'),
+  decode(actor_salt, 'hex')
+FROM
+  link;
+
+-- at start and by jobs
+INSERT INTO
+  audit_seals (name, jws)
+VALUES
+  ($1, $2)
+ON CONFLICT (name) DO UPDATE
+SET
+  jws = EXCLUDED.jws;
+
+-- at start and by jobs
+SELECT
+  pg_advisory_xact_lock(7239104655);
+
+-- at start and by jobs
+SELECT
+  l.position::float8 AS "position",
+  l.event_id AS "eventId",
+  encode(l.hash, 'hex') AS "hash",
+  encode(l.subject, 'hex') AS "subject",
+  encode(l.subject_salt, 'hex') AS "subjectSalt",
+  encode(l.origin, 'hex') AS "origin",
+  encode(l.origin_salt, 'hex') AS "originSalt",
+  encode(l.actor, 'hex') AS "actor",
+  encode(l.actor_salt, 'hex') AS "actorSalt",
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
+FROM
+  (
+    SELECT
+      *
+    FROM
+      audit_links
+    WHERE
+      position > $1::bigint
+      AND position <= $2::bigint
+    ORDER BY
+      position
+    LIMIT
+      $3::int
+  ) AS l
+  LEFT JOIN audit_events e ON e.id = l.event_id
+ORDER BY
+  l.position;
+
+-- at start and by jobs
+WITH
+  dropped AS (
+    DELETE FROM audit_links
+    WHERE
+      position <= $1::bigint
+    RETURNING
+      event_id
+  )
+DELETE FROM audit_events
+WHERE
+  id = ANY (
+    ARRAY(
+      SELECT
+        event_id
+      FROM
+        dropped
+    )
+  );
+
+-- at start and by jobs
+SELECT
+  id
+FROM
+  users
+WHERE
+  id = ANY ($1::uuid[]);
+
+-- at start and by jobs
+WITH
+  page AS (
+    SELECT
+      id
+    FROM
+      audit_events
+    WHERE
+      id > $1::uuid
+    ORDER BY
+      id
+    LIMIT
+      $2::int
+  )
+SELECT
+  (
+    SELECT
+      id
+    FROM
+      page
+    ORDER BY
+      id DESC
+    LIMIT
+      1
+  ) AS "last",
+  (
+    SELECT
+      id
+    FROM
+      page
+    WHERE
+      (
+        SELECT
+          l.event_id
+        FROM
+          audit_links l
+        WHERE
+          l.event_id = page.id
+      ) IS NULL
+      AND (
+        SELECT
+          p.event_id
+        FROM
+          audit_pending p
+        WHERE
+          p.event_id = page.id
+      ) IS NULL
+    ORDER BY
+      id
+    LIMIT
+      1
+  ) AS "first";
+
+-- at start and by jobs
+SELECT
+  p.event_id AS "id"
+FROM
+  audit_pending p
+WHERE
+  (
+    SELECT
+      e.id
+    FROM
+      audit_events e
+    WHERE
+      e.id = p.event_id
+  ) IS NULL
+  OR (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NOT NULL
+ORDER BY
+  p.event_id
+LIMIT
+  1;
+
+-- at start and by jobs
+SELECT
   'passwords' AS "kind",
   password_key_id AS "keyId",
   count(*)::int AS "count"
@@ -3259,6 +3539,45 @@ WHERE
       ORDER BY
         e.id
       FOR UPDATE
+    )
+  );
+
+-- deleteUser
+UPDATE audit_links l
+SET
+  origin_salt = NULL,
+  subject_salt = CASE
+    WHEN (
+      SELECT
+        e.user_id = $1::uuid
+      FROM
+        audit_events e
+      WHERE
+        e.id = l.event_id
+    ) THEN NULL
+    ELSE l.subject_salt
+  END,
+  actor_salt = CASE
+    WHEN (
+      SELECT
+        e.metadata ->> 'by' = $2
+      FROM
+        audit_events e
+      WHERE
+        e.id = l.event_id
+    ) THEN NULL
+    ELSE l.actor_salt
+  END
+WHERE
+  l.event_id = ANY (
+    ARRAY(
+      SELECT
+        e.id
+      FROM
+        audit_events e
+      WHERE
+        e.user_id = $3::uuid
+        OR e.metadata ->> 'by' = $4
     )
   );
 
@@ -13931,3 +14250,124 @@ SELECT
   changed.last_sign_in_at AS "lastSignInAt"
 FROM
   changed;
+
+-- authAuditEvents
+SELECT
+  "public"."audit_events"."id",
+  "public"."audit_events"."type",
+  "public"."audit_events"."actor_type",
+  "public"."audit_events"."user_id",
+  "public"."audit_events"."ip_address",
+  "public"."audit_events"."user_agent",
+  "public"."audit_events"."metadata",
+  "public"."audit_events"."occurred_at"
+FROM
+  "public"."audit_events"
+WHERE
+  1 = 1
+ORDER BY
+  "public"."audit_events"."id" DESC
+LIMIT
+  $1
+OFFSET
+  $2;
+
+-- authAuditEvents
+SELECT
+  "public"."audit_events"."id",
+  "public"."audit_events"."type",
+  "public"."audit_events"."actor_type",
+  "public"."audit_events"."user_id",
+  "public"."audit_events"."ip_address",
+  "public"."audit_events"."user_agent",
+  "public"."audit_events"."metadata",
+  "public"."audit_events"."occurred_at"
+FROM
+  "public"."audit_events"
+WHERE
+  "public"."audit_events"."id" <= (
+    SELECT
+      "public"."audit_events"."id"
+    FROM
+      "public"."audit_events"
+    WHERE
+      ("public"."audit_events"."id") = ($1)
+  )
+ORDER BY
+  "public"."audit_events"."id" DESC
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- authAuditEvents
+SELECT
+  "public"."audit_events"."id",
+  "public"."audit_events"."type",
+  "public"."audit_events"."actor_type",
+  "public"."audit_events"."user_id",
+  "public"."audit_events"."ip_address",
+  "public"."audit_events"."user_agent",
+  "public"."audit_events"."metadata",
+  "public"."audit_events"."occurred_at"
+FROM
+  "public"."audit_events"
+WHERE
+  "public"."audit_events"."user_id" = $1
+ORDER BY
+  "public"."audit_events"."id" DESC
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- authAuditEvents
+SELECT
+  "public"."audit_events"."id",
+  "public"."audit_events"."type",
+  "public"."audit_events"."actor_type",
+  "public"."audit_events"."user_id",
+  "public"."audit_events"."ip_address",
+  "public"."audit_events"."user_agent",
+  "public"."audit_events"."metadata",
+  "public"."audit_events"."occurred_at"
+FROM
+  "public"."audit_events"
+WHERE
+  (
+    "public"."audit_events"."type" >= $1
+    AND "public"."audit_events"."type" <= $2
+  )
+ORDER BY
+  "public"."audit_events"."type" DESC,
+  "public"."audit_events"."id" DESC
+LIMIT
+  $3
+OFFSET
+  $4;
+
+-- authAuditEvents
+SELECT
+  "public"."audit_events"."id",
+  "public"."audit_events"."type",
+  "public"."audit_events"."actor_type",
+  "public"."audit_events"."user_id",
+  "public"."audit_events"."ip_address",
+  "public"."audit_events"."user_agent",
+  "public"."audit_events"."metadata",
+  "public"."audit_events"."occurred_at"
+FROM
+  "public"."audit_events"
+WHERE
+  (
+    "public"."audit_events"."user_id" = $1
+    AND "public"."audit_events"."type" >= $2
+    AND "public"."audit_events"."type" <= $3
+  )
+ORDER BY
+  "public"."audit_events"."type" DESC,
+  "public"."audit_events"."id" DESC
+LIMIT
+  $4
+OFFSET
+  $5;

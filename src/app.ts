@@ -12,6 +12,7 @@ import { loadFastEngine, loadPortableEngine } from './crypto/password-engines.ts
 import { createPasswordHash } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { openDatabase } from './db/client.ts';
+import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKeyUseStore } from './maintenance/key-use.store.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
@@ -41,6 +42,8 @@ import { createTicketsStore } from './tickets/tickets.store.ts';
 
 const MAX_WAITING_HASHES = { all: 100, each: 20 };
 const PRUNE_EVERY_SECONDS = 60 * 60;
+/** Nobody waits for links, but what is not linked yet can be changed unseen. */
+const CHAIN_EVERY_MS = 1000;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -111,6 +114,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const endpoints = createEndpoints({
     keys,
     readiness,
+    auditHead: services.auditHead,
     issuer: config.jwtIssuer,
     publicUrl: config.publicUrl,
   });
@@ -137,6 +141,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     const now = clock();
     await countedRefusals.record(now);
     await pruneStore.prune(now);
+    await services.dropOldEvents(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const keyUse = createKeyUseStore(statements);
@@ -146,6 +151,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await reportKeyUse();
     if (config.production) await reportPosture();
   };
+  const chaining = createRepeat({
+    name: 'audit chain',
+    run: services.extendAuditChain,
+    everyMs: CHAIN_EVERY_MS,
+    log,
+  });
+  chaining.start();
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
@@ -163,6 +175,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       readiness.drain();
       await server.close();
       await jobs.stop();
+      await chaining.stop();
       mailer.close();
       sms.close();
       await database.close();

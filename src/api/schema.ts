@@ -34,6 +34,7 @@ import './accounts/delete-user.ts';
 import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';
+import './operators/audit-log.ts';
 import './operators/security-posture.ts';
 import './operators/import-users.ts';
 import './operators/users.ts';

@@ -3,7 +3,10 @@ import type { AuditEventDetails } from './audit-event.ts';
 
 type DetailOf<Details> = Details extends unknown ? Exclude<keyof Details, 'type'> : never;
 
-/** What an event says of a user, by name: whether it stays when the user is deleted. */
+/**
+ * What an event says of a user, by name: whether it stays when the user is deleted. Links of the audit
+ * chain rest on it: a name that moves would break those of all events that have it.
+ */
 const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   reason: true,
   purpose: true,
@@ -38,7 +41,8 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   evidence: false,
   facts: false,
 };
-const STAYING = [
+
+export const STAYING = [
   'onBehalf',
   ...Object.entries(STAYS).flatMap(([name, stays]) => (stays ? [name] : [])),
 ];
@@ -65,4 +69,22 @@ export function pseudonymize(userId: string, pseudonym: string): Prisma.Sql {
     WHERE e.id = ANY(ARRAY(
       SELECT e.id FROM audit_events e WHERE ${own} OR ${acted} ORDER BY e.id FOR UPDATE
     ))`;
+}
+
+/**
+ * Then the links of these events give up the salts of what was taken out: what it was is not to be
+ * found by trying. A statement of its own, after the other, so that it sees links made meanwhile.
+ */
+export function forgetSalts(pseudonym: string): Prisma.Sql {
+  const own = Prisma.sql`e.user_id = ${pseudonym}::uuid`;
+  const acted = Prisma.sql`e.metadata->>'by' = ${pseudonym}`;
+  const unless = (erased: Prisma.Sql, salt: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    CASE WHEN (SELECT ${erased} FROM audit_events e WHERE e.id = l.event_id) THEN NULL ELSE ${salt} END`;
+
+  return Prisma.sql`
+    UPDATE audit_links l SET
+      origin_salt = NULL,
+      subject_salt = ${unless(own, Prisma.sql`l.subject_salt`)},
+      actor_salt = ${unless(acted, Prisma.sql`l.actor_salt`)}
+    WHERE l.event_id = ANY(ARRAY(SELECT e.id FROM audit_events e WHERE ${own} OR ${acted}))`;
 }

@@ -54,6 +54,8 @@ export type Config = {
     readonly suspiciousNetworks: readonly string[];
     readonly inactivityDays: number;
   };
+  /** `null`: audit events are kept for ever. */
+  readonly auditRetentionDays: number | null;
   readonly mail: MailConfig;
   readonly sms: SmsConfig;
   readonly messageTimeoutSeconds: number;
@@ -148,6 +150,7 @@ export const Environment = z.object({
   AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),
   AUTH_RISK_INACTIVITY_DAYS: integer(1, 3650).default(90),
+  AUTH_AUDIT_RETENTION_DAYS: integer(1, 36_500).optional(),
   GEOIP_DATABASE: z.string().min(1).optional(),
   AUTH_TOTP_ISSUER: z
     .string()

@@ -92,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ),
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
+    auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,
     risk: {
       geoipDatabase: data.GEOIP_DATABASE ?? null,
       suspiciousNetworks: data.AUTH_RISK_NETWORKS,

@@ -31,6 +31,12 @@ export function importVerificationKey(kid: string, typ: string, jwk: object): Ve
   return { header: headerOf(kid, typ), publicKey };
 }
 
+/** The same key for tokens of another type: neither passes for the other. */
+export function ofType<Key extends { readonly header: string }>(key: Key, typ: string): Key {
+  const { kid } = JSON.parse(Buffer.from(key.header, 'base64url').toString()) as { kid: string };
+  return { ...key, header: headerOf(kid, typ) };
+}
+
 export function signJws(key: SigningKey, payload: object): string {
   const signed = `${key.header}.${encode(payload)}`;
   const signature = sign('sha256', Buffer.from(signed), {

@@ -12,5 +12,6 @@ export const administrator = (userId: string | null): Administrator => ({
 
 /** Throws where administrators would disable, unlock, reset or demote themselves. */
 export function notThemselves({ actor }: Administrator, userId: string): void {
-  if (actor.by === userId) throw new SelfAdministration();
+  // A UUID is the same in capitals.
+  if (actor.by === userId.toLowerCase()) throw new SelfAdministration();
 }

@@ -1,3 +1,4 @@
+import type { AuditHead } from '../operators/audit/audit-head.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
 import type { Answer } from './answer.ts';
 import { linkPages } from './link-pages.ts';
@@ -9,6 +10,7 @@ export type Endpoints = Readonly<Record<string, () => Answer | Promise<Answer>>>
 export function createEndpoints(deps: {
   keys: SigningKeys;
   readiness: Readiness;
+  auditHead: AuditHead;
   issuer: string;
   publicUrl: string;
 }): Endpoints {
@@ -30,6 +32,13 @@ export function createEndpoints(deps: {
         : ok({ status: 'ok' });
     },
     '/.well-known/jwks.json': () => ok(deps.keys.jwks(), published),
+    '/.well-known/audit-head': async () => {
+      const head = await deps.auditHead();
+      const problem = 'the audit log was tampered with';
+      return head
+        ? ok(head)
+        : { status: 503, body: { status: 'unavailable', problem }, cacheControl: 'no-store' };
+    },
     '/.well-known/openid-configuration': () =>
       ok(
         { issuer: deps.issuer, jwks_uri: new URL('/.well-known/jwks.json', deps.publicUrl).href },

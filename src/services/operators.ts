@@ -1,5 +1,12 @@
 import { createAdminSecretStore } from '../operators/admin-secret.store.ts';
 import { createCheckAdminSecret } from '../operators/check-admin-secret.ts';
+import { createAuditChainStore } from '../operators/audit/audit-chain.store.ts';
+import { createAuditEventsStore } from '../operators/audit/audit-events.store.ts';
+import { createAuditHead } from '../operators/audit/audit-head.ts';
+import { createAuditSeal } from '../operators/audit/audit-seal.ts';
+import { createDropOldEvents } from '../operators/audit/drop-old-events.ts';
+import { createExtendAuditChain } from '../operators/audit/extend-audit-chain.ts';
+import { createVerifyAuditLog } from '../operators/audit/verify-audit-log.ts';
 import { createFindActedForStore } from '../operators/find-acted-for.store.ts';
 import { createFindActedFor } from '../operators/find-acted-for.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
@@ -26,10 +33,14 @@ import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
 export function createOperatorServices(foundation: Foundation) {
-  const { config, clock, database, policies, audit, throttle } = foundation;
+  const { config, clock, database, policies, audit, throttle, keys, log } = foundation;
   const { trustedDevices, assessSignIn } = foundation;
   const { statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
+  const chain = {
+    store: createAuditChainStore(database.db, statements),
+    seal: createAuditSeal({ keys, clock, issuer: config.jwtIssuer }),
+  };
 
   return {
     policies,
@@ -83,6 +94,15 @@ export function createOperatorServices(foundation: Foundation) {
       audit,
       clock,
       adminSecrets: config.adminSecrets,
+    }),
+    listAuditEvents: createAuditEventsStore(database.db).list,
+    verifyAuditLog: createVerifyAuditLog(chain),
+    auditHead: createAuditHead(chain),
+    extendAuditChain: createExtendAuditChain(chain),
+    dropOldEvents: createDropOldEvents({
+      ...chain,
+      retentionDays: config.auditRetentionDays,
+      log,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),

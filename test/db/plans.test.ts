@@ -8,6 +8,7 @@ import { seedBigTables } from '../support/big-tables.ts';
 /** Those that grow with the number of users, and of what they do. */
 const BIG = [
   'audit_events',
+  'audit_links',
   'factors',
   'one_time_codes',
   'recovery_codes',
@@ -23,6 +24,8 @@ const PRUNED = 'an hourly job, which nobody waits for';
 
 /** How the statements begin that read one from end to end all the same, and why they may. */
 const SCANS: Readonly<Record<string, string>> = {
+  'SELECT "public"."audit_events"."id", "public"."audit_events"."type", "public"."audit_events"."actor_type", "public"."audit_events"."user_id", "public"."audit_events"."ip_address", "public"."audit_events"."user_agent", "public"."audit_events"."metadata", "public"."audit_events"."occurred_at" FROM "public"."audit_events" WHERE 1 = 1':
+    'a page of the newest of all, by the index, and no further',
   'DELETE FROM "public"."tickets" WHERE': PRUNED,
   'DELETE FROM "public"."sessions" WHERE': PRUNED,
   'DELETE FROM "public"."throttles" WHERE': PRUNED,

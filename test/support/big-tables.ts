@@ -39,9 +39,13 @@ const SEEDS = [
   `INSERT INTO throttles (key, failures, expires_at)
    SELECT 'identifier:' || n, 1, now() FROM generate_series(1, ${USERS}) AS n`,
   `INSERT INTO audit_events (id, type, actor_type, user_id, metadata, occurred_at)
-   SELECT ${id(7)}, CASE n % 4 WHEN 0 THEN 'sign_in.succeeded' ELSE 'sign_in.failed' END, 'user',
+   SELECT ${id(7)}, CASE n % 4 WHEN 0 THEN 'sign_in.succeeded' ELSE 'type.' || n % 23 END, 'user',
      ${id(1, '(n + 4) / 5')}, '{}', now()
    FROM generate_series(1, 5 * ${USERS}) AS n`,
+  // All but a few have their link.
+  `DELETE FROM audit_pending WHERE event_id > ${id(7, '10')}`,
+  `INSERT INTO audit_links (position, event_id, hash)
+   SELECT n, ${id(7)}, ${hash('links')} FROM generate_series(11, 5 * ${USERS}) AS n`,
 ];
 
 /** Fills the tables that grow, so that PostgreSQL plans as it does for a service that is in use. */

@@ -314,6 +314,16 @@ export const operations = {
       risks { trigger evidence } reasons
     }
   }`,
+  auditEvents: `query ($first: Int, $after: String, $userId: ID, $type: String) {
+    authAuditEvents(first: $first, after: $after, userId: $userId, type: $type) {
+      edges {
+        cursor
+        node { id type actorType userId ipAddress userAgent metadata occurredAt }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }`,
+  verifyAuditLog: `{ verifyAuditLog { intact checkedEvents firstBrokenId headHash } }`,
   authConfig: `{
     authConfig {
       emailVerificationRequired passwordMinLength mfaRequirement allowedFactors trustedDevicesEnabled

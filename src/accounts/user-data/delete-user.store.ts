@@ -1,6 +1,7 @@
 import type { AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
-import { pseudonymize } from '../../audit/pseudonymize.sql.ts';
+import { lockChain } from '../../audit/chain-lock.sql.ts';
+import { forgetSalts, pseudonymize } from '../../audit/pseudonymize.sql.ts';
 import type { Db, DbSession } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { isJobOf, JOB_TABLES } from '../../jobs/jobs-of-user.sql.ts';
@@ -51,7 +52,10 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
           const recipient = { email, displayName, locale };
           const about = { actor: 'user', userId: pseudonym, recipient } as const;
           await tx.$executeRaw(happenedAlone([{ type: 'user.deleted', ...about }], source));
+          // No link is made of what is being taken out, and all that were made are seen.
+          await tx.$executeRaw(lockChain);
           await tx.$executeRaw(pseudonymize(userId, pseudonym));
+          await tx.$executeRaw(forgetSalts(pseudonym));
           return 'deleted';
         },
         { timeout: TIMEOUT_MS },

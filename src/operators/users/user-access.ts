@@ -4,7 +4,7 @@ import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { User } from '../../users/user.ts';
 import { notThemselves, type Administrator } from '../administrator.ts';
-import { SelfAdministration, UserNotFound } from '../errors.ts';
+import { UserNotFound } from '../errors.ts';
 import { requireDefaultRole } from './roles.ts';
 import type { UserAccessStore } from './user-access.store.ts';
 
@@ -41,7 +41,7 @@ export function createUserAccess({ store, clock }: { store: UserAccessStore; clo
 
     /** Takes effect with the next access token; sessions stay. */
     setRoles(
-      { actor }: Administrator,
+      by: Administrator,
       {
         userId,
         ...given
@@ -49,8 +49,8 @@ export function createUserAccess({ store, clock }: { store: UserAccessStore; clo
       client: Client,
     ): Promise<User> {
       const { roles, defaultRole } = requireDefaultRole(given.roles, given.defaultRole);
-      if (actor.by === userId && !roles.includes(ADMIN_ROLE)) throw new SelfAdministration();
-      const event: AuditEvent = { type: 'user.roles_set', roles, defaultRole, ...actor, userId };
+      if (!roles.includes(ADMIN_ROLE)) notThemselves(by, userId);
+      const event: AuditEvent = { type: 'user.roles_set', roles, defaultRole, ...by.actor, userId };
       return found(store.setRoles(userId, { roles, defaultRole }, event, { client, now: clock() }));
     },
 

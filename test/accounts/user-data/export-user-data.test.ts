@@ -27,6 +27,9 @@ const TABLES: Readonly<Record<string, { in: string } | { why: string }>> = {
   audit_events: { in: 'auditEvents' },
   throttles: { in: 'throttles' },
   mfa_policies: { why: NO_PERSON },
+  audit_links: { why: 'hashes of what audit_events has' },
+  audit_pending: { why: 'which of audit_events have no hash yet' },
+  audit_seals: { why: NO_PERSON },
   signing_keys: { why: NO_PERSON },
   _prisma_migrations: { why: NO_PERSON },
 };

@@ -316,8 +316,11 @@ describe('an administrator', () => {
     'cannot do %s to themselves',
     async (operation) => {
       const root = await administrator();
-      const outcome = await root.run(operation, { userId: await idOf(root) });
-      expect(outcome.__typename).toBe('AuthSelfAdministrationError');
+      const userId = await idOf(root);
+      for (const id of [userId, userId.toUpperCase()]) {
+        const outcome = await root.run(operation, { userId: id });
+        expect(outcome.__typename).toBe('AuthSelfAdministrationError');
+      }
     },
   );
 

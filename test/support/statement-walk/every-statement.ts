@@ -3,6 +3,8 @@ import { createCountedRefusalsStore } from '../../../src/audit/counted-refusals.
 import { createKeyUseStore } from '../../../src/maintenance/key-use.store.ts';
 import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-link.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
+import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
+import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -61,23 +63,33 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
 }
 
 /** Jobs run by themselves as well, but nobody knows when. */
-async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise<void> {
+async function whatNobodyAsks(walk: Walk): Promise<void> {
+  const { db, statements, clock } = walk.app;
   const nobody = '00000000-0000-0000-0000-000000000000';
   const notices = createNoticesStore(db, statements);
   await notices.findRecipient(nobody);
   await notices.forgetRecipient(nobody);
   await notices.countDead();
   await notices.findRemoval(nobody, clock(), clock());
-  const restoring = { purpose: 'RESTORE_FACTOR', userId: nobody, email: 'none' } as const;
+  const restoring = {
+    purpose: 'RESTORE_FACTOR',
+    userId: nobody,
+    email: 'none',
+  } as const;
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
+  await auditChain(walk);
   await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });
   await links.find({ userId: nobody });
-  const event = { type: 'password.reset_requested', actor: 'user', userId: nobody } as const;
+  const event = {
+    type: 'password.reset_requested',
+    actor: 'user',
+    userId: nobody,
+  } as const;
   const source = { client: { ipAddress: null, userAgent: null }, now: clock() };
   for (const purpose of ['RESET_PASSWORD', 'CHANGE_EMAIL'] as const) {
     const { row } = prepareMailedToken({ purpose, userId: nobody, email: 'none' }, clock());
@@ -91,4 +103,28 @@ async function whatNobodyAsks({ app: { db, statements, clock } }: Walk): Promise
   await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
   await reseal.listSigningKeys();
   await reseal.replaceSigningKey('none', sealed, sealed);
+}
+
+/** Links one event and drops it again, by seals that are none: then the chain begins anew. */
+async function auditChain({ app: { db, statements }, arrange }: Walk): Promise<void> {
+  const store = createAuditChainStore(db, statements);
+  await store.hasPending();
+  await store.state();
+  await store.extend(1, ({ lastPosition }, [event]) => ({
+    links: [makeLink({ ...NO_LINK, position: lastPosition ?? 0 }, event!)],
+    head: 'none',
+  }));
+  await store.sealAnew(() => ({ head: 'none' }));
+  await store.links(0, 1, 1);
+  await store.drop(await store.state(), 1, 'none');
+  await store.people(['00000000-0000-0000-0000-000000000000']);
+  await store.unlinked('00000000-0000-0000-0000-000000000000', 1);
+  await store.neverLinked();
+  await arrange(() =>
+    db.$transaction([
+      db.auditSeal.deleteMany(),
+      db.auditLink.deleteMany(),
+      db.$executeRaw`INSERT INTO audit_pending SELECT id FROM audit_events ON CONFLICT DO NOTHING`,
+    ]),
+  );
 }

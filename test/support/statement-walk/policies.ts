@@ -58,11 +58,15 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
     }),
   );
   const passwordHash = '$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfDlMfOxih58VYVfxe';
-  await admin.run('importUsers', { users: [{ email: 'moved@example.com', passwordHash }] });
+  await admin.run('importUsers', {
+    users: [{ email: 'moved@example.com', passwordHash }],
+  });
   await admin.run('importUsers', { users: [{ email: 'moved@example.com' }] });
   await person().run('signIn', { email: 'moved@example.com', password: 'not the one' }, '');
   await recorder.during('mfaPolicy', () =>
-    app.visitor()(operations.mfaPolicy, {}, undefined, { 'x-hasura-admin-secret': 'wrong' }),
+    app.visitor()(operations.mfaPolicy, {}, undefined, {
+      'x-hasura-admin-secret': 'wrong',
+    }),
   );
   await admin.run('previewPolicy', { input: { requirement: 'REQUIRED' } });
   const { edges } = await admin.run('authUsers', { first: 1 });
@@ -82,4 +86,10 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('resetUserMfa', { userId: user.id });
   await admin.run('explainSignIn', { userId: user.id, ipAddress, deviceToken: 'none' });
   await admin.run('setUserRequirement', { userId: user.id, requirement: 'REQUIRED' });
+  const { pageInfo } = await admin.run('auditEvents', { first: 1 });
+  await admin.run('auditEvents', { first: 1, after: pageInfo.endCursor });
+  await admin.run('auditEvents', { userId: user.id });
+  await admin.run('auditEvents', { type: 'sign_in.failed' });
+  await admin.run('auditEvents', { userId: user.id, type: 'sign_in.failed' });
+  await admin.run('verifyAuditLog');
 }
