@@ -18,11 +18,7 @@ export function testConfig(
   hashes: 'cheap' | 'costly' = 'cheap',
 ): Config {
   // Each visitor of a test comes from an address of their own.
-  const production = readConfig({
-    AUTH_TRUST_PROXY: '1',
-    ...database.env,
-    ...env,
-  });
+  const production = readConfig({ AUTH_TRUST_PROXY: '1', ...database.env, ...env });
   return {
     ...production,
     ...(production.database.kind === 'embedded' && database.config),
@@ -37,11 +33,7 @@ export function testConfig(
  */
 export function testApp(
   env: Record<string, string> = {},
-  options: {
-    log?: Logger;
-    config?: Partial<Config>;
-    costlyHashes?: boolean;
-  } = {},
+  options: { log?: Logger; config?: Partial<Config>; costlyHashes?: boolean } = {},
 ) {
   const clock = testClock();
   let database: BorrowedDatabase;

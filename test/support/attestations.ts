@@ -14,10 +14,7 @@ export type Attestation = (about: {
   sign(): Buffer;
 }) => { readonly fmt: string; readonly attStmt: CBORType };
 
-export const noAttestation: Attestation = () => ({
-  fmt: 'none',
-  attStmt: new Map(),
-});
+export const noAttestation: Attestation = () => ({ fmt: 'none', attStmt: new Map() });
 
 /** Signed by the new key itself. Can name another algorithm than the key has. */
 export const selfAttestation =
@@ -31,10 +28,7 @@ export const selfAttestation =
 export const packedAttestation: Attestation = ({ authenticatorData, clientDataHash }) => {
   const keys = newKeys('ES256');
   const sig = signWith(keys.privateKey, Buffer.concat([authenticatorData, clientDataHash]));
-  return {
-    fmt: 'packed',
-    attStmt: statement({ alg: -7, sig, x5c: [selfMadeCertificate(keys)] }),
-  };
+  return { fmt: 'packed', attStmt: statement({ alg: -7, sig, x5c: [selfMadeCertificate(keys)] }) };
 };
 
 /** Of keys from before FIDO2: as genuine, over other bytes. For ES256. */
@@ -45,10 +39,7 @@ export const u2fAttestation: Attestation = (about) => {
   const rpIdHash = about.authenticatorData.subarray(0, 32);
   const signed = [Buffer.of(0), rpIdHash, about.clientDataHash, about.credentialId, ...point];
   const sig = signWith(keys.privateKey, Buffer.concat(signed));
-  return {
-    fmt: 'fido-u2f',
-    attStmt: statement({ sig, x5c: [selfMadeCertificate(keys)] }),
-  };
+  return { fmt: 'fido-u2f', attStmt: statement({ sig, x5c: [selfMadeCertificate(keys)] }) };
 };
 
 /** Of a format by its name, with nothing behind it. */

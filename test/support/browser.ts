@@ -5,10 +5,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { inject } from 'vitest';
 
 /** A real browser out of an npm package, which reaches this machine and nothing else. */
-export async function launchBrowser(): Promise<{
-  browser: Browser;
-  close(): Promise<void>;
-}> {
+export async function launchBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
   const folder = await unpackOnce();
   const home = await mkdtemp(join(inject('runDir'), 'browser-'));
   // Its own configuration looks for the fonts in /tmp/fonts. Without any font the page crashes.
@@ -20,11 +17,7 @@ export async function launchBrowser(): Promise<{
 
   const browser = await chromium.launch({
     executablePath: join(folder, 'chromium'),
-    env: {
-      HOME: home,
-      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
-      FONTCONFIG_FILE: fontConfig,
-    },
+    env: { HOME: home, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: fontConfig },
     args: [
       '--headless',
       '--no-sandbox',

@@ -27,10 +27,7 @@ export function cookieJar(send: GraphqlClient, origin: string | null) {
       const field = result.data ? Object.values(result.data)[0] : null;
       const setCookie = result.headers.getSetCookie();
       // oxlint-disable-next-line no-explicit-any
-      return Object.assign((field ?? {}) as any, {
-        errors: result.errors,
-        setCookie,
-      });
+      return Object.assign((field ?? {}) as any, { errors: result.errors, setCookie });
     },
   };
 }

@@ -34,17 +34,11 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
   await ada.run('signIn', { email, password: 'wrong', deviceToken }, '');
   await ada.signIn('wrong');
 
-  const { id: userId } = await app.db.user.findUniqueOrThrow({
-    where: { email },
-  });
-  const { tokenHash: flow } = await app.db.ticket.findFirstOrThrow({
-    where: { userId },
-  });
+  const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
+  const { tokenHash: flow } = await app.db.ticket.findFirstOrThrow({ where: { userId } });
   const expiresAt = new Date(app.clock().getTime() + 300_000);
   const codeHash = randomBytes(32);
-  await app.db.oneTimeCode.create({
-    data: { id: randomUUID(), flow, codeHash, expiresAt },
-  });
+  await app.db.oneTimeCode.create({ data: { id: randomUUID(), flow, codeHash, expiresAt } });
   const counted = [
     `mailbox:${userId}`,
     `told:factor.failed:${userId}`,
@@ -54,36 +48,15 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
     data: counted.map((key) => ({ key, failures: 1, expiresAt })),
   });
 
-  const codes = [
-    {
-      id: randomUUID(),
-      code_hash: `\\x${codeHash.toString('hex')}`,
-      key_id: 'none',
-    },
-  ];
+  const codes = [{ id: randomUUID(), code_hash: `\\x${codeHash.toString('hex')}`, key_id: 'none' }];
   const factor = { type: 'TOTP', name: 'Authenticator app' };
-  const removed = {
-    id: randomUUID(),
-    sealedSecret: randomBytes(32),
-    factor,
-    codes,
-  };
-  const removal = {
-    id: randomUUID(),
-    userId,
-    accessVersion: 0,
-    removedAt: app.clock(),
-    expiresAt,
-  };
-  await app.db.factorRemoval.create({
-    data: { ...removal, factors: { create: removed } },
-  });
+  const removed = { id: randomUUID(), sealedSecret: randomBytes(32), factor, codes };
+  const removal = { id: randomUUID(), userId, accessVersion: 0, removedAt: app.clock(), expiresAt };
+  await app.db.factorRemoval.create({ data: { ...removal, factors: { create: removed } } });
 
   // Asked for, and about to be mailed; and what was mailed.
   await ada.run('requestReset', { email }, '');
-  const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', {
-    to: `new-${email}`,
-  });
+  const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', { to: `new-${email}` });
 
   return Object.assign(ada, {
     userId,

@@ -49,10 +49,7 @@ export async function testFactors(env: Record<string, string> = {}) {
       await verifyAddress(app, person);
       const { factorId } = await person.run('enrollEmail');
       const code = sixDigitsIn(lastCodeMail(person.email));
-      const enrolled = await person.run('verifyEnrollEmail', {
-        factorId,
-        code,
-      });
+      const enrolled = await person.run('verifyEnrollEmail', { factorId, code });
       person.recoveryCodes = enrolled.recoveryCodes ?? person.recoveryCodes;
       return { ...enrolled, factorId };
     },

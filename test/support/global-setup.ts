@@ -30,11 +30,7 @@ export default async function setup({ provide }: TestProject) {
 
   for (const database of [
     { kind: 'embedded' } as const,
-    {
-      kind: 'postgres',
-      url: postgres.url(TEMPLATE_DATABASE),
-      poolSize: 1,
-    } as const,
+    { kind: 'postgres', url: postgres.url(TEMPLATE_DATABASE), poolSize: 1 } as const,
   ]) {
     const opened = await openDatabase({ database, dataDir: embeddedTemplate });
     if (database.kind === 'embedded') await dropUnused(opened);
@@ -55,9 +51,7 @@ export default async function setup({ provide }: TestProject) {
 async function initializeSmall(dataDir: string): Promise<void> {
   const directory = join(dataDir, 'database');
   await mkdir(dataDir, { mode: 0o700 });
-  const pglite = await PGlite.create(directory, {
-    initDbStartParams: ['--wal-segsize=1'],
-  });
+  const pglite = await PGlite.create(directory, { initDbStartParams: ['--wal-segsize=1'] });
   await pglite.close();
   await appendFile(join(directory, 'postgresql.conf'), '\nshared_buffers = 16MB\n');
 }

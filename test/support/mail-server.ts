@@ -61,10 +61,7 @@ export async function startMailServer() {
   return Object.assign(state, {
     mails,
     url: `smtp://127.0.0.1:${port}`,
-    env: {
-      SMTP_URL: `smtp://127.0.0.1:${port}`,
-      MAIL_FROM: 'no-reply@auth.example.com',
-    },
+    env: { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'no-reply@auth.example.com' },
     waitForMail: (matches: (mail: ReceivedMail) => boolean) =>
       vi.waitFor(
         () => {

@@ -52,18 +52,14 @@ export const mailedTokens =
     purpose: MailedTokenPurpose,
     { to = email, expiresIn = 900 } = {},
   ): Promise<string> => {
-    const { id: userId } = await app.db.user.findUniqueOrThrow({
-      where: { email },
-    });
+    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
     const token = randomToken();
     const createdAt = app.clock();
     const expiresAt = new Date(createdAt.getTime() + expiresIn * 1000);
     const tokenHash = new Uint8Array(hashToken(token));
     const row = { tokenHash, purpose, userId, email: to, createdAt, expiresAt };
     // The job of a mail that was asked for may have written one, or does so later.
-    const key = {
-      userId_purpose_email_about: { userId, purpose, email: to, about: '' },
-    };
+    const key = { userId_purpose_email_about: { userId, purpose, email: to, about: '' } };
     await app.db.mailedToken.upsert({ where: key, create: row, update: row });
     return token;
   };

@@ -5,8 +5,6 @@ import { createLogger } from '../../src/server/logger.ts';
 export function memoryLog(level = 'debug'): { log: Logger; lines: string[] } {
   const lines: string[] = [];
   const log = createLogger(level);
-  Object.assign(log, {
-    [pino.symbols.streamSym]: { write: (line: string) => lines.push(line) },
-  });
+  Object.assign(log, { [pino.symbols.streamSym]: { write: (line: string) => lines.push(line) } });
   return { log, lines };
 }

@@ -23,10 +23,7 @@ export function newPasskey(settings: AuthenticatorSettings = {}) {
       if (!enrollment.options) return enrollment;
       const { factorId, options } = enrollment;
       const credential = authenticator.register(options, lies);
-      const enrolled = await person.run('verifyEnrollWebauthn', {
-        factorId,
-        credential,
-      });
+      const enrolled = await person.run('verifyEnrollWebauthn', { factorId, credential });
       person.recoveryCodes = enrolled.recoveryCodes ?? person.recoveryCodes;
       return { ...enrolled, factorId, options, credential };
     },

@@ -32,10 +32,7 @@ export function createPerson(url: string, clock: () => Date, newClient = graphql
     const result = await send(operations[name], variables, token);
     const field = result.data ? Object.values(result.data)[0] : null;
     // oxlint-disable-next-line no-explicit-any
-    return Object.assign((field ?? {}) as any, {
-      errors: result.errors,
-      status: result.status,
-    });
+    return Object.assign((field ?? {}) as any, { errors: result.errors, status: result.status });
   }
 
   const person = {
@@ -80,10 +77,7 @@ export function createPerson(url: string, clock: () => Date, newClient = graphql
     async enrollTotp() {
       const { totpSecret } = await run('generateTotp');
       person.totpSecret = totpSecret;
-      const change = await run('verifyChange', {
-        type: 'TOTP',
-        code: person.code(),
-      });
+      const change = await run('verifyChange', { type: 'TOTP', code: person.code() });
       person.recoveryCodes = change.recoveryCodes ?? person.recoveryCodes;
       return change;
     },

@@ -17,23 +17,8 @@ export const writePlaces = (): Promise<string> =>
       longitude: 13.4,
       accuracyKm: 20,
     },
-    '2001:db8:1::/48': {
-      country: 'DE',
-      latitude: 52.52,
-      longitude: 13.4,
-      accuracyKm: 20,
-    },
-    '198.51.100.0/24': {
-      country: 'US',
-      latitude: 40.71,
-      longitude: -74,
-      accuracyKm: 20,
-    },
-    '203.0.113.0/25': {
-      country: 'NZ',
-      latitude: -36.85,
-      longitude: 174.76,
-      accuracyKm: 50,
-    },
+    '2001:db8:1::/48': { country: 'DE', latitude: 52.52, longitude: 13.4, accuracyKm: 20 },
+    '198.51.100.0/24': { country: 'US', latitude: 40.71, longitude: -74, accuracyKm: 20 },
+    '203.0.113.0/25': { country: 'NZ', latitude: -36.85, longitude: 174.76, accuracyKm: 50 },
     '203.0.113.128/25': { country: 'FR' },
   });

@@ -13,11 +13,7 @@ export function printStatements(statements: readonly RecordedStatement[]): strin
 }
 
 const layOut = (sql: string): string =>
-  format(sql, {
-    language: 'postgresql',
-    keywordCase: 'preserve',
-    expressionWidth: 100,
-  });
+  format(sql, { language: 'postgresql', keywordCase: 'preserve', expressionWidth: 100 });
 
 const WIDTH = 100;
 

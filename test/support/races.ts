@@ -112,9 +112,7 @@ export function sharedDatabase() {
           Promise.all(
             clients.map(async (send, index) => {
               const result = await send(operations[operation], variables(index), token, headers);
-              const failure = {
-                __typename: `${result.status} ${JSON.stringify(result.errors)}`,
-              };
+              const failure = { __typename: `${result.status} ${JSON.stringify(result.errors)}` };
               return result.data ? Object.values(result.data)[0] : failure;
             }),
           ),

@@ -5,10 +5,7 @@ export type RawAnswer = {
   readonly data?: Record<string, unknown> | null;
   /** `extensions.code` of every error. */
   readonly codes: readonly string[];
-  readonly errors: readonly {
-    message: string;
-    extensions: { code: string; argument?: string };
-  }[];
+  readonly errors: readonly { message: string; extensions: { code: string; argument?: string } }[];
 };
 
 /** Anything that can be sent to the GraphQL endpoint, however wrong. */
@@ -20,14 +17,7 @@ export async function rawRequest(url: string, request: RequestInit = {}): Promis
     response.headers.get('content-type')?.startsWith('application/graphql-response+json');
   const { data, errors = [] } = json ? JSON.parse(text) : {};
   const codes = errors.map((error: RawAnswer['errors'][number]) => error.extensions?.code);
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    data,
-    errors,
-    codes,
-  };
+  return { status: response.status, headers: response.headers, text, data, errors, codes };
 }
 
 /** A JSON post. A string is sent as it is, well-formed or not. */

@@ -18,11 +18,7 @@ export const rp = {
 export const page = { rpId: rp.rpId, origin: rp.origins[0]! };
 
 /** Who registers there. */
-export const user = {
-  id: randomUUID(),
-  email: 'ada@example.com',
-  displayName: 'Ada',
-};
+export const user = { id: randomUUID(), email: 'ada@example.com', displayName: 'Ada' };
 export const challenge = randomBytes(32);
 
 /** An authenticator in front of the page. */

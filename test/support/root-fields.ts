@@ -18,13 +18,7 @@ export const rootFields: readonly RootField[] = (['Query', 'Mutation'] as const)
       const { authScopes, skipTypeScopes, requiresProof } = field.extensions[
         'pothosOptions'
       ] as Omit<RootField, 'parent' | 'field'>;
-      return {
-        parent,
-        field,
-        authScopes,
-        skipTypeScopes,
-        requiresProof,
-      } as RootField;
+      return { parent, field, authScopes, skipTypeScopes, requiresProof } as RootField;
     });
   },
 );

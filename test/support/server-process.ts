@@ -5,16 +5,10 @@ import { afterAll } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
-type Exit = {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-};
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** The line that says that the service takes requests. */
-type ListeningLine = {
-  readonly url: string;
-  readonly migrations: readonly string[];
-};
+type ListeningLine = { readonly url: string; readonly migrations: readonly string[] };
 
 export type SpawnedServer = ReturnType<typeof spawnServer>;
 export type RunningServer = Awaited<ReturnType<typeof startServer>>;
@@ -93,9 +87,5 @@ async function startServer(server: SpawnedServer) {
   if (!line) throw new Error(`the server did not start:\n${server.stderr}`);
 
   const { url, migrations } = line;
-  return Object.assign(server, {
-    url,
-    origin: new URL(url).origin,
-    migrations,
-  });
+  return Object.assign(server, { url, origin: new URL(url).origin, migrations });
 }

@@ -83,21 +83,13 @@ export async function openWebauthnPage() {
       const authenticator = {
         /** Whether the person passes the fingerprint or PIN from now on. */
         setUserVerified: (isUserVerified: boolean) =>
-          cdp.send('WebAuthn.setUserVerified', {
-            authenticatorId,
-            isUserVerified,
-          }),
+          cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
         /** Whether the person touches it from now on. */
         setPresence: (enabled: boolean) =>
-          cdp.send('WebAuthn.setAutomaticPresenceSimulation', {
-            authenticatorId,
-            enabled,
-          }),
+          cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
         /** Base64url ids and whether they are kept on the authenticator. */
         async credentials() {
-          const held = await cdp.send('WebAuthn.getCredentials', {
-            authenticatorId,
-          });
+          const held = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
           return held.credentials.map(({ credentialId, isResidentCredential }) => ({
             id: Buffer.from(credentialId, 'base64').toString('base64url'),
             isResident: isResidentCredential,

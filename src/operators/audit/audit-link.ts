@@ -15,12 +15,12 @@ export type StoredEvent = {
 };
 
 /** What goes with a deleted user, each part without the others. */
-export const ERASABLE = ['subject', 'origin', 'actor'] as const;
+const ERASABLE = ['subject', 'origin', 'actor'] as const;
 type Erasable = (typeof ERASABLE)[number];
 
 /** In hexadecimal. No hash: there was nothing to commit to. No salt: it was erased. */
 export type Commitment = { readonly hash: string | null; readonly salt: string | null };
-export type Commitments = Readonly<Record<Erasable, Commitment>>;
+type Commitments = Readonly<Record<Erasable, Commitment>>;
 
 export type Link = Commitments & {
   readonly position: number;

@@ -43,5 +43,3 @@ export function createExtendAuditChain(deps: { store: AuditChainStore; seal: Aud
     while ((await store.extend(BATCH, link)) === BATCH);
   };
 }
-
-export type ExtendAuditChain = ReturnType<typeof createExtendAuditChain>;

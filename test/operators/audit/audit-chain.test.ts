@@ -69,15 +69,15 @@ describe('the chain', () => {
         await sleep(index % 4 === 0 ? 30 : 0);
       });
     };
-    let writing = true;
+    const writers = { done: false };
     const linking = replicas.map(async (extend) => {
-      while (writing) {
+      while (!writers.done) {
         await extend();
         await sleep(5);
       }
     });
     await Promise.all(Array.from({ length: 64 }, (_, index) => write(index)));
-    writing = false;
+    writers.done = true;
     await Promise.all(linking);
     await chain.extend();
 

@@ -23,21 +23,12 @@ export async function accounts({ app, person, arrange }: Walk): Promise<void> {
   await ada.run('updateUser', { displayName: 'Ada Lovelace' });
   ada.hold(await ada.run('stepUp', { password: PASSWORD }));
   await ada.run('exportUserData');
-  await ada.run('changePassword', {
-    currentPassword: 'wrong',
-    newPassword: ANOTHER_PASSWORD,
-  });
-  await ada.run('changePassword', {
-    currentPassword: PASSWORD,
-    newPassword: ANOTHER_PASSWORD,
-  });
+  await ada.run('changePassword', { currentPassword: 'wrong', newPassword: ANOTHER_PASSWORD });
+  await ada.run('changePassword', { currentPassword: PASSWORD, newPassword: ANOTHER_PASSWORD });
 
   // Those who are disabled are refused after the right password.
   await arrange(() =>
-    app.db.user.update({
-      where: { email: ada.email },
-      data: { disabledAt: app.clock() },
-    }),
+    app.db.user.update({ where: { email: ada.email }, data: { disabledAt: app.clock() } }),
   );
   await ada.signIn(ANOTHER_PASSWORD);
 }
@@ -127,11 +118,7 @@ export async function mailedLinks({ app, person, arrange, recorder }: Walk): Pro
 function signUpUnverified({ statements, clock }: Walk['app']): Promise<void> {
   const now = clock();
   const client = { ipAddress: null, userAgent: null };
-  const event = {
-    type: 'sign_up.succeeded',
-    actor: 'user',
-    userId: null,
-  } as const;
+  const event = { type: 'sign_up.succeeded', actor: 'user', userId: null } as const;
   const email = 'unverified@example.com';
   return createSignUpStore(statements).createUnverified(
     {
@@ -144,15 +131,8 @@ function signUpUnverified({ statements, clock }: Walk['app']): Promise<void> {
       passwordLengthReached: 15,
     },
     requestedBy({ kind: 'signUp', email }, client, now),
-    ['network', 'all'].map((name) => ({
-      key: `links-to-${name}:walk`,
-      max: 5,
-      windowSeconds: 60,
-    })),
-    {
-      created: event,
-      known: { ...event, type: 'sign_up.failed', reason: 'email_in_use' },
-    },
+    ['network', 'all'].map((name) => ({ key: `links-to-${name}:walk`, max: 5, windowSeconds: 60 })),
+    { created: event, known: { ...event, type: 'sign_up.failed', reason: 'email_in_use' } },
     { client, now },
   );
 }

@@ -86,10 +86,7 @@ export async function sentCodes({ factors, app, person, arrange }: Walk): Promis
   await arrange(() => verifyAddress(app, ada));
   const { factorId: mailbox } = await ada.run('enrollEmail');
   const code = factors.codeByMail(ada.email);
-  await ada.run('verifyEnrollEmail', {
-    factorId: mailbox,
-    code: otherThan(code),
-  });
+  await ada.run('verifyEnrollEmail', { factorId: mailbox, code: otherThan(code) });
   await ada.run('verifyEnrollEmail', { factorId: mailbox, code });
   app.clock.advance(60);
 
