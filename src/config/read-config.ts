@@ -88,6 +88,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       roleRequirements: {},
     },
     adminSecret: data.AUTH_ADMIN_SECRET ?? null,
+    operatorEmail: data.OPERATOR_EMAIL ?? null,
+    webhookAllowedHosts: data.AUTH_WEBHOOK_ALLOWED_HOSTS,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
     risk: {
