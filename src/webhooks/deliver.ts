@@ -34,7 +34,10 @@ export function createDeliverWebhook(deps: {
     if (isDelivered(answer)) return store.recordDelivered(done);
 
     const retryIn = job.eventType === TEST_EVENT ? null : secondsUntilRetry(job.failures + 1);
-    const { switchedOff } = await store.recordFailed(done, { retryIn, gone: answer.status === GONE });
+    const { switchedOff } = await store.recordFailed(done, {
+      retryIn,
+      gone: answer.status === GONE,
+    });
     log.warn({ ...aboutWebhook({ data }), ...answer, retryIn }, 'webhook not delivered');
     if (switchedOff) log.error({ endpointId: job.endpointId }, 'webhook endpoint switched off');
   };

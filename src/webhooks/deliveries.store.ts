@@ -100,7 +100,15 @@ export function createDeliveriesStore(statements: Statements) {
           UPDATE pgboss.job SET data = data - 'formerUserId'
           WHERE name = ${WEBHOOK_QUEUE} AND id = ${id}::uuid AND data ? 'formerUserId'
         ), ${happened(
-          [{ type: 'webhook_endpoint.disabled', endpointId, reason, actor: 'system', userId: null }],
+          [
+            {
+              type: 'webhook_endpoint.disabled',
+              endpointId,
+              reason,
+              actor: 'system',
+              userId: null,
+            },
+          ],
           { client: NOBODY, now },
           Prisma.sql`SELECT NULL::uuid FROM (${disabled}) AS disabled`,
         )}

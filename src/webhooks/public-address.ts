@@ -3,7 +3,10 @@ import ipaddr from 'ipaddr.js';
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Hosts that the operator names, although nobody outside could reach them. */
-export type AllowedHosts = { readonly names: ReadonlySet<string>; readonly ranges: readonly Range[] };
+export type AllowedHosts = {
+  readonly names: ReadonlySet<string>;
+  readonly ranges: readonly Range[];
+};
 
 /** Names, addresses, and networks in CIDR notation. */
 export function allowedHosts(hosts: readonly string[]): AllowedHosts {

@@ -84,7 +84,10 @@ function parseOrNull(text: string): URL | null {
 
 /** Without the brackets of IPv6, and without the dot that ends a full name. */
 const hostOf = (url: URL): string =>
-  url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '').toLowerCase();
+  url.hostname
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
 
 const addressesOf = async (url: URL, resolve: Resolve): Promise<readonly string[]> =>
   isIP(hostOf(url)) ? [hostOf(url)] : resolve(hostOf(url));

@@ -16,7 +16,8 @@ export function createListWebhooksStore(db: Db) {
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       }),
 
-    endpoint: (id: string) => db.webhookEndpoint.findUniqueOrThrow({ where: { id } }),
+    endpoint: <Query extends object>(id: string, query?: Query) =>
+      db.webhookEndpoint.findUniqueOrThrow({ ...query, where: { id } }),
     delivery: (id: string) => db.webhookDelivery.findUniqueOrThrow({ where: { id } }),
   };
 }

@@ -81,7 +81,12 @@ export function createWebhookEndpoints(deps: {
       const enabled = change.enabled ?? null;
       const given = { url, eventTypes, enabled };
       const changed = Object.entries(given).flatMap(([name, to]) => (to === null ? [] : [name]));
-      const event = { type: 'webhook_endpoint.updated', endpointId: id, changed, ...actor } as const;
+      const event = {
+        type: 'webhook_endpoint.updated',
+        endpointId: id,
+        changed,
+        ...actor,
+      } as const;
       const source = { client, now: clock() };
       if (!(await store.update(id, given, event, source))) {
         throw new WebhookEndpointNotFound();
