@@ -15,6 +15,8 @@ export type WebhookJob = {
   readonly attempt: number;
   /** How many tries failed since the event, or since somebody asked for another. */
   readonly failures: number;
+  /** Somebody did: it goes out also where the endpoint is switched off. */
+  readonly asked?: true;
 };
 
 /**

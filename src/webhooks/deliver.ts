@@ -27,8 +27,7 @@ export function createDeliverWebhook(deps: {
   return async ({ id, data }: { id: string; data: unknown }): Promise<void> => {
     const job = data as WebhookJob;
     const recipient = await store.find(job, clock());
-    // Deleted, or switched off since. A test finds out whether it can be switched on.
-    if (!recipient || (!recipient.enabled && job.eventType !== TEST_EVENT)) return;
+    if (!recipient || (!recipient.enabled && !job.asked)) return;
     const answer = await tell(recipient, job);
     const done: Try = { id, job, answer, now: clock() };
     if (isDelivered(answer)) return store.recordDelivered(done);

@@ -77,7 +77,7 @@ export const enqueueTry = (id: string, asked: Prisma.Sql, now: Date): Prisma.Sql
       SELECT ${id}::uuid, jsonb_build_object(
         'endpointId', asked.endpoint_id, 'messageId', asked.message_id,
         'eventType', asked.event_type, 'userId', asked.user_id, 'attempt', asked.attempt,
-        'failures', 0)
+        'failures', 0, 'asked', TRUE)
       FROM asked`,
   )})
   SELECT endpoint_id FROM asked`;
