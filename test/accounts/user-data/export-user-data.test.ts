@@ -28,6 +28,8 @@ const TABLES: Readonly<Record<string, { in: string } | { why: string }>> = {
   throttles: { in: 'throttles' },
   mfa_policies: { why: NO_PERSON },
   signing_keys: { why: NO_PERSON },
+  webhook_endpoints: { why: NO_PERSON },
+  webhook_deliveries: { why: 'names events, which the export has; what is sent is not kept' },
   _prisma_migrations: { why: NO_PERSON },
 };
 
