@@ -74,10 +74,10 @@ function noticesOf(
   { client, now }: AuditSource,
   decided: Prisma.Sql,
 ): Prisma.Sql {
-  const rows = events.map(({ userId, formerUserId: _, ...details }) => ({
+  const rows = events.map(({ userId, ...details }) => ({
     id: uuidv7(),
     user_id: userId,
-    data: { ...details, ...client, occurredAt: now },
+    data: { ...details, formerUserId: undefined, ...client, occurredAt: now },
   }));
 
   return Prisma.sql`
