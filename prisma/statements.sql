@@ -60,72 +60,6 @@ WITH
           inserted
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $9
   )
 SELECT
   1;
@@ -268,408 +202,6 @@ FROM
   token;
 
 -- at start and by jobs
-SELECT
-  w.url,
-  w.enabled,
-  w.sealed_secret AS "sealedSecret",
-  CASE
-    WHEN w.previous_secret_until > $1::timestamptz THEN w.previous_sealed_secret
-  END AS "previousSealedSecret",
-  e.id,
-  e.type,
-  e.actor_type AS "actorType",
-  e.user_id AS "userId",
-  e.ip_address AS "ipAddress",
-  e.metadata,
-  e.occurred_at AS "occurredAt"
-FROM
-  webhook_endpoints w
-  LEFT JOIN audit_events e ON e.id = $2::uuid
-WHERE
-  w.id = $3::uuid;
-
--- at start and by jobs
-WITH
-  recovered AS (
-    UPDATE webhook_endpoints
-    SET
-      failing_since = NULL
-    WHERE
-      id = $1::uuid
-      AND failing_since IS NOT NULL
-  ),
-  told AS (
-    UPDATE pgboss.job
-    SET
-      data = data - 'formerUserId'
-    WHERE
-      name = $2
-      AND id = $3::uuid
-      AND data ? 'formerUserId'
-  )
-INSERT INTO
-  webhook_deliveries (
-    id,
-    endpoint_id,
-    message_id,
-    event_type,
-    attempt,
-    status,
-    response_status,
-    error,
-    attempted_at,
-    next_attempt_at,
-    created_at
-  )
-SELECT
-  $4::uuid,
-  endpoint.id,
-  $5::uuid,
-  $6,
-  $7::int,
-  'delivered',
-  $8::int,
-  $9,
-  $10::timestamptz,
-  NULL::timestamptz,
-  $11::timestamptz
-FROM
-  (
-    SELECT
-      id
-    FROM
-      webhook_endpoints
-    WHERE
-      id = $12::uuid
-    FOR KEY SHARE
-  ) AS endpoint
-ON CONFLICT (id) DO UPDATE
-SET
-  status = excluded.status,
-  response_status = excluded.response_status,
-  error = excluded.error,
-  attempted_at = excluded.attempted_at,
-  next_attempt_at = excluded.next_attempt_at;
-
--- at start and by jobs
-WITH
-  known AS MATERIALIZED (
-    SELECT
-      id,
-      enabled
-    FROM
-      webhook_endpoints
-    WHERE
-      id = $1::uuid
-    FOR UPDATE
-  ),
-  failed AS (
-    UPDATE webhook_endpoints w
-    SET
-      failing_since = COALESCE(w.failing_since, $2::timestamptz),
-      enabled = w.enabled
-      AND NOT $3::boolean
-      AND (
-        w.failing_since IS NULL
-        OR w.failing_since > $4::timestamptz
-      )
-    FROM
-      known
-    WHERE
-      w.id = known.id
-    RETURNING
-      w.id,
-      w.enabled,
-      known.enabled AS was_enabled
-  ),
-  tried AS (
-    INSERT INTO
-      webhook_deliveries (
-        id,
-        endpoint_id,
-        message_id,
-        event_type,
-        attempt,
-        status,
-        response_status,
-        error,
-        attempted_at,
-        next_attempt_at,
-        created_at
-      )
-    SELECT
-      $5::uuid,
-      endpoint.id,
-      $6::uuid,
-      $7,
-      $8::int,
-      CASE
-        WHEN endpoint.retried THEN 'failed'
-        ELSE 'dead'
-      END,
-      $9::int,
-      $10,
-      $11::timestamptz,
-      CASE
-        WHEN endpoint.retried THEN $12::timestamptz
-      END,
-      $13::timestamptz
-    FROM
-      (
-        SELECT
-          failed.id,
-          $14::boolean
-          AND failed.enabled AS retried
-        FROM
-          failed
-      ) AS endpoint
-    ON CONFLICT (id) DO UPDATE
-    SET
-      status = excluded.status,
-      response_status = excluded.response_status,
-      error = excluded.error,
-      attempted_at = excluded.attempted_at,
-      next_attempt_at = excluded.next_attempt_at
-  ),
-  retry AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + $15::int * interval '1 second',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          $16::uuid,
-          $17::jsonb
-        WHERE
-          EXISTS (
-            SELECT
-              1
-            FROM
-              failed
-            WHERE
-              $18::boolean
-              AND failed.enabled
-          )
-          AND EXISTS (
-            SELECT
-              1
-            FROM
-              pgboss.job
-            WHERE
-              name = $19
-              AND id = $20::uuid
-          )
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $21
-  ),
-  told AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          $22::uuid,
-          jsonb_build_object('endpointId', disabled.id, 'reason', $23::text, 'occurredAt', $24::text)
-        FROM
-          (
-            SELECT
-              id
-            FROM
-              failed
-            WHERE
-              was_enabled
-              AND NOT enabled
-          ) AS disabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $25
-  ),
-  given_up AS (
-    UPDATE pgboss.job
-    SET
-      data = data - 'formerUserId'
-    WHERE
-      name = $26
-      AND id = $27::uuid
-      AND data ? 'formerUserId'
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
-      e.metadata,
-      $30::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          (
-            SELECT
-              id
-            FROM
-              failed
-            WHERE
-              was_enabled
-              AND NOT enabled
-          ) AS disabled
-      ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
-  )
-SELECT
-  EXISTS (
-    SELECT
-      id
-    FROM
-      failed
-    WHERE
-      was_enabled
-      AND NOT enabled
-  ) AS "switchedOff";
-
--- at start and by jobs
-SELECT
-  url
-FROM
-  webhook_endpoints
-WHERE
-  id = $1::uuid;
-
--- at start and by jobs
 WITH
   ended AS (
     DELETE FROM throttles
@@ -722,72 +254,6 @@ WITH
     FROM
       counted
       JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
   )
 SELECT
   count(*)::int AS "counters"
@@ -831,11 +297,6 @@ WHERE
 DELETE FROM "public"."factor_removals"
 WHERE
   "public"."factor_removals"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."webhook_deliveries"
-WHERE
-  "public"."webhook_deliveries"."created_at" <= $1;
 
 -- at start and by jobs
 DELETE FROM "public"."factors"
@@ -1006,72 +467,6 @@ WITH
           token
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $15
   )
 SELECT
   user_id
@@ -1146,72 +541,6 @@ WITH
           token
       ) AS decided (user_id),
       jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $16
   )
 SELECT
   user_id
@@ -1268,27 +597,6 @@ SET
 WHERE
   id = $5::uuid
   AND sealed_secret = $6::bytea;
-
--- at start and by jobs
-SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."sealed_secret",
-  "public"."webhook_endpoints"."previous_sealed_secret"
-FROM
-  "public"."webhook_endpoints"
-WHERE
-  1 = 1
-OFFSET
-  $1;
-
--- at start and by jobs
-UPDATE webhook_endpoints
-SET
-  sealed_secret = $1::bytea,
-  previous_sealed_secret = $2::bytea
-WHERE
-  id = $3::uuid
-  AND sealed_secret = $4::bytea;
 
 -- at start and by jobs
 SELECT
@@ -1479,72 +787,6 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
   )
 SELECT
   created.id AS "id",
@@ -1563,7 +805,7 @@ FROM
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
 -- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, previewMfaPolicy
+-- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy
 SELECT
   (
     SELECT
@@ -1605,72 +847,6 @@ WITH
           )
       ) AS decided (user_id),
       jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
   )
 SELECT
   1;
@@ -1982,6 +1158,27 @@ FROM
   LEFT JOIN users u ON u.email = $38;
 
 -- signInEmailPassword
+SELECT
+  decoy AS "decoy"
+FROM
+  foreign_schemes
+WHERE
+  EXISTS (
+    SELECT
+    FROM
+      (
+        SELECT
+          max(password_key_id) AS last
+        FROM
+          users
+        WHERE
+          password_key_id >= $1
+      ) AS u
+    WHERE
+      u.last IS NOT NULL
+  );
+
+-- signInEmailPassword
 WITH
   signed_in AS (
     UPDATE users u
@@ -2088,77 +1285,11 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -2173,10 +1304,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -2206,10 +1337,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $27::text,
       $28::text,
-      $29::text,
       e.metadata,
-      $30::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -2217,73 +1348,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -2352,7 +1417,7 @@ WHERE
 -- me, stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
 -- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor, setUserMfaRequirement
+-- removeMfaFactor, actedFor, setUserMfaRequirement
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -2434,7 +1499,7 @@ FROM
 WHERE
   u.id = $1::uuid;
 
--- me
+-- me, actedFor
 SELECT
   "public"."sessions"."id",
   "public"."sessions"."proofs",
@@ -2531,72 +1596,6 @@ WITH
           updated
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
   )
 SELECT
   updated.id AS "id",
@@ -2732,72 +1731,6 @@ WITH
           raised
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -2958,72 +1891,6 @@ WITH
           owner
       ) AS decided (user_id),
       jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
   )
 SELECT
   jsonb_build_object(
@@ -3069,7 +1936,7 @@ SELECT
       FROM
         users u
       WHERE
-        u.id = $7::uuid
+        u.id = $6::uuid
     ),
     'factors',
     (
@@ -3110,7 +1977,7 @@ SELECT
       FROM
         factors f
       WHERE
-        f.user_id = $8::uuid
+        f.user_id = $7::uuid
     ),
     'webauthnCredentials',
     (
@@ -3155,7 +2022,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $9::uuid
+                f.user_id = $8::uuid
             )
           UNION
           SELECT
@@ -3169,7 +2036,7 @@ SELECT
               FROM
                 removed_factors r
                 JOIN factor_removals m ON m.id = r.removal_id
-                AND m.user_id = $10::uuid
+                AND m.user_id = $9::uuid
             )
         )
     ),
@@ -3196,7 +2063,7 @@ SELECT
       FROM
         factor_removals m
       WHERE
-        m.user_id = $11::uuid
+        m.user_id = $10::uuid
     ),
     'removedFactors',
     (
@@ -3224,7 +2091,7 @@ SELECT
       FROM
         removed_factors r
         JOIN factor_removals m ON m.id = r.removal_id
-        AND m.user_id = $12::uuid
+        AND m.user_id = $11::uuid
     ),
     'recoveryCodes',
     (
@@ -3239,7 +2106,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $13::uuid
+            f.user_id = $12::uuid
         )
     ),
     'oneTimeCodes',
@@ -3261,7 +2128,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $14::uuid
+                f.user_id = $13::uuid
             )
           UNION
           SELECT
@@ -3270,7 +2137,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $15::uuid
+            t.user_id = $14::uuid
         )
     ),
     'tickets',
@@ -3302,7 +2169,7 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $16::uuid
+        t.user_id = $15::uuid
     ),
     'mailedTokens',
     (
@@ -3327,7 +2194,7 @@ SELECT
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $17::uuid
+        m.user_id = $16::uuid
     ),
     'sessions',
     (
@@ -3360,7 +2227,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $18::uuid
+        s.user_id = $17::uuid
     ),
     'trustedDevices',
     (
@@ -3385,7 +2252,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $19::uuid
+        d.user_id = $18::uuid
     ),
     'auditEvents',
     (
@@ -3402,12 +2269,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $20::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $19::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $21::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $20::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -3420,8 +2287,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $22::uuid
-        OR e.metadata ->> 'by' = $23::uuid::text
+        e.user_id = $21::uuid
+        OR e.metadata ->> 'by' = $22::uuid::text
     ),
     'throttles',
     (
@@ -3446,7 +2313,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($24::text[])
+        t.key = ANY ($23::text[])
     ),
     'jobs',
     (
@@ -3486,10 +2353,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $25
+              data ->> 'userId' = $24
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $26
+                AND data ->> 'email' = $25
               )
             )
           UNION ALL
@@ -3504,10 +2371,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $27
+              data ->> 'userId' = $26
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $28
+                AND data ->> 'email' = $27
               )
             )
         ) AS j
@@ -3640,77 +2507,11 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $5
   )
 SELECT
   1;
 
--- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, removeMfaFactor
 WITH
@@ -3732,93 +2533,14 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $5
   ),
   events_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -3842,13 +2564,13 @@ WITH
             SELECT
               NULL::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($6::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($5::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $6
   )
 SELECT
   1;
@@ -4209,72 +2931,6 @@ WITH
           ended
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
   )
 SELECT
   CASE
@@ -4341,72 +2997,6 @@ WITH
           ended
       ) AS decided (user_id),
       jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $7
   )
 SELECT
   user_id
@@ -4536,147 +3126,6 @@ WHERE
 DELETE FROM users
 WHERE
   id = $1::uuid;
-
--- deleteUser
-WITH
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $1::text,
-      $2::text,
-      e.metadata,
-      $3::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-      ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          ) || jsonb_build_object('formerUserId', $5::text)
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
-  ),
-  events_notices AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          n.id,
-          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
-        FROM
-          (
-            SELECT
-              NULL::uuid
-          ) AS decided (user_id),
-          jsonb_to_recordset($7::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-        WHERE
-          COALESCE(n.user_id, decided.user_id) IS NOT NULL
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
-  )
-SELECT
-  1;
 
 -- deleteUser
 UPDATE audit_events e
@@ -4852,24 +3301,11 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -5084,24 +3520,11 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -5155,72 +3578,6 @@ WITH
           charged
       ) AS decided (user_id),
       jsonb_to_recordset($57::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $58
   )
 SELECT
   EXISTS (
@@ -5241,8 +3598,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($59::text[])
-      AND blocked_until > $60::timestamptz
+      key = ANY ($58::text[])
+      AND blocked_until > $59::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
@@ -5342,72 +3699,6 @@ WITH
           failures <= $22::int
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  refusal_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN refusal e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
   )
 SELECT
   EXISTS (
@@ -5422,8 +3713,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($25::text[])
-      AND blocked_until > $26::timestamptz
+      key = ANY ($24::text[])
+      AND blocked_until > $25::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail
@@ -5484,72 +3775,6 @@ WITH
           verified
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
   )
 SELECT
   u.id AS "id",
@@ -5654,24 +3879,11 @@ WHERE
 
 -- verifyEmail
 INSERT INTO
-  pgboss.job (
-    id,
-    name,
-    data,
-    start_after,
-    expire_in,
-    keep_until,
-    retry_limit,
-    retry_delay,
-    retry_backoff,
-    dead_letter,
-    policy
-  )
+  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
 SELECT
   jobs.id,
   q.name,
   jobs.data,
-  now() + interval '0',
   COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
   now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
   COALESCE(q.retry_limit, 2),
@@ -5924,24 +4136,11 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -5994,72 +4193,6 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($49::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $50
   ),
   refused AS (
     INSERT INTO
@@ -6069,10 +4202,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $50::text,
       $51::text,
-      $52::text,
       e.metadata,
-      $53::timestamptz
+      $52::timestamptz
     FROM
       (
         SELECT
@@ -6085,73 +4218,7 @@ WITH
               created
           )
       ) AS decided (user_id),
-      jsonb_to_recordset($54::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  refused_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN refused e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $55
+      jsonb_to_recordset($53::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   1;
@@ -6283,72 +4350,6 @@ WITH
           pending
       ) AS decided (user_id),
       jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $22
   )
 SELECT
   id
@@ -7032,72 +5033,6 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $18
   )
 SELECT
   user_id
@@ -7176,83 +5111,17 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $11,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $15::timestamptz + make_interval(secs => $16::int)
     WHERE
       (
         (
@@ -7266,27 +5135,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $17::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $18::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $26::timestamptz
     RETURNING
       t.key
   ),
@@ -7298,10 +5167,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $27::text,
       $28::text,
-      $29::text,
       e.metadata,
-      $30::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -7309,94 +5178,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7422,13 +5212,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $32
   )
 SELECT
   1;
@@ -7607,72 +5397,6 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
   ),
   device AS (
     SELECT
@@ -7690,10 +5414,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $28::text,
       $29::text,
-      $30::text,
       e.metadata,
-      $31::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -7701,73 +5425,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $33
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -7853,72 +5511,6 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $16
   )
 SELECT
   user_id
@@ -8081,72 +5673,6 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -8347,72 +5873,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $9
   )
 SELECT
   1;
@@ -8920,72 +6380,6 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
   ),
   device AS (
     SELECT
@@ -9003,10 +6397,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $29::text,
       $30::text,
-      $31::text,
       e.metadata,
-      $32::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -9014,94 +6408,15 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $34
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -9127,13 +6442,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $34
   )
 SELECT
   u.id AS "id",
@@ -9325,83 +6640,17 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
   ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $29::uuid,
+      $28::uuid,
       owner.id,
-      $30::bytea,
-      $31,
-      $32::timestamptz,
-      $33::timestamptz
+      $29::bytea,
+      $30,
+      $31::timestamptz,
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -9424,10 +6673,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $33::text,
       $34::text,
-      $35::text,
       e.metadata,
-      $36::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -9435,94 +6684,15 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $38
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   events_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -9548,13 +6718,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($39::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $40
+      q.name = $38
   )
 SELECT
   u.id AS "id",
@@ -9740,77 +6910,11 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $30
+      key = $29
       AND EXISTS (
         SELECT
           id
@@ -9825,10 +6929,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $31::int THEN blocked_until
+        WHEN failures > $30::int THEN blocked_until
       END
     WHERE
-      key = $32
+      key = $31
       AND EXISTS (
         SELECT
           id
@@ -9858,10 +6962,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $32::text,
       $33::text,
-      $34::text,
       e.metadata,
-      $35::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -9869,73 +6973,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $37
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -10351,72 +7389,6 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
   ),
   device AS (
     SELECT
@@ -10434,10 +7406,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $29::text,
       $30::text,
-      $31::text,
       e.metadata,
-      $32::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -10445,73 +7417,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $34
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -11049,72 +7955,6 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($148::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $149
   )
 SELECT
   blocked.until AS "until",
@@ -11599,72 +8439,6 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($94::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $95
   )
 SELECT
   blocked.until AS "until",
@@ -11890,72 +8664,6 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
   ),
   device AS (
     SELECT
@@ -11973,10 +8681,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $30::text,
       $31::text,
-      $32::text,
       e.metadata,
-      $33::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -11984,73 +8692,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $35
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -12542,72 +9184,6 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($132::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $133
   )
 SELECT
   blocked.until AS "until",
@@ -12689,72 +9265,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
   )
 SELECT
   1;
@@ -13032,72 +9542,6 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($78::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $79
   )
 SELECT
   blocked.until AS "until",
@@ -13150,72 +9594,6 @@ WITH
           f
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
   )
 SELECT
   f.id AS "id",
@@ -13461,83 +9839,17 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $11,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $15::timestamptz + make_interval(secs => $16::int)
     WHERE
       (
         (
@@ -13551,27 +9863,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $17::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $18::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $26::timestamptz
     RETURNING
       t.key
   ),
@@ -13583,10 +9895,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $27::text,
       $28::text,
-      $29::text,
       e.metadata,
-      $30::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -13594,94 +9906,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -13707,24 +9940,24 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $32
   ),
   told_1 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $35,
+      $33,
       1,
       CASE
-        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
+        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
       END,
-      $39::timestamptz + make_interval(secs => $40::int)
+      $37::timestamptz + make_interval(secs => $38::int)
     WHERE
       (
         (
@@ -13739,16 +9972,16 @@ WITH
           FROM
             factors f
           WHERE
-            f.id = $41::uuid
+            f.id = $39::uuid
             AND CASE
               WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $42::int THEN (
+                WHEN cardinality(f.failed_at) >= $40::int THEN (
                   SELECT
-                    failure + make_interval(hours => $43::int)
+                    failure + make_interval(hours => $41::int)
                   FROM
                     unnest(f.failed_at) AS failure
                   WHERE
-                    failure > $44::timestamptz - make_interval(hours => $45::int)
+                    failure > $42::timestamptz - make_interval(hours => $43::int)
                     AND failure > (
                       SELECT
                         u.password_changed_at
@@ -13760,7 +9993,7 @@ WITH
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $46::int
+                    $44::int
                   LIMIT
                     1
                 )
@@ -13771,27 +10004,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $47::timestamptz THEN 1
+        WHEN t.expires_at <= $45::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $48::timestamptz THEN 1
+            WHEN t.expires_at <= $46::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $49::int THEN CASE
-          WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
+        ) >= $47::int THEN CASE
+          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
+        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $56::timestamptz
+      OR t.blocked_until <= $54::timestamptz
     RETURNING
       t.key
   ),
@@ -13803,10 +10036,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $57::text,
-      $58::text,
+      $55::text,
+      $56::text,
       e.metadata,
-      $59::timestamptz
+      $57::timestamptz
     FROM
       (
         SELECT
@@ -13814,94 +10047,15 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($60::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_1_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_1 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $61
+      jsonb_to_recordset($58::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_1_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -13927,13 +10081,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($62::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($59::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $63
+      q.name = $60
   )
 SELECT
   1;
@@ -14008,72 +10162,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $12
   ),
   suspension_0 AS (
     INSERT INTO
@@ -14083,10 +10171,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $12::text,
       $13::text,
-      $14::text,
       e.metadata,
-      $15::timestamptz
+      $14::timestamptz
     FROM
       (
         SELECT
@@ -14094,96 +10182,17 @@ WITH
         FROM
           suspended
         WHERE
-          id = $16::uuid
+          id = $15::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  suspension_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN suspension_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $18
+      jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   suspension_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -14209,26 +10218,26 @@ WITH
             FROM
               suspended
             WHERE
-              id = $19::uuid
+              id = $17::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($20::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $21
+      q.name = $19
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $22,
+      $20,
       1,
       CASE
-        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN 1 >= $21::int THEN $22::timestamptz + make_interval(secs => $23::int)
       END,
-      $26::timestamptz + make_interval(secs => $27::int)
+      $24::timestamptz + make_interval(secs => $25::int)
     WHERE
       (
         (
@@ -14242,27 +10251,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN 1
+        WHEN t.expires_at <= $26::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $29::timestamptz THEN 1
+            WHEN t.expires_at <= $27::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $30::int THEN CASE
-          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+        ) >= $28::int THEN CASE
+          WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $37::timestamptz
+      OR t.blocked_until <= $35::timestamptz
     RETURNING
       t.key
   ),
@@ -14274,10 +10283,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $38::text,
-      $39::text,
+      $36::text,
+      $37::text,
       e.metadata,
-      $40::timestamptz
+      $38::timestamptz
     FROM
       (
         SELECT
@@ -14285,94 +10294,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($41::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $42
+      jsonb_to_recordset($39::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -14398,13 +10328,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($43::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $44
+      q.name = $41
   )
 SELECT
   1;
@@ -14460,83 +10390,17 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $9
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $10,
+      $9,
       1,
       CASE
-        WHEN 1 >= $11::int THEN $12::timestamptz + make_interval(secs => $13::int)
+        WHEN 1 >= $10::int THEN $11::timestamptz + make_interval(secs => $12::int)
       END,
-      $14::timestamptz + make_interval(secs => $15::int)
+      $13::timestamptz + make_interval(secs => $14::int)
     WHERE
       (
         (
@@ -14551,16 +10415,16 @@ WITH
           FROM
             factors f
           WHERE
-            f.id = $16::uuid
+            f.id = $15::uuid
             AND CASE
               WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $17::int THEN (
+                WHEN cardinality(f.failed_at) >= $16::int THEN (
                   SELECT
-                    failure + make_interval(hours => $18::int)
+                    failure + make_interval(hours => $17::int)
                   FROM
                     unnest(f.failed_at) AS failure
                   WHERE
-                    failure > $19::timestamptz - make_interval(hours => $20::int)
+                    failure > $18::timestamptz - make_interval(hours => $19::int)
                     AND failure > (
                       SELECT
                         u.password_changed_at
@@ -14572,7 +10436,7 @@ WITH
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $21::int
+                    $20::int
                   LIMIT
                     1
                 )
@@ -14583,27 +10447,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $22::timestamptz THEN 1
+        WHEN t.expires_at <= $21::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $23::timestamptz THEN 1
+            WHEN t.expires_at <= $22::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $24::int THEN CASE
-          WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
+        ) >= $23::int THEN CASE
+          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN $29::timestamptz + make_interval(secs => $30::int)
+        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $31::timestamptz
+      OR t.blocked_until <= $30::timestamptz
     RETURNING
       t.key
   ),
@@ -14615,10 +10479,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $31::text,
       $32::text,
-      $33::text,
       e.metadata,
-      $34::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -14626,94 +10490,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $36
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -14739,13 +10524,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $36
   )
 SELECT
   1;
@@ -14806,72 +10591,6 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
   ),
   suspension_0 AS (
     INSERT INTO
@@ -14881,10 +10600,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $10::text,
       $11::text,
-      $12::text,
       e.metadata,
-      $13::timestamptz
+      $12::timestamptz
     FROM
       (
         SELECT
@@ -14892,96 +10611,17 @@ WITH
         FROM
           suspended
         WHERE
-          id = $14::uuid
+          id = $13::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  suspension_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN suspension_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $16
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   suspension_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -15007,22 +10647,21 @@ WITH
             FROM
               suspended
             WHERE
-              id = $17::uuid
+              id = $15::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $19
+      q.name = $17
   )
 SELECT
   1;
 
--- updateMfaPolicy, mfaPolicy, previewMfaPolicy, explainSignIn, setUserMfaRequirement,
--- createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
--- authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
+-- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy,
+-- explainSignIn, setUserMfaRequirement
 SELECT
   (
     SELECT
@@ -15093,72 +10732,6 @@ WITH
           added
       ) AS decided (user_id),
       jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $18
   )
 SELECT
   version
@@ -15372,72 +10945,6 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
   ),
   device AS (
     SELECT
@@ -15449,7 +10956,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $30::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $31::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -15470,10 +10977,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $32::text,
       $33::text,
-      $34::text,
       e.metadata,
-      $35::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -15481,73 +10988,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $37
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   )
 SELECT
   u.id AS "id",
@@ -15630,83 +11071,17 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $11,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $15::timestamptz + make_interval(secs => $16::int)
     WHERE
       (
         (
@@ -15720,27 +11095,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $17::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $18::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $19::int THEN CASE
+          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $26::timestamptz
     RETURNING
       t.key
   ),
@@ -15752,10 +11127,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $27::text,
       $28::text,
-      $29::text,
       e.metadata,
-      $30::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -15763,94 +11138,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -15876,24 +11172,24 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $32
   ),
   told_1 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $35,
+      $33,
       1,
       CASE
-        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
+        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
       END,
-      $39::timestamptz + make_interval(secs => $40::int)
+      $37::timestamptz + make_interval(secs => $38::int)
     WHERE
       (
         (
@@ -15908,27 +11204,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $41::uuid::text)
+            m.key = ('mailbox:' || $39::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $42::int THEN (
+              WHEN cardinality(m.failed_at) >= $40::int THEN (
                 SELECT
-                  failure + make_interval(hours => $43::int)
+                  failure + make_interval(hours => $41::int)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $44::timestamptz - make_interval(hours => $45::int)
+                  failure > $42::timestamptz - make_interval(hours => $43::int)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $46::int)::uuid
+                      u.id = substr(m.key, $44::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $47::int
+                  $45::int
                 LIMIT
                   1
               )
@@ -15938,27 +11234,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $48::timestamptz THEN 1
+        WHEN t.expires_at <= $46::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $49::timestamptz THEN 1
+            WHEN t.expires_at <= $47::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $50::int THEN CASE
-          WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        ) >= $48::int THEN CASE
+          WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $54::timestamptz THEN $55::timestamptz + make_interval(secs => $56::int)
+        WHEN t.expires_at <= $52::timestamptz THEN $53::timestamptz + make_interval(secs => $54::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $57::timestamptz
+      OR t.blocked_until <= $55::timestamptz
     RETURNING
       t.key
   ),
@@ -15970,10 +11266,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $58::text,
-      $59::text,
+      $56::text,
+      $57::text,
       e.metadata,
-      $60::timestamptz
+      $58::timestamptz
     FROM
       (
         SELECT
@@ -15981,94 +11277,15 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($61::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_1_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_1 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $62
+      jsonb_to_recordset($59::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_1_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -16094,13 +11311,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($63::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($60::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $64
+      q.name = $61
   )
 SELECT
   1;
@@ -16186,72 +11403,6 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
   )
 SELECT
   created.id AS "id",
@@ -16580,72 +11731,6 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($85::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $86
   )
 SELECT
   blocked.until AS "until",
@@ -17062,72 +12147,6 @@ WITH
           opened
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $15
   )
 SELECT
   user_id
@@ -17163,83 +12182,17 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $7
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $8,
+      $7,
       1,
       CASE
-        WHEN 1 >= $9::int THEN $10::timestamptz + make_interval(secs => $11::int)
+        WHEN 1 >= $8::int THEN $9::timestamptz + make_interval(secs => $10::int)
       END,
-      $12::timestamptz + make_interval(secs => $13::int)
+      $11::timestamptz + make_interval(secs => $12::int)
     WHERE
       (
         (
@@ -17254,27 +12207,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $14::uuid::text)
+            m.key = ('mailbox:' || $13::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $15::int THEN (
+              WHEN cardinality(m.failed_at) >= $14::int THEN (
                 SELECT
-                  failure + make_interval(hours => $16::int)
+                  failure + make_interval(hours => $15::int)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $17::timestamptz - make_interval(hours => $18::int)
+                  failure > $16::timestamptz - make_interval(hours => $17::int)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $19::int)::uuid
+                      u.id = substr(m.key, $18::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $20::int
+                  $19::int
                 LIMIT
                   1
               )
@@ -17284,27 +12237,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $21::timestamptz THEN 1
+        WHEN t.expires_at <= $20::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $22::timestamptz THEN 1
+            WHEN t.expires_at <= $21::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $23::int THEN CASE
-          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        ) >= $22::int THEN CASE
+          WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
+        WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $30::timestamptz
+      OR t.blocked_until <= $29::timestamptz
     RETURNING
       t.key
   ),
@@ -17316,10 +12269,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $30::text,
       $31::text,
-      $32::text,
       e.metadata,
-      $33::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -17327,94 +12280,15 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $35
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   daily_0_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -17440,13 +12314,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($36::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $35
   )
 SELECT
   1;
@@ -17624,72 +12498,6 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $22
   ),
   advised AS (
     INSERT INTO
@@ -17699,10 +12507,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $22::text,
       $23::text,
-      $24::text,
       e.metadata,
-      $25::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -17710,96 +12518,17 @@ WITH
         FROM
           owner
         WHERE
-          password_advice_id = $26::uuid
+          password_advice_id = $25::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  advised_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN advised e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -17825,15 +12554,15 @@ WITH
             FROM
               owner
             WHERE
-              password_advice_id = $29::uuid
+              password_advice_id = $27::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($30::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $31
+      q.name = $29
   )
 SELECT
   user_id
@@ -17954,77 +12683,11 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -18039,10 +12702,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -18072,10 +12735,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $27::text,
       $28::text,
-      $29::text,
       e.metadata,
-      $30::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -18083,73 +12746,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $32
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised AS (
     INSERT INTO
@@ -18159,10 +12756,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $31::text,
+      $32::text,
       e.metadata,
-      $35::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -18170,96 +12767,17 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $36::uuid
+          password_advice_id = $34::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  advised_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN advised e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $38
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
   ),
   advised_notices AS (
     INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
+      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
     SELECT
       jobs.id,
       q.name,
       jobs.data,
-      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -18285,15 +12803,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $39::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $38
   )
 SELECT
   u.id AS "id",
@@ -18316,6 +12834,152 @@ WHERE
     FROM
       settled
   );
+
+-- actedFor
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
+
+-- importUsers
+WITH
+  given AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS g (
+        "id" uuid,
+        "email" text,
+        "emailVerified" bool,
+        "displayName" text,
+        "locale" text,
+        "roles" text[],
+        "defaultRole" text,
+        "createdAt" timestamptz,
+        "passwordHash" text,
+        "passwordKeyId" text,
+        "factorId" uuid,
+        "sealedSecret" text
+      )
+  ),
+  created AS (
+    INSERT INTO
+      users (
+        id,
+        email,
+        email_verified_at,
+        display_name,
+        locale,
+        default_role,
+        roles,
+        password_hash,
+        password_key_id,
+        password_changed_at,
+        created_at,
+        last_sign_in_at
+      )
+    SELECT
+      g."id",
+      g."email",
+      CASE
+        WHEN g."emailVerified" THEN $2::timestamptz
+      END,
+      g."displayName",
+      g."locale",
+      g."defaultRole",
+      g."roles",
+      g."passwordHash",
+      g."passwordKeyId",
+      g."createdAt",
+      g."createdAt",
+      CASE
+        WHEN NOT g."emailVerified" THEN g."createdAt"
+      END
+    FROM
+      given g
+    ON CONFLICT DO NOTHING
+    RETURNING
+      id
+  ),
+  factors AS (
+    INSERT INTO
+      factors (id, user_id, type, state, name, is_primary, sealed_secret, created_at)
+    SELECT
+      g."factorId",
+      g."id",
+      'TOTP',
+      'ACTIVE',
+      'Authenticator app',
+      TRUE,
+      decode(g."sealedSecret", 'hex'),
+      $3::timestamptz
+    FROM
+      given g
+      JOIN created ON created.id = g."id"
+    WHERE
+      g."factorId" IS NOT NULL
+  ),
+  schemes AS (
+    INSERT INTO
+      foreign_schemes (id, decoy)
+    SELECT
+      id,
+      decoy
+    FROM
+      jsonb_to_recordset($4::jsonb) AS s (id text, decoy text)
+    ON CONFLICT (id) DO NOTHING
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata || jsonb_build_object(
+        'count',
+        (
+          SELECT
+            count(*)
+          FROM
+            created
+        )
+      ),
+      $7::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+  )
+SELECT
+  id
+FROM
+  created;
+
+-- importUsers
+SELECT
+  email AS "email"
+FROM
+  users
+WHERE
+  email = ANY ($1::text[]);
 
 -- mfaPolicy
 WITH
@@ -18387,72 +13051,6 @@ WITH
           charged
       ) AS decided (user_id),
       jsonb_to_recordset($20::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $21
   )
 SELECT
   EXISTS (
@@ -18699,72 +13297,6 @@ WITH
           changed
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
   )
 SELECT
   changed.id AS "id",
@@ -18780,753 +13312,3 @@ SELECT
   changed.last_sign_in_at AS "lastSignInAt"
 FROM
   changed;
-
--- createWebhookEndpoint
-WITH
-  created AS (
-    INSERT INTO
-      webhook_endpoints (id, url, event_types, enabled, sealed_secret, created_at)
-    VALUES
-      ($1::uuid, $2, $3::text[], TRUE, $4::bytea, $5::timestamptz)
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $6::text,
-      $7::text,
-      e.metadata,
-      $8::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          created
-      ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
-  )
-SELECT
-  id
-FROM
-  created;
-
--- createWebhookEndpoint, updateWebhookEndpoint, rotateWebhookSecret
-SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."url",
-  "public"."webhook_endpoints"."event_types",
-  "public"."webhook_endpoints"."enabled"
-FROM
-  "public"."webhook_endpoints"
-WHERE
-  (
-    "public"."webhook_endpoints"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- updateWebhookEndpoint
-WITH
-  changed AS (
-    UPDATE webhook_endpoints
-    SET
-      url = COALESCE($1, url),
-      event_types = COALESCE($2::text[], event_types),
-      enabled = COALESCE($3::boolean, enabled),
-      failing_since = CASE
-        WHEN $4::boolean THEN NULL
-        ELSE failing_since
-      END
-    WHERE
-      id = $5::uuid
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $6::text,
-      $7::text,
-      e.metadata,
-      $8::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          changed
-      ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
-  )
-SELECT
-  id
-FROM
-  changed;
-
--- updateWebhookEndpoint
-SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."url",
-  "public"."webhook_endpoints"."event_types",
-  "public"."webhook_endpoints"."enabled",
-  "public"."webhook_endpoints"."sealed_secret",
-  "public"."webhook_endpoints"."previous_sealed_secret",
-  "public"."webhook_endpoints"."previous_secret_until",
-  "public"."webhook_endpoints"."failing_since",
-  "public"."webhook_endpoints"."created_at"
-FROM
-  "public"."webhook_endpoints"
-WHERE
-  (
-    "public"."webhook_endpoints"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- sendTestWebhook
-WITH
-  asked AS MATERIALIZED (
-    SELECT
-      w.id AS endpoint_id,
-      $1::uuid AS message_id,
-      $2 AS event_type,
-      1 AS attempt,
-      NULL::uuid AS user_id
-    FROM
-      webhook_endpoints w
-    WHERE
-      w.id = $3::uuid
-    FOR KEY SHARE
-  ),
-  pending AS (
-    INSERT INTO
-      webhook_deliveries (id, endpoint_id, message_id, event_type, attempt, status, next_attempt_at, created_at)
-    SELECT
-      $4::uuid,
-      asked.endpoint_id,
-      asked.message_id,
-      asked.event_type,
-      asked.attempt,
-      'pending',
-      $5::timestamptz,
-      $6::timestamptz
-    FROM
-      asked
-  ),
-  job AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          $7::uuid,
-          jsonb_build_object(
-            'endpointId',
-            asked.endpoint_id,
-            'messageId',
-            asked.message_id,
-            'eventType',
-            asked.event_type,
-            'userId',
-            asked.user_id,
-            'attempt',
-            asked.attempt,
-            'failures',
-            0,
-            'asked',
-            TRUE
-          )
-        FROM
-          asked
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
-  )
-SELECT
-  endpoint_id
-FROM
-  asked;
-
--- sendTestWebhook, redeliverWebhook
-SELECT
-  "public"."webhook_deliveries"."id",
-  "public"."webhook_deliveries"."endpoint_id",
-  "public"."webhook_deliveries"."message_id",
-  "public"."webhook_deliveries"."event_type",
-  "public"."webhook_deliveries"."attempt",
-  "public"."webhook_deliveries"."status",
-  "public"."webhook_deliveries"."response_status",
-  "public"."webhook_deliveries"."error",
-  "public"."webhook_deliveries"."attempted_at",
-  "public"."webhook_deliveries"."next_attempt_at",
-  "public"."webhook_deliveries"."created_at"
-FROM
-  "public"."webhook_deliveries"
-WHERE
-  (
-    "public"."webhook_deliveries"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- sendTestWebhook, redeliverWebhook
-SELECT
-  "public"."webhook_deliveries"."id",
-  "public"."webhook_deliveries"."message_id",
-  "public"."webhook_deliveries"."event_type",
-  "public"."webhook_deliveries"."attempt",
-  "public"."webhook_deliveries"."status",
-  "public"."webhook_deliveries"."response_status",
-  "public"."webhook_deliveries"."error",
-  "public"."webhook_deliveries"."attempted_at",
-  "public"."webhook_deliveries"."next_attempt_at"
-FROM
-  "public"."webhook_deliveries"
-WHERE
-  (
-    "public"."webhook_deliveries"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- redeliverWebhook
-WITH
-  asked AS MATERIALIZED (
-    SELECT
-      d.endpoint_id,
-      d.message_id,
-      d.event_type,
-      e.user_id,
-      (
-        SELECT
-          max(a.attempt) + 1
-        FROM
-          webhook_deliveries a
-        WHERE
-          a.endpoint_id = d.endpoint_id
-          AND a.message_id = d.message_id
-      ) AS attempt
-    FROM
-      webhook_deliveries d
-      JOIN webhook_endpoints w ON w.id = d.endpoint_id
-      LEFT JOIN audit_events e ON e.id = d.message_id
-    WHERE
-      d.id = $1::uuid
-      AND (
-        e.id IS NOT NULL
-        OR d.event_type = $2
-      )
-    FOR KEY SHARE OF
-      w
-  ),
-  pending AS (
-    INSERT INTO
-      webhook_deliveries (id, endpoint_id, message_id, event_type, attempt, status, next_attempt_at, created_at)
-    SELECT
-      $3::uuid,
-      asked.endpoint_id,
-      asked.message_id,
-      asked.event_type,
-      asked.attempt,
-      'pending',
-      $4::timestamptz,
-      $5::timestamptz
-    FROM
-      asked
-  ),
-  job AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          $6::uuid,
-          jsonb_build_object(
-            'endpointId',
-            asked.endpoint_id,
-            'messageId',
-            asked.message_id,
-            'eventType',
-            asked.event_type,
-            'userId',
-            asked.user_id,
-            'attempt',
-            asked.attempt,
-            'failures',
-            0,
-            'asked',
-            TRUE
-          )
-        FROM
-          asked
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $7
-  )
-SELECT
-  endpoint_id
-FROM
-  asked;
-
--- authWebhookEndpoints
-SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."url",
-  "public"."webhook_endpoints"."event_types",
-  "public"."webhook_endpoints"."enabled",
-  "public"."webhook_endpoints"."created_at"
-FROM
-  "public"."webhook_endpoints"
-WHERE
-  1 = 1
-ORDER BY
-  "public"."webhook_endpoints"."id" ASC
-OFFSET
-  $1;
-
--- authWebhookDeliveries
-SELECT
-  "public"."webhook_deliveries"."id",
-  "public"."webhook_deliveries"."message_id",
-  "public"."webhook_deliveries"."event_type",
-  "public"."webhook_deliveries"."attempt",
-  "public"."webhook_deliveries"."status",
-  "public"."webhook_deliveries"."response_status",
-  "public"."webhook_deliveries"."error",
-  "public"."webhook_deliveries"."attempted_at",
-  "public"."webhook_deliveries"."next_attempt_at"
-FROM
-  "public"."webhook_deliveries"
-WHERE
-  "public"."webhook_deliveries"."endpoint_id" = $1
-ORDER BY
-  "public"."webhook_deliveries"."created_at" DESC,
-  "public"."webhook_deliveries"."id" DESC
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- rotateWebhookSecret
-WITH
-  rotated AS (
-    UPDATE webhook_endpoints
-    SET
-      sealed_secret = $1::bytea,
-      previous_sealed_secret = sealed_secret,
-      previous_secret_until = $2::timestamptz
-    WHERE
-      id = $3::uuid
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $4::text,
-      $5::text,
-      e.metadata,
-      $6::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          rotated
-      ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
-  )
-SELECT
-  id
-FROM
-  rotated;
-
--- deleteWebhookEndpoint
-WITH
-  deleted AS (
-    DELETE FROM webhook_endpoints
-    WHERE
-      id = $1::uuid
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $2::text,
-      $3::text,
-      e.metadata,
-      $4::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          deleted
-      ) AS decided (user_id),
-      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
-  )
-SELECT
-  id
-FROM
-  deleted;

@@ -11,7 +11,7 @@ export function createChangePasswordStore(db: Db) {
     change(
       changed: {
         seen: SeenAccess;
-        keptSessionId: string;
+        keptSessionId: string | null;
         stored: StoredPassword;
         lengthReached: number;
       },

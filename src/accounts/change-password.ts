@@ -33,7 +33,11 @@ export function createChangePassword(deps: {
     const strong = deps.newPassword.requireStrong(newPassword, user, proven.status.policy);
 
     const { verified, charges } = await deps.checkPassword(
-      { email: user.email, password: currentPassword, held: { kind: 'session', id: sessionId } },
+      {
+        email: user.email,
+        password: currentPassword,
+        held: sessionId === null ? null : { kind: 'session', id: sessionId },
+      },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),
     );

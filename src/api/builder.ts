@@ -9,6 +9,7 @@ import { getDatamodel, type PrismaTypes } from '../db/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
+import './acting/never-acted.ts';
 import './proof/requires-proof.ts';
 import { connections } from './values/connections.ts';
 
@@ -32,6 +33,7 @@ export const builder = new SchemaBuilder<{
     ScopeAuthPlugin,
     ValidationPlugin,
     'requiresProof',
+    'neverActed',
     DirectivesPlugin,
     PrismaPlugin,
     RelayPlugin,

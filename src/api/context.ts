@@ -3,7 +3,7 @@ import type { Enroller } from '../mfa/enrollment/enroller.ts';
 import type { Administrator } from '../operators/administrator.ts';
 import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { SessionTokens, Viewer } from '../sessions/session.ts';
+import type { SessionTokens, Viewer, ViewerInSession } from '../sessions/session.ts';
 import type { Client } from '../shared/client.ts';
 import type { Services } from '../services/services.ts';
 import type { ProvenCaller } from './proof/proven-caller.ts';
@@ -16,6 +16,8 @@ export type Caller = {
   /** Null without a token. */
   readonly findViewer: () => Promise<Viewer | null>;
   readonly requireViewer: () => Promise<Viewer>;
+  /** Throws `Forbidden` where a backend acts for the user. */
+  readonly requireSession: () => Promise<ViewerInSession>;
   /** A signed-in user, or the holder of an enrollment ticket. */
   readonly requireEnroller: () => Promise<Enroller>;
   /** Throws `Forbidden` for a wrong secret, and for whoever is signed in and no administrator. */

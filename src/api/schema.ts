@@ -35,6 +35,7 @@ import './errors/operator-errors.ts';
 import './operators/mfa-policy.ts';
 import './operators/preview.ts';
 import './operators/security-posture.ts';
+import './operators/import-users.ts';
 import { specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
 import { requiresProof } from './proof/proof-directive.ts';

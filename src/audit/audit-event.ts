@@ -68,6 +68,7 @@ export type AuditEventDetails =
       facts: object;
       enabled: readonly string[];
     }
+  | { type: 'users.imported'; count: number; by: string | null }
   | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }
   | { type: 'trusted_device.added'; deviceId: string }

@@ -53,10 +53,15 @@ function record(
   const rows = events.map(({ type, actor, userId, ...metadata }) => ({
     id: uuidv7(),
     type,
-    actor_type: actor,
+    actor_type: client.onBehalf ? 'admin' : actor,
     user_id: userId,
     // What is undefined is not written.
-    metadata: { ...metadata, recipient: undefined, formerUserId: undefined },
+    metadata: {
+      ...metadata,
+      onBehalf: client.onBehalf,
+      recipient: undefined,
+      formerUserId: undefined,
+    },
   }));
 
   return Prisma.sql`

@@ -39,7 +39,10 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   evidence: false,
   facts: false,
 };
-const STAYING = Object.entries(STAYS).flatMap(([name, stays]) => (stays ? [name] : []));
+const STAYING = [
+  'onBehalf',
+  ...Object.entries(STAYS).flatMap(([name, stays]) => (stays ? [name] : [])),
+];
 
 /**
  * The trail of a deleted user: what happened and when, and that it happened to one and the same. Who that

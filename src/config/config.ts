@@ -44,8 +44,8 @@ export type Config = {
   readonly totpIssuer: string;
   /** What an empty database starts with. */
   readonly policy: MfaPolicySettings;
-  /** Opens administration. `null`: only the admin role does. */
-  readonly adminSecret: string | null;
+  /** Each opens administration. None: only the admin role does. */
+  readonly adminSecrets: readonly string[];
   /** Who is told of what needs somebody to look at it. `null`: only the log is. */
   readonly operatorEmail: string | null;
   /** Hosts and networks that webhooks may reach although they are not on the Internet. */
@@ -104,6 +104,8 @@ const withoutUser = httpUrl.refine(
   'must hold no user and password',
 );
 
+const adminSecret = z.string().min(32, 'must have at least 32 characters');
+
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** The environment, variable by variable. What depends on several is in read-config.ts. */
@@ -146,7 +148,8 @@ export const Environment = z.object({
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
   AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
-  AUTH_ADMIN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_ADMIN_SECRET: adminSecret.optional(),
+  AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_WEBHOOK_ALLOWED_HOSTS: list
     .pipe(
       z.array(

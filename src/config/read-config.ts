@@ -87,7 +87,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       riskTriggers: data.AUTH_MFA_RISK_TRIGGERS,
       roleRequirements: {},
     },
-    adminSecret: data.AUTH_ADMIN_SECRET ?? null,
+    adminSecrets: [data.AUTH_ADMIN_SECRET, data.AUTH_ADMIN_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
     operatorEmail: data.OPERATOR_EMAIL ?? null,
     webhookAllowedHosts: data.AUTH_WEBHOOK_ALLOWED_HOSTS,
     deviceCookie: data.AUTH_DEVICE_COOKIE,

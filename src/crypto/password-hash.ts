@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { checkForeignHash, FOREIGN_KEY_ID } from './foreign-hashes.ts';
 import type { Keyring } from './keyring.ts';
 import type { Argon2Cost, PasswordEngine } from './password-engines.ts';
 
 export type StoredPassword = { readonly passwordHash: string; readonly passwordKeyId: string };
 
-/** Hashing and checking of passwords. Every check costs exactly one argon2id run. */
+/**
+ * Hashing and checking of passwords. Every check costs exactly one argon2id run, but for hashes that
+ * another system made: what those take is hidden by `refusal-floor.ts`.
+ */
 export async function createPasswordHash(deps: {
   engine: PasswordEngine;
   keyring: Keyring;
@@ -28,13 +32,16 @@ export async function createPasswordHash(deps: {
 
     /** `stored` is null for an unknown user: the same work is done, and the answer is false. */
     async verify(password: string, stored: StoredPassword | null): Promise<boolean> {
+      if (stored?.passwordKeyId === FOREIGN_KEY_ID) {
+        return checkForeignHash(stored.passwordHash, password);
+      }
       const target = stored ?? decoy;
       const pepper = keyring.find('pepper', target.passwordKeyId) ?? keyring.current('pepper');
       const matches = await engine.verify(target.passwordHash, normalize(password), pepper.bytes);
       return matches && stored !== null;
     },
 
-    /** True when the cost was raised or AUTH_SECRET was rotated since the hash was made. */
+    /** True of another system's, and when the cost was raised or AUTH_SECRET rotated since it was made. */
     needsRehash(stored: StoredPassword): boolean {
       const [, algorithm, version, parameters] = stored.passwordHash.split('$');
       const wanted = [`m=${cost.memoryKib}`, `p=${cost.lanes}`, `t=${cost.passes}`];

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Keyring } from '../crypto/keyring.ts';
+import { FOREIGN_KEY_ID } from '../crypto/foreign-hashes.ts';
 import type { KeyUse, KeyUseStore } from './key-use.store.ts';
 
 const NAMES: readonly (readonly [KeyUse['kind'], string])[] = [
@@ -19,12 +20,21 @@ export function createReportKeyUse(deps: { store: KeyUseStore; keyring: Keyring;
   // A code from before it was kept which key it hangs on was made before the secret was rotated.
   const hangsOnPrevious = ({ keyId }: KeyUse): boolean =>
     previous !== undefined && (keyId === previous || keyId === null);
-  const isLost = ({ keyId }: KeyUse): boolean => keyId !== null && keyId !== previous;
+  const isForeign = ({ keyId }: KeyUse): boolean => keyId === FOREIGN_KEY_ID;
+  const isLost = (use: KeyUse): boolean =>
+    use.keyId !== null && use.keyId !== previous && !isForeign(use);
 
   return async (): Promise<void> => {
     const uses = await store.countUnderOther(current!);
     const needed = uses.filter(hangsOnPrevious);
     const lost = uses.filter(isLost);
+    const foreign = uses.filter(isForeign);
+    if (foreign.length > 0) {
+      log.info(
+        countsOf(foreign),
+        `${inWords(foreign)} are hashed as they were imported: their owners have not signed in since`,
+      );
+    }
     if (needed.length > 0) {
       log.warn(countsOf(needed), `${inWords(needed)} still need AUTH_SECRET_PREVIOUS`);
     } else if (previous !== undefined) {

@@ -16,7 +16,7 @@ export function createCheckAdminSecret(deps: {
   throttle: Throttle;
   audit: AuditLog;
   clock: Clock;
-  adminSecret: string | null;
+  adminSecrets: readonly string[];
 }) {
   const { store, throttle, audit, clock } = deps;
 
@@ -25,7 +25,7 @@ export function createCheckAdminSecret(deps: {
     const network = throttle.adminSecrets(client.ipAddress);
     const until = await store.blockedUntil(network, source.now);
     if (until === null) {
-      if (isAdminSecret(given, deps.adminSecret)) return true;
+      if (isAdminSecret(given, deps.adminSecrets)) return true;
       if (await store.refuse(network, refusal('wrong_secret'), source)) return false;
     }
     await audit.recordOrCount(refusal('rate_limited'), source);

@@ -5,12 +5,13 @@ import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
 import { signedIn, type Enroller } from '../mfa/enrollment/enroller.ts';
 import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
 import { aalOf } from '../sessions/proofs.ts';
-import type { Viewer } from '../sessions/session.ts';
+import type { Viewer, ViewerInSession } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Client } from '../shared/client.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import { InvalidTicket } from '../tickets/errors.ts';
 import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
+import type { User } from '../users/user.ts';
 
 /**
  * Reads `Authorization: Bearer …`, an access token or a ticket that opens enrollment; and
@@ -21,7 +22,14 @@ export function createCaller(
     client,
     authorization,
     adminSecret,
-  }: { client: Client; authorization: string | null; adminSecret: string | null },
+    actedFor,
+  }: {
+    client: Client;
+    authorization: string | null;
+    adminSecret: string | null;
+    /** For whom a backend acts. */
+    actedFor: User | null;
+  },
   deps: {
     sessions: Sessions;
     enrollmentTickets: EnrollmentTickets;
@@ -35,6 +43,7 @@ export function createCaller(
   let administering: Promise<Administrator> | undefined;
 
   async function loadViewer(): Promise<Viewer | null> {
+    if (actedFor) return { user: actedFor, session: null };
     if (authorization === null) return null;
     const found = token === undefined ? null : await deps.sessions.findViewer(token);
     if (!found) throw new Unauthenticated();
@@ -49,9 +58,15 @@ export function createCaller(
     return found;
   }
 
+  async function requireSession(): Promise<ViewerInSession> {
+    const { user, session } = await requireViewer();
+    if (!session) throw new Forbidden('This takes a session of the user: leave x-hasura-role out.');
+    return { user, session };
+  }
+
   async function loadEnroller(): Promise<Enroller> {
     // Only a JWT has dots.
-    if (token !== undefined && !token.includes('.')) {
+    if (!actedFor && token !== undefined && !token.includes('.')) {
       const ticket = await deps.enrollmentTickets.find(token);
       if (ticket) return { kind: 'ticket', ...ticket };
       return refuseBearer();
@@ -70,11 +85,16 @@ export function createCaller(
   }
 
   async function loadAdministrator(): Promise<Administrator> {
+    if (actedFor) {
+      throw new Forbidden(
+        'In the role of a user nothing is administered: leave x-hasura-role out.',
+      );
+    }
     if (adminSecret !== null) {
       if (!(await deps.checkAdminSecret(adminSecret, client))) throw new Forbidden();
       return administrator(null);
     }
-    const { user, session } = await requireViewer();
+    const { user, session } = await requireSession();
     const mayAdminister = user.roles.includes(ADMIN_ROLE) && aalOf(session.proofs) === 'aal2';
     if (!mayAdminister) throw new Forbidden();
     return administrator(user.id);
@@ -83,6 +103,7 @@ export function createCaller(
   return {
     findViewer,
     requireViewer,
+    requireSession,
     requireEnroller: () => (enroller ??= loadEnroller()),
     requireAdministrator: () => (administering ??= loadAdministrator()),
   };

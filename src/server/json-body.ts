@@ -5,7 +5,7 @@ import { createGraphQLError, type GraphQLParams, type Plugin } from 'graphql-yog
  * first; JSON makes it ask. Yoga's own limit pipes every body through two more streams, which costs
  * as much as the query; Node already holds a body to its declared length, so that is enough to judge.
  */
-export const jsonBody = (maxBytes: number): Plugin => ({
+export const jsonBody = (maxBytesOf: (request: Request) => number): Plugin => ({
   onRequestParse({ request, setRequestParser }) {
     if (request.method !== 'POST') return;
     const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -13,6 +13,7 @@ export const jsonBody = (maxBytes: number): Plugin => ({
       throw refusal('BAD_REQUEST', 415, 'Send the request as application/json.');
     }
 
+    const maxBytes = maxBytesOf(request);
     const length = request.headers.get('content-length');
     if (length !== null && Number(length) > maxBytes) throw tooLarge(maxBytes);
     const read = (body: Request) =>

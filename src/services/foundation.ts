@@ -21,7 +21,9 @@ import { createRefreshTokens } from '../sessions/refresh-token.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createCheckPassword } from '../sign-in/password/check-password.ts';
+import { createForeignSchemesStore } from '../sign-in/password/foreign-schemes.store.ts';
 import { createPasswordAttemptStore } from '../sign-in/password/password-attempt.store.ts';
+import { createRefusalFloor } from '../sign-in/password/refusal-floor.ts';
 import { createThrottle } from '../throttle/throttle.ts';
 import { createRefuseTicketStore } from '../tickets/refuse-ticket.store.ts';
 import { createRefuseTicket } from '../tickets/refuse-ticket.ts';
@@ -82,6 +84,7 @@ export function createFoundation(opened: Opened) {
   });
 
   const attempts = createPasswordAttemptStore(statements);
+  const refusalFloor = createRefusalFloor({ store: createForeignSchemesStore(statements) });
   const checkPassword = createCheckPassword({
     store: attempts,
     passwordHash,
@@ -89,6 +92,7 @@ export function createFoundation(opened: Opened) {
     throttle,
     audit,
     clock,
+    refusalFloor,
   });
 
   const deliver = createDeliverCode({
@@ -111,6 +115,7 @@ export function createFoundation(opened: Opened) {
     sessionFactory,
     tickets: createTickets({ clock, ttlSeconds: config.ticketTtlSeconds }),
     attempts,
+    refusalFloor,
     checkPassword,
     requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
     mfaStatus: createMfaStatusStore(statements),

@@ -1,5 +1,7 @@
 import { createAdminSecretStore } from '../operators/admin-secret.store.ts';
 import { createCheckAdminSecret } from '../operators/check-admin-secret.ts';
+import { createFindActedForStore } from '../operators/find-acted-for.store.ts';
+import { createFindActedFor } from '../operators/find-acted-for.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
@@ -12,6 +14,8 @@ import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.sto
 import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
 import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createImportUsersStore } from '../operators/users/import-users.store.ts';
+import { createImportUsers } from '../operators/users/import-users.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What those who run the service do, and what it says of itself. */
@@ -27,6 +31,14 @@ export function createOperatorServices(foundation: Foundation) {
       store: policies,
       emailVerificationRequired,
       passwordMinLength,
+    }),
+    importUsers: createImportUsers({
+      store: createImportUsersStore(statements),
+      secretBox: foundation.secretBox,
+      passwordHash: foundation.passwordHash,
+      hashQueue: foundation.hashQueue,
+      refusalFloor: foundation.refusalFloor,
+      clock,
     }),
     securityPosture: createSecurityPosture({ policies, config }),
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
@@ -44,12 +56,13 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
       emailVerificationRequired,
     }),
+    findActedFor: createFindActedFor({ store: createFindActedForStore(statements) }),
     checkAdminSecret: createCheckAdminSecret({
       store: createAdminSecretStore(statements),
       throttle,
       audit,
       clock,
-      adminSecret: config.adminSecret,
+      adminSecrets: config.adminSecrets,
     }),
     setUserMfaRequirement: createSetUserMfaRequirement({
       store: createUserRequirementStore(statements),

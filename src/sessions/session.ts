@@ -13,8 +13,13 @@ export type Session = {
   readonly expiresAt: Date;
 };
 
-/** The signed-in user making this request. */
-export type Viewer = { readonly user: User; readonly session: Session };
+/**
+ * The signed-in user making this request; or, without a session, the one for whom a backend makes it that
+ * holds the admin secret.
+ */
+export type Viewer = { readonly user: User; readonly session: Session | null };
+
+export type ViewerInSession = Viewer & { readonly session: Session };
 
 /** What a client gets to hold. */
 export type SessionTokens = {

@@ -9,7 +9,7 @@ import { lockUser, raiseAccessOf } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import { userColumns } from '../users/user.sql.ts';
 import type { Proof } from './proofs.ts';
-import type { Session, Viewer } from './session.ts';
+import type { Session, ViewerInSession } from './session.ts';
 import { endOfSession, type SessionLimits } from './session-limits.ts';
 import { isLive, liveSessions, sessionColumns, type SessionRow } from './session.sql.ts';
 
@@ -41,7 +41,11 @@ const rotated = columns<RotatedRow>({
 export function createSessionsStore(db: Db, statements: Statements, limits: SessionLimits) {
   return {
     /** The living session of an enabled user, and the user. */
-    async findViewer(sessionId: string, userId: string, now: Date): Promise<Viewer | null> {
+    async findViewer(
+      sessionId: string,
+      userId: string,
+      now: Date,
+    ): Promise<ViewerInSession | null> {
       const [row] = await statements.query<User & SessionRow>`
         SELECT ${viewer}
         FROM sessions s JOIN users u ON u.id = s.user_id

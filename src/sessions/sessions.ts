@@ -11,7 +11,7 @@ import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
 import type { SessionFactory } from './new-session.ts';
 import { isBeyondPassword, type Proof } from './proofs.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { SessionTokens, Viewer } from './session.ts';
+import type { SessionTokens, Viewer, ViewerInSession } from './session.ts';
 import type { SessionsStore } from './sessions.store.ts';
 
 /** How long a rotated refresh token is taken for a parallel request instead of a thief. */
@@ -30,7 +30,7 @@ export function createSessions(deps: {
 
   return {
     /** Who sent this access token: null when it is not valid or its session has ended. */
-    async findViewer(accessToken: string): Promise<Viewer | null> {
+    async findViewer(accessToken: string): Promise<ViewerInSession | null> {
       const claims = accessTokens.verify(accessToken);
       return claims && store.findViewer(claims.sessionId, claims.userId, clock());
     },
@@ -66,7 +66,7 @@ export function createSessions(deps: {
 
     /** Idempotent: a token that is no longer known ends nothing. */
     async signOut(
-      by: { viewer: Viewer } | { refreshToken: string },
+      by: { viewer: ViewerInSession } | { refreshToken: string },
       all: boolean,
       client: Client,
     ): Promise<number> {
@@ -130,4 +130,7 @@ export function createSessions(deps: {
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-const ownerOf = ({ user, session }: Viewer) => ({ userId: user.id, sessionId: session.id });
+const ownerOf = ({ user, session }: ViewerInSession) => ({
+  userId: user.id,
+  sessionId: session.id,
+});

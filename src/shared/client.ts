@@ -2,4 +2,6 @@
 export type Client = {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** A backend that holds the admin secret, and acts for the user. */
+  readonly onBehalf?: true;
 };

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   MESSAGE_NOT_SENT: 'The SMS or e-mail provider refused. Nothing was consumed.',
   SIGN_IN_BLOCKED: 'The risk policy refuses this sign-in.',
   USER_NOT_FOUND: 'No such user. Admins only.',
+  INVALID_IMPORT: 'This user cannot be imported as given: the message says why. Admins only.',
   INVALID_WEBHOOK_URL: 'The URL cannot be used as a webhook endpoint.',
   WEBHOOK_ENDPOINT_NOT_FOUND: 'No such webhook endpoint, or no such delivery to one. Admins only.',
 } as const;

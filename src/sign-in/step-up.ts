@@ -1,6 +1,6 @@
 import { addProof, isBeyondPassword, proof } from '../sessions/proofs.ts';
 import type { SessionFactory } from '../sessions/new-session.ts';
-import type { SessionTokens, Viewer } from '../sessions/session.ts';
+import type { SessionTokens, ViewerInSession } from '../sessions/session.ts';
 import { inGrace, isEnrolled, offeredFactors, type MfaStatus } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { MfaStatusStore } from '../policy/mfa-status.store.ts';
@@ -28,7 +28,7 @@ export function createStepUp(deps: {
   const { store, sessionFactory, tickets, clock } = deps;
 
   return async (
-    viewer: Viewer,
+    viewer: ViewerInSession,
     password: string | null | undefined,
     client: Client,
   ): Promise<SessionTokens | MfaTicketIssued> => {
@@ -43,7 +43,7 @@ export function createStepUp(deps: {
 
   /** Null when the ways in have changed meanwhile, or the session has ended. */
   async function issueTicket(
-    { user, session }: Viewer,
+    { user, session }: ViewerInSession,
     mfa: MfaStatus,
     client: Client,
   ): Promise<MfaTicketIssued | null> {
@@ -73,7 +73,7 @@ export function createStepUp(deps: {
   }
 
   async function byPassword(
-    { user, session }: Viewer,
+    { user, session }: ViewerInSession,
     mfa: MfaStatus,
     password: string | null | undefined,
     client: Client,

@@ -107,7 +107,7 @@ describe('the configuration', () => {
         ],
         roleRequirements: {},
       },
-      adminSecret: null,
+      adminSecrets: [],
       deviceCookie: false,
       risk: { geoipDatabase: null, suspiciousNetworks: [], inactivityDays: 90 },
       mail: { kind: 'console' },

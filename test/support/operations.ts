@@ -259,6 +259,12 @@ export const operations = {
       __typename ... on AuthUser { id mfa { requirement } } ${error}
     }
   }`,
+  securityPosture: '{ securityPosture { findings { setting } } }',
+  importUsers: `mutation ($users: [AuthUserImportInput!]!) {
+    importUsers(users: $users) {
+      __typename ... on AuthUsersImported { count rejected { index code message } }
+    }
+  }`,
   previewPolicy: `query ($input: MfaPolicyInput!) {
     previewMfaPolicy(input: $input) {
       passwordOnly { ...group } asked { ...group } inGrace { ...group } mustEnroll { ...group }

@@ -19,7 +19,7 @@ export function createChangeEmailStore(statements: Statements) {
     async request(
       requests: readonly LinkRequest[],
       quotas: LinkQuotas,
-      seen: SeenAccess & { readonly sessionId: string },
+      seen: SeenAccess & { readonly sessionId: string | null },
       event: AuditEvent,
       source: AuditSource,
     ): Promise<EmailChangeRequested> {
@@ -33,8 +33,7 @@ export function createChangeEmailStore(statements: Statements) {
         WITH owner AS MATERIALIZED (
           ${lockAccess(seen)}
         ), live AS MATERIALIZED (
-          SELECT owner.id FROM sessions s JOIN owner ON owner.id = s.user_id
-          WHERE s.id = ${seen.sessionId}::uuid FOR KEY SHARE OF s
+          ${seen.sessionId === null ? Prisma.sql`SELECT id FROM owner` : liveSession(seen.sessionId)}
         ), ${chargeQuotas(all, 'charged', source.now, isLive)},
         mailed AS (${enqueueLinks(requests, Prisma.sql`EXISTS (SELECT 1 FROM charged)`)}),
         ${happened([event], source, Prisma.sql`SELECT live.id FROM live, charged`)}
@@ -45,5 +44,9 @@ export function createChangeEmailStore(statements: Statements) {
     },
   };
 }
+
+const liveSession = (id: string): Prisma.Sql => Prisma.sql`
+  SELECT owner.id FROM sessions s JOIN owner ON owner.id = s.user_id
+  WHERE s.id = ${id}::uuid FOR KEY SHARE OF s`;
 
 export type ChangeEmailStore = ReturnType<typeof createChangeEmailStore>;

@@ -15,8 +15,8 @@ const TIMEOUT_MS = 60_000;
 
 export type Deletion = {
   readonly seen: SeenAccess;
-  /** By whose proofs it was decided. */
-  readonly sessionId: string;
+  /** By whose proofs it was decided. Null where a backend acts for the user. */
+  readonly sessionId: string | null;
   readonly pseudonym: string;
 };
 
@@ -38,7 +38,7 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
           const [user] = await tx.$queryRaw<(UserNamesRow & Recipient)[]>`
             SELECT ${columns<UserNamesRow>(userNameColumns)}, u.display_name AS "displayName", u.locale
             FROM users u WHERE u.id = ${userId}::uuid`;
-          if (!user!.sessions.includes(sessionId)) return 'signed_out';
+          if (sessionId !== null && !user!.sessions.includes(sessionId)) return 'signed_out';
 
           await endOthers(tx, { userId, sessionId: null }, source, 'user_deleted', () =>
             deleteFactors(tx, userId),

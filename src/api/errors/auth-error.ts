@@ -1,7 +1,7 @@
 import { DomainError, ERROR_CODES, type ErrorCode } from '../../shared/domain-error.ts';
 import { builder } from '../builder.ts';
 
-const AuthErrorCode = builder.enumType('AuthErrorCode', {
+export const AuthErrorCode = builder.enumType('AuthErrorCode', {
   description: 'Why an operation failed. Codes are stable; messages are for people and may change.',
   values: Object.fromEntries(
     Object.entries(ERROR_CODES).map(([code, description]) => [code, { description }]),

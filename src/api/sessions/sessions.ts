@@ -51,7 +51,7 @@ const AuthUserSession = builder.prismaObject('Session', {
     id: t.exposeID('id', { description: 'The `sid` claim of its access tokens.' }),
     current: t.boolean({
       description: 'Whether this request was made with it.',
-      resolve: async ({ id }, _, { caller }) => (await caller.findViewer())?.session.id === id,
+      resolve: async ({ id }, _, { caller }) => (await caller.findViewer())?.session?.id === id,
     }),
     aal: t.string({
       description: 'How strongly it was proven: aal1 (one factor) or aal2 (two).',
@@ -172,7 +172,7 @@ builder.mutationField('signOut', (t) =>
     },
     resolve: async (_, { refreshToken: argument, all }, { services, client, caller, browser }) => {
       const refreshToken = argument ?? browser.refreshToken();
-      const by = refreshToken ? { refreshToken } : { viewer: await caller.requireViewer() };
+      const by = refreshToken ? { refreshToken } : { viewer: await caller.requireSession() };
       const count = await services.sessions.signOut(by, all ?? false, client);
       return browser.forget(sessionsEnded(count));
     },

@@ -52,6 +52,6 @@ builder.mutationField('stepUp', (t) =>
       }),
     },
     resolve: async (_, { password: typed }, { services, client, caller, browser }) =>
-      browser.keep(await services.stepUp(await caller.requireViewer(), typed, client)),
+      browser.keep(await services.stepUp(await caller.requireSession(), typed, client)),
   }),
 );

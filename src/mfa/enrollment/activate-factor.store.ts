@@ -24,7 +24,9 @@ export type EnrollingSession =
       readonly found: readonly Proof[];
       readonly proofs: readonly Proof[];
     }
-  | { readonly kind: 'opened'; readonly session: NewSession; readonly ticketHash: Buffer };
+  | { readonly kind: 'opened'; readonly session: NewSession; readonly ticketHash: Buffer }
+  /** A backend acts for the user. */
+  | { readonly kind: 'none' };
 
 export type Activation = {
   readonly userId: string;
@@ -120,8 +122,13 @@ async function goLive(
  * Fails where the enrolling session is over, or was proven otherwise: another change of factors may have
  * ended it, or taken a proof away.
  */
-const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSession): Promise<void> =>
-  requireOne(
+function settleSession(
+  tx: DbSession,
+  userId: string,
+  enrolling: EnrollingSession,
+): Promise<void> | undefined {
+  if (enrolling.kind === 'none') return undefined;
+  return requireOne(
     tx,
     enrolling.kind === 'opened'
       ? insertSession(enrolling.session, Prisma.sql`SELECT ${userId}::uuid AS id`)
@@ -131,3 +138,4 @@ const settleSession = (tx: DbSession, userId: string, enrolling: EnrollingSessio
           WHERE id = ${enrolling.sessionId}::uuid
             AND proofs = ${JSON.stringify(enrolling.found)}::jsonb`,
   );
+}

@@ -85,7 +85,9 @@ export function createActivateFactor(deps: {
   function settle(enroller: Enroller, added: Proof, client: Client): EnrollingSession {
     const proofs = addProof(enroller.proofs, added);
     if (enroller.kind === 'session') {
-      return { kind: 'raised', sessionId: enroller.sessionId, found: enroller.proofs, proofs };
+      const { sessionId } = enroller;
+      if (sessionId === null) return { kind: 'none' };
+      return { kind: 'raised', sessionId, found: enroller.proofs, proofs };
     }
     // Enrolling has just proven a second factor. Tickets of disabled users are not found.
     const decision = decideSignIn({ door: 'secondFactor', userDisabled: enroller.user.disabled });
@@ -104,7 +106,7 @@ function activationEvents(
 ): readonly AuditEvent[] {
   const about = { actor: 'user', userId } as const;
   const enrolled = { type: 'factor.enrolled', factorId, factorType, ...about } as const;
-  if (enrolling.kind === 'raised') return [enrolled];
+  if (enrolling.kind !== 'opened') return [enrolled];
 
   const { id, proofs } = enrolling.session;
   const methods = proofs.map(({ method }) => method);

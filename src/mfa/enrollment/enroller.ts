@@ -8,7 +8,8 @@ export type Enroller =
       readonly kind: 'session';
       readonly user: User;
       readonly proofs: readonly Proof[];
-      readonly sessionId: string;
+      /** Null where a backend acts for the user: its secret stands in for every proof. */
+      readonly sessionId: string | null;
     }
   | {
       readonly kind: 'ticket';
@@ -22,6 +23,9 @@ export type SignedIn = Extract<Enroller, { kind: 'session' }>;
 export const signedIn = ({ user, session }: Viewer): SignedIn => ({
   kind: 'session',
   user,
-  proofs: session.proofs,
-  sessionId: session.id,
+  proofs: session?.proofs ?? [],
+  sessionId: session?.id ?? null,
 });
+
+export const isActedFor = (who: Enroller): boolean =>
+  who.kind === 'session' && who.sessionId === null;

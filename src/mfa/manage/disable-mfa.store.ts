@@ -25,7 +25,7 @@ import { removeFactors } from './removed-factors.sql.ts';
 
 type Disabled = {
   readonly userId: string;
-  readonly keptSessionId: string;
+  readonly keptSessionId: string | null;
   /** What it was decided by. */
   readonly status: Pick<MfaStatus, 'accessVersion' | 'policy'>;
 };

@@ -15,7 +15,7 @@ import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
 import { isEnrolled, type HeldSince, type MfaStatus } from '../../policy/mfa-status.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
 import { failedRepeatedly } from '../attempt/failed-repeatedly.ts';
-import type { SignedIn } from '../enrollment/enroller.ts';
+import { isActedFor, type SignedIn } from '../enrollment/enroller.ts';
 import type { RequireFreshProof } from '../proof/fresh-proof.ts';
 import type { Proven } from '../proof/prove.ts';
 import type { MfaChange } from './mfa-change.ts';
@@ -56,9 +56,11 @@ export function createDisableMfa(deps: {
       throw new MfaEnforced();
     }
 
-    if (method === 'totp') requireStrongEnough(proofs, status, source.now);
-    // It brings its own proof along, but the session must not have been left open.
-    else requireSeniorCodes(proofs, status, source.now);
+    if (!isActedFor(who)) {
+      if (method === 'totp') requireStrongEnough(proofs, status, source.now);
+      // It brings its own proof along, but the session must not have been left open.
+      else requireSeniorCodes(proofs, status, source.now);
+    }
     const charged = await store.charge(user.id, FACTOR_TYPE_OF[method], source.now);
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {

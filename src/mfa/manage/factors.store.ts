@@ -18,7 +18,7 @@ export type Removal = {
   readonly factorId: string;
   /** What the removal was decided by. */
   readonly status: MfaStatus;
-  readonly keptSessionId: string;
+  readonly keptSessionId: string | null;
   /** The types of which one active factor has to stay; null where none has to. */
   readonly enforced: readonly MfaFactorType[] | null;
 };
@@ -28,15 +28,17 @@ export type NewPrimary = {
   readonly factorId: string;
   /** What it was decided by, and the session that was looked at. */
   readonly accessVersion: number;
-  readonly sessionId: string;
+  readonly sessionId: string | null;
 };
 
 /** `changed` says that the policy, the ways in or the session are no longer those it was decided by. */
 type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
 
 /** A change of the ways in may have ended it. Another try by what holds now must not outlive it. */
-const sessionLives = (id: string): Prisma.Sql =>
-  Prisma.sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${id}::uuid)`;
+const sessionLives = (id: string | null): Prisma.Sql =>
+  id === null
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${id}::uuid)`;
 
 const factor = columns<Factor>(factorColumns('f'));
 const heldFactor = columns<HeldFactor>(heldFactorColumns('f'));

@@ -2,7 +2,7 @@ import type { MfaStatus } from '../../policy/mfa-status.ts';
 import type { MfaStatusStore } from '../../policy/mfa-status.store.ts';
 import type { ProofMethod } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
-import type { Enroller } from '../enrollment/enroller.ts';
+import { isActedFor, type Enroller } from '../enrollment/enroller.ts';
 import { ENROLLMENT_TTL_SECONDS } from '../factor-limits.ts';
 import type { RequireFreshProof } from './fresh-proof.ts';
 import type { ProofFacts } from './missing-proof.ts';
@@ -47,6 +47,7 @@ export function createProve(deps: {
     };
 
     function decide(by: MfaStatus, known: Pick<ProofFacts, 'begunAt' | 'removing'> = {}): void {
+      if (isActedFor(who)) return;
       deps.requireFreshProof(rule, { proofs: who.proofs, brought, status: by, ...known });
     }
 

@@ -177,7 +177,7 @@ const WEAKNESSES: readonly Weakness[] = [
   {
     setting: 'AUTH_ADMIN_SECRET',
     severity: 'low',
-    isThere: ({ config }) => config.adminSecret !== null,
+    isThere: ({ config }) => config.adminSecrets.length > 0,
     message: 'One secret administers everything, without a second factor and in nobody’s name.',
     recommendation: 'Keep it to backends; people administer in the admin role.',
   },

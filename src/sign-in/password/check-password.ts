@@ -10,6 +10,7 @@ import type { Held, Throttle } from '../../throttle/throttle.ts';
 import { InvalidCredentials } from '../errors.ts';
 import type { Candidate } from './candidate.sql.ts';
 import type { AttemptCharges, PasswordAttemptStore } from './password-attempt.store.ts';
+import type { RefusalFloor } from './refusal-floor.ts';
 
 /** Names the event of a refusal: each operation that asks for the password has its own. */
 export type FailureEvent = (reason: PasswordRefusal) => AuditEventDetails;
@@ -28,8 +29,9 @@ export function createCheckPassword(deps: {
   throttle: Throttle;
   audit: AuditLog;
   clock: Clock;
+  refusalFloor: RefusalFloor;
 }) {
-  const { store, passwordHash, hashQueue, throttle, audit, clock } = deps;
+  const { store, passwordHash, hashQueue, throttle, audit, clock, refusalFloor } = deps;
 
   return async (
     input: { email: string; password: string; held: Held | null },
@@ -45,11 +47,13 @@ export function createCheckPassword(deps: {
     // Charging waits for a hashing slot too: attempts that only wait are not counted as failures.
     const check = async () => {
       const charged = await store.charge(email, charges, clock());
-      if (charged.kind === 'blocked') return { attempt: charged, matches: false };
-      return { attempt: charged, matches: await passwordHash.verify(password, charged.candidate) };
+      const startedAt = performance.now();
+      if (charged.kind === 'blocked') return { attempt: charged, matches: false, startedAt };
+      const matches = await passwordHash.verify(password, charged.candidate);
+      return { attempt: charged, matches, startedAt };
     };
     const network = networkOf(client.ipAddress);
-    const { attempt, matches } = await hashQueue.run(network, check, serverBusy);
+    const { attempt, matches, startedAt } = await hashQueue.run(network, check, serverBusy);
 
     const now = clock();
     const source = { client, now };
@@ -65,6 +69,7 @@ export function createCheckPassword(deps: {
     }
     const { candidate } = attempt;
     if (!candidate || !matches || candidate.disabled) {
+      await refusalFloor.reach(startedAt, password);
       const reason = refusalOf(candidate, matches);
       await audit.record(refusal(reason, candidate?.id ?? null), source);
       throw new InvalidCredentials();

@@ -23,7 +23,9 @@ export function createReauthenticate(deps: {
   };
 }
 
-const heldBy = (enroller: Enroller): Held =>
-  enroller.kind === 'session'
-    ? { kind: 'session', id: enroller.sessionId }
-    : { kind: 'ticket', id: enroller.tokenHash.toString('base64url') };
+function heldBy(enroller: Enroller): Held | null {
+  if (enroller.kind === 'ticket') {
+    return { kind: 'ticket', id: enroller.tokenHash.toString('base64url') };
+  }
+  return enroller.sessionId === null ? null : { kind: 'session', id: enroller.sessionId };
+}

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { FOREIGN_KEY_ID, readForeignHash } from '../../../src/crypto/foreign-hashes.ts';
+import { FOREIGN_HASHES } from '../../support/foreign-hashes.ts';
 
 /** How an address stands with the service. */
-export type Standing = 'unknown' | 'verified' | 'with TOTP' | 'unverified' | 'disabled';
+export type Standing =
+  'unknown' | 'verified' | 'with TOTP' | 'unverified' | 'disabled' | 'imported';
 export type Address = { readonly email: string; readonly standing: Standing };
 
 /** What the row of a user says who stands so; null where there is none. */
@@ -12,8 +15,19 @@ const COLUMNS: Record<Standing, object | null> = {
   'with TOTP': {},
   unverified: { email_verified_at: null, last_sign_in_at: null },
   disabled: { disabled_at: new Date() },
+  // What most other systems have; it takes several times as long as ours.
+  imported: {
+    password_hash: FOREIGN_HASHES['bcrypt 2a'].hash,
+    password_key_id: FOREIGN_KEY_ID,
+  },
 };
 export const KNOWN = Object.keys(COLUMNS).filter((it) => it !== 'unknown') as Standing[];
+
+/** As an import says it. */
+export async function announceForeignHashes(db: pg.Client): Promise<void> {
+  const { scheme, decoy } = readForeignHash(FOREIGN_HASHES['bcrypt 2a'].hash)!;
+  await db.query('INSERT INTO foreign_schemes (id, decoy) VALUES ($1, $2)', [scheme, decoy()]);
+}
 
 /** So many addresses of each standing, in random order: nobody is asked about twice. */
 export async function createAddresses(

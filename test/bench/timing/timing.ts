@@ -9,7 +9,7 @@ import { median } from '../load.ts';
 import { startServer } from '../processes.ts';
 import { printTable } from '../report.ts';
 import { serviceEnv } from '../service-env.ts';
-import { createAddresses, KNOWN } from './addresses.ts';
+import { announceForeignHashes, createAddresses, KNOWN } from './addresses.ts';
 import { auc, tells } from './auc.ts';
 import { doors, type Door } from './doors.ts';
 import { measureDoor, type Times } from './measure-door.ts';
@@ -39,6 +39,7 @@ try {
     AUTH_STEP_UP_MAX_AGE: '3600',
   });
   await db.connect();
+  await announceForeignHashes(db);
   const differing: string[] = [];
   for (const name of chosen) {
     const times = await measure(doors[name], server.port);

@@ -126,8 +126,7 @@ describe('securityPosture', () => {
 
   test('is of the policy that rules now', async () => {
     const settings = async () =>
-      // oxlint-disable-next-line no-explicit-any -- an answer of the API
-      (await ask()).findings.map(({ setting }: any) => setting as string);
+      (await ask()).findings.map(({ setting }: { setting: string }) => setting);
 
     expect(await settings()).toContain('mfaPolicy.requirement');
     await admin.setPolicy({ requirement: 'REQUIRED' });

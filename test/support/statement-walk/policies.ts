@@ -1,4 +1,5 @@
 import { otherThan } from '../factors.ts';
+import { ADMIN_SECRET } from '../administrator.ts';
 import { operations } from '../operations.ts';
 import { DAY, type Walk } from './walk.ts';
 
@@ -47,6 +48,18 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   const { user } = await ada.signUp();
   const ipAddress = '203.0.113.1';
   await admin.run('mfaPolicy');
+  await admin.run('securityPosture');
+  await recorder.during('actedFor', () =>
+    app.visitor()(operations.me, {}, undefined, {
+      'x-hasura-admin-secret': ADMIN_SECRET,
+      'x-hasura-role': 'user',
+      'x-hasura-user-id': user.id,
+    }),
+  );
+  const passwordHash = '$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfDlMfOxih58VYVfxe';
+  await admin.run('importUsers', { users: [{ email: 'moved@example.com', passwordHash }] });
+  await admin.run('importUsers', { users: [{ email: 'moved@example.com' }] });
+  await person().run('signIn', { email: 'moved@example.com', password: 'not the one' }, '');
   await recorder.during('mfaPolicy', () =>
     app.visitor()(operations.mfaPolicy, {}, undefined, { 'x-hasura-admin-secret': 'wrong' }),
   );

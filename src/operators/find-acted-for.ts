@@ -1,0 +1,14 @@
+import type { User } from '../users/user.ts';
+import { UserNotFound } from './errors.ts';
+import type { FindActedForStore } from './find-acted-for.store.ts';
+
+/** For whom a backend may act: for every user who is not disabled. */
+export function createFindActedFor({ store }: { store: FindActedForStore }) {
+  return async (userId: string): Promise<User> => {
+    const user = await store.find(userId);
+    if (!user || user.disabled) throw new UserNotFound();
+    return user;
+  };
+}
+
+export type FindActedFor = ReturnType<typeof createFindActedFor>;
