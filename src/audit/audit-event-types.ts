@@ -55,6 +55,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'password.reset': true,
   'user_data.exported': true,
   'user_data.export_failed': true,
+  'users.imported': true,
   'user.deleted': true,
   'user.updated': true,
   'password.changed': true,

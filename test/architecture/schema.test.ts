@@ -90,7 +90,7 @@ describe('the schema', () => {
   });
 
   test('names do not collide with those of other services behind a gateway', () => {
-    const common = ['Query', 'Mutation', 'DateTime', 'JSON'];
+    const common = ['Query', 'Mutation', 'DateTime', 'JSON', 'PageInfo'];
     const strange = ownTypes
       .map(({ name }) => name)
       .filter((name) => !/^(Auth|Mfa)|Result$/.test(name) && !common.includes(name));
