@@ -60,6 +60,72 @@ WITH
           inserted
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
   )
 SELECT
   1;
@@ -202,6 +268,408 @@ FROM
   token;
 
 -- at start and by jobs
+SELECT
+  w.url,
+  w.enabled,
+  w.sealed_secret AS "sealedSecret",
+  CASE
+    WHEN w.previous_secret_until > $1::timestamptz THEN w.previous_sealed_secret
+  END AS "previousSealedSecret",
+  e.id,
+  e.type,
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.metadata,
+  e.occurred_at AS "occurredAt"
+FROM
+  webhook_endpoints w
+  LEFT JOIN audit_events e ON e.id = $2::uuid
+WHERE
+  w.id = $3::uuid;
+
+-- at start and by jobs
+WITH
+  recovered AS (
+    UPDATE webhook_endpoints
+    SET
+      failing_since = NULL
+    WHERE
+      id = $1::uuid
+      AND failing_since IS NOT NULL
+  ),
+  told AS (
+    UPDATE pgboss.job
+    SET
+      data = data - 'formerUserId'
+    WHERE
+      name = $2
+      AND id = $3::uuid
+      AND data ? 'formerUserId'
+  )
+INSERT INTO
+  webhook_deliveries (
+    id,
+    endpoint_id,
+    message_id,
+    event_type,
+    attempt,
+    status,
+    response_status,
+    error,
+    attempted_at,
+    next_attempt_at,
+    created_at
+  )
+SELECT
+  $4::uuid,
+  endpoint.id,
+  $5::uuid,
+  $6,
+  $7::int,
+  'delivered',
+  $8::int,
+  $9,
+  $10::timestamptz,
+  NULL::timestamptz,
+  $11::timestamptz
+FROM
+  (
+    SELECT
+      id
+    FROM
+      webhook_endpoints
+    WHERE
+      id = $12::uuid
+    FOR KEY SHARE
+  ) AS endpoint
+ON CONFLICT (id) DO UPDATE
+SET
+  status = excluded.status,
+  response_status = excluded.response_status,
+  error = excluded.error,
+  attempted_at = excluded.attempted_at,
+  next_attempt_at = excluded.next_attempt_at;
+
+-- at start and by jobs
+WITH
+  known AS MATERIALIZED (
+    SELECT
+      id,
+      enabled
+    FROM
+      webhook_endpoints
+    WHERE
+      id = $1::uuid
+    FOR UPDATE
+  ),
+  failed AS (
+    UPDATE webhook_endpoints w
+    SET
+      failing_since = COALESCE(w.failing_since, $2::timestamptz),
+      enabled = w.enabled
+      AND NOT $3::boolean
+      AND (
+        w.failing_since IS NULL
+        OR w.failing_since > $4::timestamptz
+      )
+    FROM
+      known
+    WHERE
+      w.id = known.id
+    RETURNING
+      w.id,
+      w.enabled,
+      known.enabled AS was_enabled
+  ),
+  tried AS (
+    INSERT INTO
+      webhook_deliveries (
+        id,
+        endpoint_id,
+        message_id,
+        event_type,
+        attempt,
+        status,
+        response_status,
+        error,
+        attempted_at,
+        next_attempt_at,
+        created_at
+      )
+    SELECT
+      $5::uuid,
+      endpoint.id,
+      $6::uuid,
+      $7,
+      $8::int,
+      CASE
+        WHEN endpoint.retried THEN 'failed'
+        ELSE 'dead'
+      END,
+      $9::int,
+      $10,
+      $11::timestamptz,
+      CASE
+        WHEN endpoint.retried THEN $12::timestamptz
+      END,
+      $13::timestamptz
+    FROM
+      (
+        SELECT
+          failed.id,
+          $14::boolean
+          AND failed.enabled AS retried
+        FROM
+          failed
+      ) AS endpoint
+    ON CONFLICT (id) DO UPDATE
+    SET
+      status = excluded.status,
+      response_status = excluded.response_status,
+      error = excluded.error,
+      attempted_at = excluded.attempted_at,
+      next_attempt_at = excluded.next_attempt_at
+  ),
+  retry AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + $15::int * interval '1 second',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          $16::uuid,
+          $17::jsonb
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              failed
+            WHERE
+              $18::boolean
+              AND failed.enabled
+          )
+          AND EXISTS (
+            SELECT
+              1
+            FROM
+              pgboss.job
+            WHERE
+              name = $19
+              AND id = $20::uuid
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $21
+  ),
+  told AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          $22::uuid,
+          jsonb_build_object('endpointId', disabled.id, 'reason', $23::text, 'occurredAt', $24::text)
+        FROM
+          (
+            SELECT
+              id
+            FROM
+              failed
+            WHERE
+              was_enabled
+              AND NOT enabled
+          ) AS disabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $25
+  ),
+  given_up AS (
+    UPDATE pgboss.job
+    SET
+      data = data - 'formerUserId'
+    WHERE
+      name = $26
+      AND id = $27::uuid
+      AND data ? 'formerUserId'
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $28::text,
+      $29::text,
+      e.metadata,
+      $30::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          (
+            SELECT
+              id
+            FROM
+              failed
+            WHERE
+              was_enabled
+              AND NOT enabled
+          ) AS disabled
+      ) AS decided (user_id),
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  )
+SELECT
+  EXISTS (
+    SELECT
+      id
+    FROM
+      failed
+    WHERE
+      was_enabled
+      AND NOT enabled
+  ) AS "switchedOff";
+
+-- at start and by jobs
+SELECT
+  url
+FROM
+  webhook_endpoints
+WHERE
+  id = $1::uuid;
+
+-- at start and by jobs
 WITH
   ended AS (
     DELETE FROM throttles
@@ -254,6 +722,72 @@ WITH
     FROM
       counted
       JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
   )
 SELECT
   count(*)::int AS "counters"
@@ -297,6 +831,11 @@ WHERE
 DELETE FROM "public"."factor_removals"
 WHERE
   "public"."factor_removals"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."webhook_deliveries"
+WHERE
+  "public"."webhook_deliveries"."created_at" <= $1;
 
 -- at start and by jobs
 DELETE FROM "public"."factors"
@@ -747,6 +1286,72 @@ WITH
           token
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
   )
 SELECT
   user_id
@@ -821,6 +1426,72 @@ WITH
           token
       ) AS decided (user_id),
       jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $16
   )
 SELECT
   user_id
@@ -877,6 +1548,27 @@ SET
 WHERE
   id = $5::uuid
   AND sealed_secret = $6::bytea;
+
+-- at start and by jobs
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."sealed_secret",
+  "public"."webhook_endpoints"."previous_sealed_secret"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  1 = 1
+OFFSET
+  $1;
+
+-- at start and by jobs
+UPDATE webhook_endpoints
+SET
+  sealed_secret = $1::bytea,
+  previous_sealed_secret = $2::bytea
+WHERE
+  id = $3::uuid
+  AND sealed_secret = $4::bytea;
 
 -- at start and by jobs
 SELECT
@@ -1067,6 +1759,72 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $27
   )
 SELECT
   created.id AS "id",
@@ -1128,6 +1886,72 @@ WITH
           )
       ) AS decided (user_id),
       jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
   )
 SELECT
   1;
@@ -1568,11 +2392,77 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $24
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $24
+      key = $25
       AND EXISTS (
         SELECT
           id
@@ -1587,10 +2477,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $25::int THEN blocked_until
+        WHEN failures > $26::int THEN blocked_until
       END
     WHERE
-      key = $26
+      key = $27
       AND EXISTS (
         SELECT
           id
@@ -1620,10 +2510,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -1631,7 +2521,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
   )
 SELECT
   u.id AS "id",
@@ -1879,6 +2835,72 @@ WITH
           updated
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
   )
 SELECT
   updated.id AS "id",
@@ -2101,6 +3123,72 @@ WITH
           raised
       ) AS decided (user_id),
       jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -2261,6 +3349,72 @@ WITH
           owner
       ) AS decided (user_id),
       jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
   )
 SELECT
   jsonb_build_object(
@@ -2306,7 +3460,7 @@ SELECT
       FROM
         users u
       WHERE
-        u.id = $6::uuid
+        u.id = $7::uuid
     ),
     'factors',
     (
@@ -2347,7 +3501,7 @@ SELECT
       FROM
         factors f
       WHERE
-        f.user_id = $7::uuid
+        f.user_id = $8::uuid
     ),
     'webauthnCredentials',
     (
@@ -2392,7 +3546,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $8::uuid
+                f.user_id = $9::uuid
             )
           UNION
           SELECT
@@ -2406,7 +3560,7 @@ SELECT
               FROM
                 removed_factors r
                 JOIN factor_removals m ON m.id = r.removal_id
-                AND m.user_id = $9::uuid
+                AND m.user_id = $10::uuid
             )
         )
     ),
@@ -2433,7 +3587,7 @@ SELECT
       FROM
         factor_removals m
       WHERE
-        m.user_id = $10::uuid
+        m.user_id = $11::uuid
     ),
     'removedFactors',
     (
@@ -2461,7 +3615,7 @@ SELECT
       FROM
         removed_factors r
         JOIN factor_removals m ON m.id = r.removal_id
-        AND m.user_id = $11::uuid
+        AND m.user_id = $12::uuid
     ),
     'recoveryCodes',
     (
@@ -2476,7 +3630,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $12::uuid
+            f.user_id = $13::uuid
         )
     ),
     'oneTimeCodes',
@@ -2498,7 +3652,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $13::uuid
+                f.user_id = $14::uuid
             )
           UNION
           SELECT
@@ -2507,7 +3661,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $14::uuid
+            t.user_id = $15::uuid
         )
     ),
     'tickets',
@@ -2539,7 +3693,7 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $15::uuid
+        t.user_id = $16::uuid
     ),
     'mailedTokens',
     (
@@ -2564,7 +3718,7 @@ SELECT
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $16::uuid
+        m.user_id = $17::uuid
     ),
     'sessions',
     (
@@ -2597,7 +3751,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $17::uuid
+        s.user_id = $18::uuid
     ),
     'trustedDevices',
     (
@@ -2622,7 +3776,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $18::uuid
+        d.user_id = $19::uuid
     ),
     'auditEvents',
     (
@@ -2639,12 +3793,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $19::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $20::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $20::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $21::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -2657,8 +3811,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $21::uuid
-        OR e.metadata ->> 'by' = $22::uuid::text
+        e.user_id = $22::uuid
+        OR e.metadata ->> 'by' = $23::uuid::text
     ),
     'throttles',
     (
@@ -2683,7 +3837,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($23::text[])
+        t.key = ANY ($24::text[])
     ),
     'jobs',
     (
@@ -2723,10 +3877,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $24
+              data ->> 'userId' = $25
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $25
+                AND data ->> 'email' = $26
               )
             )
           UNION ALL
@@ -2741,10 +3895,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $26
+              data ->> 'userId' = $27
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $27
+                AND data ->> 'email' = $28
               )
             )
         ) AS j
@@ -2878,11 +4032,77 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $5
   )
 SELECT
   1;
 
--- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
+-- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa
 WITH
@@ -2904,14 +4124,93 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  events_notices AS (
+  events_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $5
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -2935,13 +4234,13 @@ WITH
             SELECT
               NULL::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($5::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($6::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $7
   )
 SELECT
   1;
@@ -3306,6 +4605,72 @@ WITH
           ended
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
   )
 SELECT
   CASE
@@ -3372,6 +4737,72 @@ WITH
           ended
       ) AS decided (user_id),
       jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
   )
 SELECT
   user_id
@@ -3502,6 +4933,147 @@ WHERE
 DELETE FROM users
 WHERE
   id = $1::uuid;
+
+-- deleteUser
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          ) || jsonb_build_object('formerUserId', $5::text)
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($7::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
+  )
+SELECT
+  1;
 
 -- deleteUser
 UPDATE audit_events e
@@ -3716,11 +5288,24 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -3935,11 +5520,24 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -3993,6 +5591,72 @@ WITH
           charged
       ) AS decided (user_id),
       jsonb_to_recordset($57::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $58
   )
 SELECT
   EXISTS (
@@ -4013,8 +5677,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($58::text[])
-      AND blocked_until > $59::timestamptz
+      key = ANY ($59::text[])
+      AND blocked_until > $60::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
@@ -4114,6 +5778,72 @@ WITH
           failures <= $22::int
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  refusal_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN refusal e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $24
   )
 SELECT
   EXISTS (
@@ -4128,8 +5858,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($24::text[])
-      AND blocked_until > $25::timestamptz
+      key = ANY ($25::text[])
+      AND blocked_until > $26::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail
@@ -4190,6 +5920,72 @@ WITH
           verified
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
   )
 SELECT
   u.id AS "id",
@@ -4294,11 +6090,24 @@ WHERE
 
 -- verifyEmail
 INSERT INTO
-  pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+  pgboss.job (
+    id,
+    name,
+    data,
+    start_after,
+    expire_in,
+    keep_until,
+    retry_limit,
+    retry_delay,
+    retry_backoff,
+    dead_letter,
+    policy
+  )
 SELECT
   jobs.id,
   q.name,
   jobs.data,
+  now() + interval '0',
   COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
   now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
   COALESCE(q.retry_limit, 2),
@@ -4551,11 +6360,24 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -4608,6 +6430,72 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($49::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $50
   ),
   refused AS (
     INSERT INTO
@@ -4617,10 +6505,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $50::text,
       $51::text,
+      $52::text,
       e.metadata,
-      $52::timestamptz
+      $53::timestamptz
     FROM
       (
         SELECT
@@ -4633,7 +6521,73 @@ WITH
               created
           )
       ) AS decided (user_id),
-      jsonb_to_recordset($53::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($54::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  refused_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN refused e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $55
   )
 SELECT
   1;
@@ -4765,6 +6719,72 @@ WITH
           pending
       ) AS decided (user_id),
       jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $22
   )
 SELECT
   id
@@ -5456,6 +7476,72 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $18
   )
 SELECT
   user_id
@@ -5534,17 +7620,83 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $11,
+      $12,
       1,
       CASE
-        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
       END,
-      $15::timestamptz + make_interval(secs => $16::int)
+      $16::timestamptz + make_interval(secs => $17::int)
     WHERE
       (
         (
@@ -5558,27 +7710,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $17::timestamptz THEN 1
+        WHEN t.expires_at <= $18::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $18::timestamptz THEN 1
+            WHEN t.expires_at <= $19::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $19::int THEN CASE
-          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $26::timestamptz
+      OR t.blocked_until <= $27::timestamptz
     RETURNING
       t.key
   ),
@@ -5590,10 +7742,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -5601,15 +7753,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -5635,13 +7866,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $34
   )
 SELECT
   1;
@@ -5820,6 +8051,72 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
   ),
   device AS (
     SELECT
@@ -5837,10 +8134,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
       $29::text,
+      $30::text,
       e.metadata,
-      $30::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -5848,7 +8145,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -5934,6 +8297,72 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $16
   )
 SELECT
   user_id
@@ -6096,6 +8525,72 @@ WITH
           signed_in
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -6296,6 +8791,72 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
   )
 SELECT
   1;
@@ -6803,6 +9364,72 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $29
   ),
   device AS (
     SELECT
@@ -6820,10 +9447,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
       $30::text,
+      $31::text,
       e.metadata,
-      $31::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -6831,15 +9458,94 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  events_notices AS (
+  events_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $34
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -6865,13 +9571,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $36
   )
 SELECT
   u.id AS "id",
@@ -7063,17 +9769,83 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
   ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $28::uuid,
+      $29::uuid,
       owner.id,
-      $29::bytea,
-      $30,
-      $31::timestamptz,
-      $32::timestamptz
+      $30::bytea,
+      $31,
+      $32::timestamptz,
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -7096,10 +9868,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
       $34::text,
+      $35::text,
       e.metadata,
-      $35::timestamptz
+      $36::timestamptz
     FROM
       (
         SELECT
@@ -7107,15 +9879,94 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  events_notices AS (
+  events_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $38
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -7141,13 +9992,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($39::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $40
   )
 SELECT
   u.id AS "id",
@@ -7333,11 +10184,77 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $29
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $29
+      key = $30
       AND EXISTS (
         SELECT
           id
@@ -7352,10 +10269,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $30::int THEN blocked_until
+        WHEN failures > $31::int THEN blocked_until
       END
     WHERE
-      key = $31
+      key = $32
       AND EXISTS (
         SELECT
           id
@@ -7385,10 +10302,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $32::text,
       $33::text,
+      $34::text,
       e.metadata,
-      $34::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -7396,7 +10313,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $37
   )
 SELECT
   u.id AS "id",
@@ -7812,6 +10795,72 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $29
   ),
   device AS (
     SELECT
@@ -7829,10 +10878,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
       $30::text,
+      $31::text,
       e.metadata,
-      $31::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -7840,7 +10889,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $34
   )
 SELECT
   u.id AS "id",
@@ -8378,6 +11493,72 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($148::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $149
   )
 SELECT
   blocked.until AS "until",
@@ -8862,6 +12043,72 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($94::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $95
   )
 SELECT
   blocked.until AS "until",
@@ -9087,6 +12334,72 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $30
   ),
   device AS (
     SELECT
@@ -9104,10 +12417,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
       $31::text,
+      $32::text,
       e.metadata,
-      $32::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -9115,7 +12428,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -9607,6 +12986,72 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($132::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $133
   )
 SELECT
   blocked.until AS "until",
@@ -9688,6 +13133,72 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
   )
 SELECT
   1;
@@ -9965,6 +13476,72 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($78::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $79
   )
 SELECT
   blocked.until AS "until",
@@ -10017,6 +13594,72 @@ WITH
           f
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
   )
 SELECT
   f.id AS "id",
@@ -10262,17 +13905,83 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $11,
+      $12,
       1,
       CASE
-        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
       END,
-      $15::timestamptz + make_interval(secs => $16::int)
+      $16::timestamptz + make_interval(secs => $17::int)
     WHERE
       (
         (
@@ -10286,27 +13995,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $17::timestamptz THEN 1
+        WHEN t.expires_at <= $18::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $18::timestamptz THEN 1
+            WHEN t.expires_at <= $19::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $19::int THEN CASE
-          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $26::timestamptz
+      OR t.blocked_until <= $27::timestamptz
     RETURNING
       t.key
   ),
@@ -10318,10 +14027,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -10329,15 +14038,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -10363,24 +14151,24 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $34
   ),
   told_1 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $33,
+      $35,
       1,
       CASE
-        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
       END,
-      $37::timestamptz + make_interval(secs => $38::int)
+      $39::timestamptz + make_interval(secs => $40::int)
     WHERE
       (
         (
@@ -10395,16 +14183,16 @@ WITH
           FROM
             factors f
           WHERE
-            f.id = $39::uuid
+            f.id = $41::uuid
             AND CASE
               WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $40::int THEN (
+                WHEN cardinality(f.failed_at) >= $42::int THEN (
                   SELECT
-                    failure + make_interval(hours => $41::int)
+                    failure + make_interval(hours => $43::int)
                   FROM
                     unnest(f.failed_at) AS failure
                   WHERE
-                    failure > $42::timestamptz - make_interval(hours => $43::int)
+                    failure > $44::timestamptz - make_interval(hours => $45::int)
                     AND failure > (
                       SELECT
                         u.password_changed_at
@@ -10416,7 +14204,7 @@ WITH
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $44::int
+                    $46::int
                   LIMIT
                     1
                 )
@@ -10427,27 +14215,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $45::timestamptz THEN 1
+        WHEN t.expires_at <= $47::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $46::timestamptz THEN 1
+            WHEN t.expires_at <= $48::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $47::int THEN CASE
-          WHEN t.expires_at <= $48::timestamptz THEN $49::timestamptz + make_interval(secs => $50::int)
+        ) >= $49::int THEN CASE
+          WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+        WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $54::timestamptz
+      OR t.blocked_until <= $56::timestamptz
     RETURNING
       t.key
   ),
@@ -10459,10 +14247,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $55::text,
-      $56::text,
+      $57::text,
+      $58::text,
       e.metadata,
-      $57::timestamptz
+      $59::timestamptz
     FROM
       (
         SELECT
@@ -10470,15 +14258,94 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($58::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($60::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_1_notices AS (
+  daily_1_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_1 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $61
+  ),
+  daily_1_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -10504,13 +14371,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($59::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($62::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $60
+      q.name = $63
   )
 SELECT
   1;
@@ -10585,6 +14452,72 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $12
   ),
   suspension_0 AS (
     INSERT INTO
@@ -10594,10 +14527,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $12::text,
       $13::text,
+      $14::text,
       e.metadata,
-      $14::timestamptz
+      $15::timestamptz
     FROM
       (
         SELECT
@@ -10605,17 +14538,96 @@ WITH
         FROM
           suspended
         WHERE
-          id = $15::uuid
+          id = $16::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  suspension_0_notices AS (
+  suspension_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN suspension_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $18
+  ),
+  suspension_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -10641,26 +14653,26 @@ WITH
             FROM
               suspended
             WHERE
-              id = $17::uuid
+              id = $19::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($20::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $19
+      q.name = $21
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $20,
+      $22,
       1,
       CASE
-        WHEN 1 >= $21::int THEN $22::timestamptz + make_interval(secs => $23::int)
+        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
       END,
-      $24::timestamptz + make_interval(secs => $25::int)
+      $26::timestamptz + make_interval(secs => $27::int)
     WHERE
       (
         (
@@ -10674,27 +14686,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $26::timestamptz THEN 1
+        WHEN t.expires_at <= $28::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $27::timestamptz THEN 1
+            WHEN t.expires_at <= $29::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $28::int THEN CASE
-          WHEN t.expires_at <= $29::timestamptz THEN $30::timestamptz + make_interval(secs => $31::int)
+        ) >= $30::int THEN CASE
+          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $32::timestamptz THEN $33::timestamptz + make_interval(secs => $34::int)
+        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $35::timestamptz
+      OR t.blocked_until <= $37::timestamptz
     RETURNING
       t.key
   ),
@@ -10706,10 +14718,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $36::text,
-      $37::text,
+      $38::text,
+      $39::text,
       e.metadata,
-      $38::timestamptz
+      $40::timestamptz
     FROM
       (
         SELECT
@@ -10717,15 +14729,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($39::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($41::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $42
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -10751,13 +14842,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($43::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $44
   )
 SELECT
   1;
@@ -10813,17 +14904,83 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $9,
+      $10,
       1,
       CASE
-        WHEN 1 >= $10::int THEN $11::timestamptz + make_interval(secs => $12::int)
+        WHEN 1 >= $11::int THEN $12::timestamptz + make_interval(secs => $13::int)
       END,
-      $13::timestamptz + make_interval(secs => $14::int)
+      $14::timestamptz + make_interval(secs => $15::int)
     WHERE
       (
         (
@@ -10838,16 +14995,16 @@ WITH
           FROM
             factors f
           WHERE
-            f.id = $15::uuid
+            f.id = $16::uuid
             AND CASE
               WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $16::int THEN (
+                WHEN cardinality(f.failed_at) >= $17::int THEN (
                   SELECT
-                    failure + make_interval(hours => $17::int)
+                    failure + make_interval(hours => $18::int)
                   FROM
                     unnest(f.failed_at) AS failure
                   WHERE
-                    failure > $18::timestamptz - make_interval(hours => $19::int)
+                    failure > $19::timestamptz - make_interval(hours => $20::int)
                     AND failure > (
                       SELECT
                         u.password_changed_at
@@ -10859,7 +15016,7 @@ WITH
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $20::int
+                    $21::int
                   LIMIT
                     1
                 )
@@ -10870,27 +15027,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $21::timestamptz THEN 1
+        WHEN t.expires_at <= $22::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $22::timestamptz THEN 1
+            WHEN t.expires_at <= $23::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $23::int THEN CASE
-          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        ) >= $24::int THEN CASE
+          WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
+        WHEN t.expires_at <= $28::timestamptz THEN $29::timestamptz + make_interval(secs => $30::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $30::timestamptz
+      OR t.blocked_until <= $31::timestamptz
     RETURNING
       t.key
   ),
@@ -10902,10 +15059,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
       $32::text,
+      $33::text,
       e.metadata,
-      $33::timestamptz
+      $34::timestamptz
     FROM
       (
         SELECT
@@ -10913,15 +15070,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $36
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -10947,13 +15183,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $38
   )
 SELECT
   1;
@@ -11014,6 +15250,72 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
   ),
   suspension_0 AS (
     INSERT INTO
@@ -11023,10 +15325,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $10::text,
       $11::text,
+      $12::text,
       e.metadata,
-      $12::timestamptz
+      $13::timestamptz
     FROM
       (
         SELECT
@@ -11034,17 +15336,96 @@ WITH
         FROM
           suspended
         WHERE
-          id = $13::uuid
+          id = $14::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  suspension_0_notices AS (
+  suspension_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN suspension_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $16
+  ),
+  suspension_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -11070,15 +15451,15 @@ WITH
             FROM
               suspended
             WHERE
-              id = $15::uuid
+              id = $17::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($16::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $17
+      q.name = $19
   )
 SELECT
   1;
@@ -11156,6 +15537,72 @@ WITH
           added
       ) AS decided (user_id),
       jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $18
   )
 SELECT
   version
@@ -11369,6 +15816,72 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $30
   ),
   device AS (
     SELECT
@@ -11380,7 +15893,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $30::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $31::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -11401,10 +15914,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $32::text,
       $33::text,
+      $34::text,
       e.metadata,
-      $34::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -11412,7 +15925,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $37
   )
 SELECT
   u.id AS "id",
@@ -11495,17 +16074,83 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $11
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $11,
+      $12,
       1,
       CASE
-        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
+        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
       END,
-      $15::timestamptz + make_interval(secs => $16::int)
+      $16::timestamptz + make_interval(secs => $17::int)
     WHERE
       (
         (
@@ -11519,27 +16164,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $17::timestamptz THEN 1
+        WHEN t.expires_at <= $18::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $18::timestamptz THEN 1
+            WHEN t.expires_at <= $19::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $19::int THEN CASE
-          WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
+        ) >= $20::int THEN CASE
+          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $26::timestamptz
+      OR t.blocked_until <= $27::timestamptz
     RETURNING
       t.key
   ),
@@ -11551,10 +16196,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -11562,15 +16207,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -11596,24 +16320,24 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($31::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $34
   ),
   told_1 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $33,
+      $35,
       1,
       CASE
-        WHEN 1 >= $34::int THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
       END,
-      $37::timestamptz + make_interval(secs => $38::int)
+      $39::timestamptz + make_interval(secs => $40::int)
     WHERE
       (
         (
@@ -11628,27 +16352,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $39::uuid::text)
+            m.key = ('mailbox:' || $41::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $40::int THEN (
+              WHEN cardinality(m.failed_at) >= $42::int THEN (
                 SELECT
-                  failure + make_interval(hours => $41::int)
+                  failure + make_interval(hours => $43::int)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $42::timestamptz - make_interval(hours => $43::int)
+                  failure > $44::timestamptz - make_interval(hours => $45::int)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $44::int)::uuid
+                      u.id = substr(m.key, $46::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $45::int
+                  $47::int
                 LIMIT
                   1
               )
@@ -11658,27 +16382,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $46::timestamptz THEN 1
+        WHEN t.expires_at <= $48::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $47::timestamptz THEN 1
+            WHEN t.expires_at <= $49::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $48::int THEN CASE
-          WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
+        ) >= $50::int THEN CASE
+          WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $52::timestamptz THEN $53::timestamptz + make_interval(secs => $54::int)
+        WHEN t.expires_at <= $54::timestamptz THEN $55::timestamptz + make_interval(secs => $56::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $55::timestamptz
+      OR t.blocked_until <= $57::timestamptz
     RETURNING
       t.key
   ),
@@ -11690,10 +16414,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $56::text,
-      $57::text,
+      $58::text,
+      $59::text,
       e.metadata,
-      $58::timestamptz
+      $60::timestamptz
     FROM
       (
         SELECT
@@ -11701,15 +16425,94 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($59::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($61::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_1_notices AS (
+  daily_1_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_1 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $62
+  ),
+  daily_1_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -11735,13 +16538,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($60::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($63::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $61
+      q.name = $64
   )
 SELECT
   1;
@@ -11827,6 +16630,72 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $24
   )
 SELECT
   created.id AS "id",
@@ -12155,6 +17024,72 @@ WITH
           code
       ) AS decided (user_id),
       jsonb_to_recordset($85::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $86
   )
 SELECT
   blocked.until AS "until",
@@ -12571,6 +17506,72 @@ WITH
           opened
       ) AS decided (user_id),
       jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
   )
 SELECT
   user_id
@@ -12606,17 +17607,83 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $7,
+      $8,
       1,
       CASE
-        WHEN 1 >= $8::int THEN $9::timestamptz + make_interval(secs => $10::int)
+        WHEN 1 >= $9::int THEN $10::timestamptz + make_interval(secs => $11::int)
       END,
-      $11::timestamptz + make_interval(secs => $12::int)
+      $12::timestamptz + make_interval(secs => $13::int)
     WHERE
       (
         (
@@ -12631,27 +17698,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $13::uuid::text)
+            m.key = ('mailbox:' || $14::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $14::int THEN (
+              WHEN cardinality(m.failed_at) >= $15::int THEN (
                 SELECT
-                  failure + make_interval(hours => $15::int)
+                  failure + make_interval(hours => $16::int)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $16::timestamptz - make_interval(hours => $17::int)
+                  failure > $17::timestamptz - make_interval(hours => $18::int)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $18::int)::uuid
+                      u.id = substr(m.key, $19::int)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $19::int
+                  $20::int
                 LIMIT
                   1
               )
@@ -12661,27 +17728,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $20::timestamptz THEN 1
+        WHEN t.expires_at <= $21::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $21::timestamptz THEN 1
+            WHEN t.expires_at <= $22::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $22::int THEN CASE
-          WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
+        ) >= $23::int THEN CASE
+          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
+        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $29::timestamptz
+      OR t.blocked_until <= $30::timestamptz
     RETURNING
       t.key
   ),
@@ -12693,10 +17760,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
       $31::text,
+      $32::text,
       e.metadata,
-      $32::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -12704,15 +17771,94 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  daily_0_notices AS (
+  daily_0_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $35
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -12738,13 +17884,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($36::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $37
   )
 SELECT
   1;
@@ -12922,6 +18068,72 @@ WITH
           ticket
       ) AS decided (user_id),
       jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $22
   ),
   advised AS (
     INSERT INTO
@@ -12931,10 +18143,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
       $23::text,
+      $24::text,
       e.metadata,
-      $24::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -12942,17 +18154,96 @@ WITH
         FROM
           owner
         WHERE
-          password_advice_id = $25::uuid
+          password_advice_id = $26::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  advised_notices AS (
+  advised_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN advised e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
+  ),
+  advised_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -12978,15 +18269,15 @@ WITH
             FROM
               owner
             WHERE
-              password_advice_id = $27::uuid
+              password_advice_id = $29::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($28::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($30::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $29
+      q.name = $31
   )
 SELECT
   user_id
@@ -13107,11 +18398,77 @@ WITH
           user_id
       ) AS decided (user_id),
       jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $24
   ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $24
+      key = $25
       AND EXISTS (
         SELECT
           id
@@ -13126,10 +18483,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $25::int THEN blocked_until
+        WHEN failures > $26::int THEN blocked_until
       END
     WHERE
-      key = $26
+      key = $27
       AND EXISTS (
         SELECT
           id
@@ -13159,10 +18516,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
       $28::text,
+      $29::text,
       e.metadata,
-      $29::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -13170,7 +18527,73 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $32
   ),
   advised AS (
     INSERT INTO
@@ -13180,10 +18603,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $33::text,
+      $34::text,
       e.metadata,
-      $33::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -13191,17 +18614,96 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $34::uuid
+          password_advice_id = $36::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
   ),
-  advised_notices AS (
+  advised_webhooks AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN advised e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $38
+  ),
+  advised_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -13227,15 +18729,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $36::uuid
+              password_advice_id = $39::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $41
   )
 SELECT
   u.id AS "id",
@@ -13391,6 +18893,72 @@ WITH
           NULL::uuid
       ) AS decided (user_id),
       jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
   )
 SELECT
   id
@@ -13475,6 +19043,72 @@ WITH
           charged
       ) AS decided (user_id),
       jsonb_to_recordset($20::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $21
   )
 SELECT
   EXISTS (
@@ -14235,6 +19869,72 @@ WITH
           changed
       ) AS decided (user_id),
       jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
   )
 SELECT
   changed.id AS "id",

@@ -39,8 +39,18 @@ import { createSigningKeysStore } from './sessions/signing-keys.store.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { createTicketsStore } from './tickets/tickets.store.ts';
+import { WEBHOOK_QUEUE } from './audit/tell-webhooks.sql.ts';
+import { aboutWebhook, createDeliverWebhook } from './webhooks/deliver.ts';
+import { DISABLED_QUEUE } from './webhooks/deliveries.sql.ts';
+import { createDeliveriesStore } from './webhooks/deliveries.store.ts';
+import { createPost } from './webhooks/post.ts';
+import { allowedHosts } from './webhooks/public-address.ts';
+import { resolveHost } from './webhooks/resolve.ts';
+import { createWebhookTargets } from './webhooks/targets.ts';
+import { createTellOperator } from './webhooks/tell-operator.ts';
 
 const MAX_WAITING_HASHES = { all: 100, each: 20 };
+const WEBHOOK_TIMEOUT_MS = 10_000;
 const PRUNE_EVERY_SECONDS = 60 * 60;
 /** Nobody waits for links, but what is not linked yet can be changed unseen. */
 const CHAIN_EVERY_MS = 1000;
@@ -74,6 +84,10 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const { messageTimeoutSeconds: timeoutSeconds, totpIssuer: serviceName } = config;
   const mailer = createMailer({ config: config.mail, serviceName, timeoutSeconds, log });
   const sms = createSmsSender({ config: config.sms, timeoutSeconds, log });
+  const webhookTargets = createWebhookTargets({
+    allowed: allowedHosts(config.webhookAllowedHosts),
+    resolve: resolveHost,
+  });
 
   const services = createServices({
     config,
@@ -90,6 +104,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     geoip,
     mailer,
     sms,
+    webhookTargets,
   });
 
   if (config.previousSecret) {
@@ -135,6 +150,21 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     serviceName,
     clock,
   });
+  const deliveriesStore = createDeliveriesStore(statements);
+  const deliverWebhook = createDeliverWebhook({
+    store: deliveriesStore,
+    secretBox,
+    post: createPost({ targets: webhookTargets, timeoutMs: WEBHOOK_TIMEOUT_MS }),
+    log,
+    clock,
+  });
+  const tellOperator = createTellOperator({
+    store: deliveriesStore,
+    mailer,
+    operatorEmail: config.operatorEmail,
+    serviceName,
+    log,
+  });
   const pruneStore = createPruneStore(db);
   const countedRefusals = createCountedRefusalsStore(statements);
   const prune = async (): Promise<void> => {
@@ -162,6 +192,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
+    { queue: WEBHOOK_QUEUE, run: deliverWebhook, about: aboutWebhook, workers: 4 },
+    { queue: DISABLED_QUEUE, run: tellOperator },
     { queue: 'prune', run: prune, atStart: reportAtStart, everySeconds: PRUNE_EVERY_SECONDS },
   ]);
 

@@ -45,3 +45,5 @@ import { builder } from './builder.ts';
 import { requiresProof } from './proof/proof-directive.ts';
 
 export const schema = builder.toSchema({ directives: [...specifiedDirectives, requiresProof] });
+import './operators/webhooks.ts';
+import './operators/webhook-deliveries.ts';

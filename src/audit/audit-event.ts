@@ -97,7 +97,27 @@ export type AuditEventDetails =
   | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
   | { type: 'password.change_advised'; minLength: number }
-  | { type: 'password.change_failed'; reason: PasswordRefusal };
+  | { type: 'password.change_failed'; reason: PasswordRefusal }
+  | WebhookEndpointDetails;
+
+type WebhookEndpointDetails =
+  | {
+      type: 'webhook_endpoint.created';
+      endpointId: string;
+      /** Not the whole URL: others put keys into theirs. */
+      host: string;
+      eventTypes: readonly string[];
+      by: string | null;
+    }
+  | {
+      type: 'webhook_endpoint.updated';
+      endpointId: string;
+      changed: readonly string[];
+      by: string | null;
+    }
+  | { type: 'webhook_endpoint.deleted'; endpointId: string; by: string | null }
+  | { type: 'webhook_endpoint.secret_rotated'; endpointId: string; by: string | null }
+  | { type: 'webhook_endpoint.disabled'; endpointId: string; reason: 'gone' | 'failing' };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
 
@@ -112,6 +132,8 @@ export type AuditEvent = AuditEventDetails & {
   readonly userId: string | null;
   /** Whom to tell of it, where the record is gone by then. Not recorded. */
   readonly recipient?: Recipient;
+  /** Whom webhooks are told that it was about, where the record has a pseudonym by then. Not recorded. */
+  readonly formerUserId?: string;
 };
 
 export type AuditSource = { readonly client: Client; readonly now: Date };

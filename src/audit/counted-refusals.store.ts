@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Statements } from '../db/client.ts';
 import type { AuditEventDetails } from './audit-event.ts';
+import { tellWebhooks } from './tell-webhooks.sql.ts';
 import { RECORDED_EACH_MINUTE } from './record-or-count.sql.ts';
 
 const BATCH = 500;
@@ -25,7 +26,8 @@ export function createCountedRefusalsStore(statements: Statements) {
           nullif(substring(counted.key FROM '^refusals:[0-9]+:(.*)$'), 'unknown'),
           jsonb_build_object('count', counted.count), counted.expires_at
         FROM counted JOIN unnest(${ids}::uuid[]) WITH ORDINALITY AS ids(id, number) USING (number)
-      )
+        RETURNING id, type, user_id
+      ), ${tellWebhooks('events')}
       SELECT count(*)::int AS "counters" FROM ended`;
     return row!.counters;
   }

@@ -3,12 +3,13 @@ import { Prisma } from '../db/client.ts';
 import { enqueue } from '../jobs/enqueue.sql.ts';
 import type { AuditEvent, AuditSource } from './audit-event.ts';
 import { callsForNotice } from './noticed-event.ts';
+import { tellWebhooks } from './tell-webhooks.sql.ts';
 
 const ITSELF = Prisma.sql`SELECT NULL::uuid`;
 
 /**
  * What happened, said once: the parts of a statement that record events and enqueue the mails that
- * they call for. A change commits together with all that follows from it, or not at all.
+ * they call for, and what webhooks are told. A change commits together with all that follows from it, or not at all.
  *
  * `decided` is a query of one column: its row says that the events happened, and about which user
  * where they do not say so themselves. No row, no events. `part` names the first of the parts, where
@@ -23,7 +24,10 @@ export function happened(
   metadata = Prisma.sql`e.metadata`,
 ): Prisma.Sql {
   const noticed = events.filter(callsForNotice);
-  const recorded = Prisma.sql`${Prisma.raw(part)} AS (${record(events, source, decided, metadata)})`;
+  const recorded = Prisma.sql`
+    ${Prisma.raw(part)} AS (
+      ${record(events, source, decided, metadata)} RETURNING id, type, user_id
+    ), ${tellWebhooks(part, formerUserOf(events))}`;
   if (noticed.length === 0) return recorded;
 
   const notices = enqueue('notice', noticesOf(noticed, source, decided));
@@ -37,6 +41,9 @@ export const happenedAlone = (
   decided?: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`WITH ${happened(events, source, decided)} SELECT 1`;
 
+const formerUserOf = (events: readonly AuditEvent[]): string | null =>
+  events.find(({ formerUserId }) => formerUserId)?.formerUserId ?? null;
+
 function record(
   events: readonly AuditEvent[],
   { client, now }: AuditSource,
@@ -49,7 +56,12 @@ function record(
     actor_type: client.onBehalf ? 'admin' : actor,
     user_id: userId,
     // What is undefined is not written.
-    metadata: { ...metadata, onBehalf: client.onBehalf, recipient: undefined },
+    metadata: {
+      ...metadata,
+      onBehalf: client.onBehalf,
+      recipient: undefined,
+      formerUserId: undefined,
+    },
   }));
 
   return Prisma.sql`
@@ -70,7 +82,7 @@ function noticesOf(
   const rows = events.map(({ userId, ...details }) => ({
     id: uuidv7(),
     user_id: userId,
-    data: { ...details, ...client, occurredAt: now },
+    data: { ...details, formerUserId: undefined, ...client, occurredAt: now },
   }));
 
   return Prisma.sql`

@@ -33,6 +33,10 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   version: true,
   changes: true,
   by: true,
+  // Of the operator's.
+  endpointId: true,
+  host: true,
+  eventTypes: true,
   // These stand in tokens and logs that others keep.
   sessionId: false,
   factorId: false,

@@ -46,6 +46,10 @@ export type Config = {
   readonly policy: MfaPolicySettings;
   /** Each opens administration. None: only the admin role does. */
   readonly adminSecrets: readonly string[];
+  /** Who is told of what needs somebody to look at it. `null`: only the log is. */
+  readonly operatorEmail: string | null;
+  /** Hosts and networks that webhooks may reach although they are not on the Internet. */
+  readonly webhookAllowedHosts: readonly string[];
   readonly deviceCookie: boolean;
   /** Whether browsers get the refresh token as a cookie as well. */
   readonly refreshCookie: boolean;
@@ -148,6 +152,16 @@ export const Environment = z.object({
   AUTH_DEVICE_COOKIE: onOff.default(false),
   AUTH_ADMIN_SECRET: adminSecret.optional(),
   AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
+  AUTH_WEBHOOK_ALLOWED_HOSTS: list
+    .pipe(
+      z.array(
+        z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6(), z.hostname()], {
+          error: 'must be hosts, addresses or networks such as 10.0.0.0/8',
+        }),
+      ),
+    )
+    .default([]),
+  OPERATOR_EMAIL: z.email('must be an e-mail address').optional(),
   AUTH_RISK_NETWORKS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()]))).default([]),
   AUTH_RISK_INACTIVITY_DAYS: integer(1, 3650).default(90),
   AUTH_AUDIT_RETENTION_DAYS: integer(1, 36_500).optional(),

@@ -90,6 +90,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     adminSecrets: [data.AUTH_ADMIN_SECRET, data.AUTH_ADMIN_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,
     ),
+    operatorEmail: data.OPERATOR_EMAIL ?? null,
+    webhookAllowedHosts: data.AUTH_WEBHOOK_ALLOWED_HOSTS,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
     auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,

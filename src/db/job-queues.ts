@@ -25,6 +25,23 @@ const QUEUES: readonly PgBoss.Queue[] = [
     expireInSeconds: 120,
     retentionMinutes: MINUTES_PER_DAY,
   },
+  {
+    name: 'webhook',
+    // A try that failed enqueues the next one: these are for processes and databases that went away.
+    retryLimit: 10,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 60,
+    retentionMinutes: 14 * MINUTES_PER_DAY,
+  },
+  {
+    name: 'webhook-disabled',
+    retryLimit: 10,
+    retryDelay: 30,
+    retryBackoff: true,
+    expireInSeconds: 120,
+    retentionMinutes: 14 * MINUTES_PER_DAY,
+  },
   { name: 'prune', retryLimit: 0, expireInSeconds: 600, retentionMinutes: 60 },
 ];
 

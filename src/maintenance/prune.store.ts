@@ -1,5 +1,8 @@
 import type { Db } from '../db/client.ts';
 
+/** For whoever looks for what an endpoint has missed. */
+const DELIVERIES_KEPT_MS = 30 * 24 * 3600 * 1000;
+
 /** Deletes what has expired. Nothing relies on it: expired rows are never looked at. */
 export function createPruneStore(db: Db) {
   return {
@@ -15,6 +18,8 @@ export function createPruneStore(db: Db) {
       await db.oneTimeCode.deleteMany(expired);
       await db.trustedDevice.deleteMany(expired);
       await db.factorRemoval.deleteMany(expired);
+      const told = new Date(now.getTime() - DELIVERIES_KEPT_MS);
+      await db.webhookDelivery.deleteMany({ where: { createdAt: { lte: told } } });
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
     },
   };

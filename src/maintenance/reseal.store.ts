@@ -32,6 +32,22 @@ export function createResealStore(db: Db) {
         WHERE id = ${factor.id}::uuid AND sealed_secret = ${factor.sealedSecret}::bytea`;
     },
 
+    listWebhookSecrets: () =>
+      db.webhookEndpoint.findMany({
+        select: { id: true, sealedSecret: true, previousSealedSecret: true },
+      }),
+
+    /** Both at once: a rotation in between has sealed under the new key, and is left alone. */
+    async replaceWebhookSecrets(
+      { id, sealedSecret }: { id: string; sealedSecret: Uint8Array },
+      resealed: { current: Buffer; previous: Buffer | null },
+    ): Promise<void> {
+      await db.$executeRaw`
+        UPDATE webhook_endpoints SET sealed_secret = ${resealed.current}::bytea,
+          previous_sealed_secret = ${resealed.previous}::bytea
+        WHERE id = ${id}::uuid AND sealed_secret = ${sealedSecret}::bytea`;
+    },
+
     listSigningKeys: () => db.signingKey.findMany(),
 
     async replaceSigningKey(id: string, sealed: Uint8Array, resealed: Buffer): Promise<void> {

@@ -2,6 +2,7 @@ import type { Keyring } from '../crypto/keyring.ts';
 import { sealedUnder, type SecretBox } from '../crypto/secret-box.ts';
 import { totpContext } from '../mfa/totp/match-totp.sql.ts';
 import { signingKeyContext } from '../sessions/signing-keys.ts';
+import { webhookSecretContext } from '../webhooks/secret.ts';
 import type { ResealStore } from './reseal.store.ts';
 
 const BATCH = 200;
@@ -22,6 +23,17 @@ export function createReseal(deps: { store: ResealStore; secretBox: SecretBox; k
       if (sealedUnder(sealedPrivateKey) === keyId) continue;
       const resealed = reseal(sealedPrivateKey, signingKeyContext(id));
       await store.replaceSigningKey(id, sealedPrivateKey, resealed);
+      count += 1;
+    }
+    for (const endpoint of await store.listWebhookSecrets()) {
+      const { id, sealedSecret, previousSealedSecret: previous } = endpoint;
+      const secrets = previous ? [sealedSecret, previous] : [sealedSecret];
+      if (secrets.every((sealed) => sealedUnder(sealed) === keyId)) continue;
+      const context = webhookSecretContext(id);
+      await store.replaceWebhookSecrets(endpoint, {
+        current: reseal(sealedSecret, context),
+        previous: previous && reseal(previous, context),
+      });
       count += 1;
     }
     for (;;) {

@@ -32,6 +32,7 @@ import type { TicketsStore } from '../tickets/tickets.store.ts';
 import { createTickets } from '../tickets/tickets.ts';
 import { createTrustedDevicesStore } from '../trusted-devices/trusted-devices.store.ts';
 import { createTrustedDevices } from '../trusted-devices/trusted-devices.ts';
+import type { WebhookTargets } from '../webhooks/targets.ts';
 import type { Logger } from 'pino';
 
 /** What the service stands on: opened and made once, in app.ts. */
@@ -50,6 +51,7 @@ export type Opened = {
   readonly geoip: Geoip;
   readonly mailer: Mailer;
   readonly sms: SmsSender;
+  readonly webhookTargets: WebhookTargets;
 };
 
 /** What several wings of the service need, made of it once. */

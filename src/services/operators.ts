@@ -17,6 +17,9 @@ import { createSetUserMfaRequirement } from '../operators/policy/set-user-mfa-re
 import { createUpdateMfaPolicy } from '../operators/policy/update-mfa-policy.ts';
 import { createUserRequirementStore } from '../operators/policy/user-requirement.store.ts';
 import { createSecurityPosture } from '../operators/posture/security-posture.ts';
+import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.store.ts';
+import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
+import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
 import { createImportUsers } from '../operators/users/import-users.ts';
@@ -108,5 +111,12 @@ export function createOperatorServices(foundation: Foundation) {
       store: createUserRequirementStore(statements),
       clock,
     }),
+    webhookEndpoints: createWebhookEndpoints({
+      store: createWebhookEndpointsStore(statements),
+      targets: foundation.webhookTargets,
+      secretBox: foundation.secretBox,
+      clock,
+    }),
+    listWebhooks: createListWebhooksStore(database.db),
   };
 }

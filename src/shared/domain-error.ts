@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   SELF_ADMINISTRATION: 'Administrators cannot do this to themselves.',
   INVALID_IMPORT: 'This user cannot be imported as given: the message says why. Admins only.',
   INVALID_WEBHOOK_URL: 'The URL cannot be used as a webhook endpoint.',
+  WEBHOOK_ENDPOINT_NOT_FOUND: 'No such webhook endpoint, or no such delivery to one. Admins only.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

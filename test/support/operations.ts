@@ -29,6 +29,12 @@ const mailboxUser = '... on AuthUser { id email emailVerified lastSignInAt }';
 const stepUpRequired =
   '... on AuthStepUpRequiredError { acceptedFactors recoveryCodeAllowed passwordAllowed maxAge }';
 
+const delivery =
+  'id messageId eventType attempt status responseStatus error attemptedAt nextAttemptAt';
+const endpointCreated = `... on AuthWebhookEndpointCreated {
+  secret endpoint { id url eventTypes enabled }
+}`;
+
 export const operations = {
   signUp: `mutation ($email: String!, $password: String!, $displayName: String, $locale: String) {
     signUpEmailPassword(email: $email, password: $password, displayName: $displayName, locale: $locale) {
@@ -324,6 +330,38 @@ export const operations = {
     }
   }`,
   verifyAuditLog: `{ verifyAuditLog { intact checkedEvents firstBrokenId headHash } }`,
+  webhookEndpoints: `{
+    authWebhookEndpoints { id url eventTypes enabled createdAt }
+  }`,
+  webhookDeliveries: `query ($endpointId: ID!, $first: Int, $after: String) {
+    authWebhookDeliveries(endpointId: $endpointId, first: $first, after: $after) {
+      edges { node { ${delivery} } } pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  createWebhook: `mutation ($url: String!, $eventTypes: [String!]!) {
+    createWebhookEndpoint(url: $url, eventTypes: $eventTypes) {
+      __typename ${endpointCreated} ${error}
+    }
+  }`,
+  updateWebhook: `mutation ($id: ID!, $url: String, $eventTypes: [String!], $enabled: Boolean) {
+    updateWebhookEndpoint(id: $id, url: $url, eventTypes: $eventTypes, enabled: $enabled) {
+      __typename ... on AuthWebhookEndpoint { id url eventTypes enabled } ${error}
+    }
+  }`,
+  deleteWebhook: `mutation ($id: ID!) {
+    deleteWebhookEndpoint(id: $id) { __typename ... on AuthWebhookEndpointDeleted { id } }
+  }`,
+  rotateWebhook: `mutation ($id: ID!) {
+    rotateWebhookSecret(id: $id) { __typename ${endpointCreated} ${error} }
+  }`,
+  testWebhook: `mutation ($id: ID!) {
+    sendTestWebhook(id: $id) { __typename ... on AuthWebhookDelivery { ${delivery} } ${error} }
+  }`,
+  redeliverWebhook: `mutation ($deliveryId: ID!) {
+    redeliverWebhook(deliveryId: $deliveryId) {
+      __typename ... on AuthWebhookDelivery { ${delivery} } ${error}
+    }
+  }`,
   authConfig: `{
     authConfig {
       emailVerificationRequired passwordMinLength mfaRequirement allowedFactors trustedDevicesEnabled

@@ -50,7 +50,12 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
           await tx.$executeRaw`DELETE FROM users WHERE id = ${userId}::uuid`;
           const { email, displayName, locale } = user!;
           const recipient = { email, displayName, locale };
-          const about = { actor: 'user', userId: pseudonym, recipient } as const;
+          const about = {
+            actor: 'user',
+            userId: pseudonym,
+            formerUserId: userId,
+            recipient,
+          } as const;
           await tx.$executeRaw(happenedAlone([{ type: 'user.deleted', ...about }], source));
           // No link is made of what is being taken out, and all that were made are seen.
           await tx.$executeRaw(lockChain);

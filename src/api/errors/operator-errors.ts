@@ -1,6 +1,7 @@
 import { AuthError } from './auth-error.ts';
 import { builder } from '../builder.ts';
 import { SelfAdministration, UserNotFound } from '../../operators/errors.ts';
+import { InvalidWebhookUrl, WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 
 builder.objectType(UserNotFound, {
   name: 'AuthUserNotFoundError',
@@ -12,5 +13,19 @@ builder.objectType(SelfAdministration, {
   name: 'AuthSelfAdministrationError',
   description:
     'Returned when administrators would do to themselves what another one has to do. The holder of the admin secret is nobody’s self.',
+  interfaces: [AuthError],
+});
+
+builder.objectType(InvalidWebhookUrl, {
+  name: 'AuthInvalidWebhookUrlError',
+  description:
+    'Returned when the URL is not https, holds a user, a password or a fragment, or leads to a host that is not on the Internet. To administrators only.',
+  interfaces: [AuthError],
+});
+
+builder.objectType(WebhookEndpointNotFound, {
+  name: 'AuthWebhookEndpointNotFoundError',
+  description:
+    'Returned when there is no such webhook endpoint, no such delivery, or its event is not kept any more. To administrators only.',
   interfaces: [AuthError],
 });

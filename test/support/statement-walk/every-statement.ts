@@ -8,6 +8,7 @@ import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
+import { createDeliveriesStore } from '../../../src/webhooks/deliveries.store.ts';
 import { createAdministrator } from '../administrator.ts';
 import { createPerson } from '../person.ts';
 import { UNASKED, type StatementRecorder } from '../statement-recorder.ts';
@@ -21,7 +22,7 @@ import {
   totp,
   trustedDevices,
 } from './factors.ts';
-import { enrollmentTickets, operators, risks } from './policies.ts';
+import { enrollmentTickets, operators, risks, webhooks } from './policies.ts';
 import type { Factors, Walk } from './walk.ts';
 
 /**
@@ -58,6 +59,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     enrollmentTickets,
     shortPasswords,
     operators,
+    webhooks,
   ];
   for (const step of steps) await step(walk);
 }
@@ -77,6 +79,20 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
     email: 'none',
   } as const;
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
+  const deliveries = createDeliveriesStore(statements);
+  const job = {
+    endpointId: nobody,
+    messageId: nobody,
+    eventType: 'user.deleted',
+    userId: null,
+    attempt: 1,
+    failures: 0,
+  } as const;
+  const tried = { id: nobody, job, answer: { status: 500, error: null }, now: clock() } as const;
+  await deliveries.find(job, clock());
+  await deliveries.recordDelivered(tried);
+  await deliveries.recordFailed(tried, { retryIn: 5, gone: false });
+  await deliveries.findUrl(nobody);
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
   await auditChain(walk);
@@ -101,6 +117,11 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   const sealed = Buffer.alloc(8);
   await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), 1);
   await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
+  await reseal.listWebhookSecrets();
+  await reseal.replaceWebhookSecrets(
+    { id: nobody, sealedSecret: sealed },
+    { current: sealed, previous: null },
+  );
   await reseal.listSigningKeys();
   await reseal.replaceSigningKey('none', sealed, sealed);
 }

@@ -93,3 +93,20 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('auditEvents', { userId: user.id, type: 'sign_in.failed' });
   await admin.run('verifyAuditLog');
 }
+
+export async function webhooks({ admin, app, arrange }: Walk): Promise<void> {
+  const url = 'https://93.184.215.14/hook';
+  const { endpoint } = await admin.run('createWebhook', { url, eventTypes: ['user.deleted'] });
+  const { id } = endpoint;
+  await admin.run('updateWebhook', { id, enabled: false });
+  // Nothing is sent there, and no job takes its time.
+  await arrange(() =>
+    app.db.webhookEndpoint.update({ where: { id }, data: { url: 'https://127.0.0.1/' } }),
+  );
+  const { id: deliveryId } = await admin.run('testWebhook', { id });
+  await admin.run('redeliverWebhook', { deliveryId });
+  await admin.run('webhookEndpoints');
+  await admin.run('webhookDeliveries', { endpointId: id });
+  await admin.run('rotateWebhook', { id });
+  await admin.run('deleteWebhook', { id });
+}
