@@ -15466,7 +15466,9 @@ SELECT
 
 -- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
 -- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, revokeUserSessions,
--- resetUserMfa, explainSignIn, setUserMfaRequirement
+-- resetUserMfa, explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog,
+-- createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
+-- authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
 SELECT
   (
     SELECT
@@ -19270,7 +19272,7 @@ SELECT
 FROM
   users u
 WHERE
-  u.email LIKE $1
+  lower(u.email) LIKE $1
   AND (u.created_at, u.id) < ($2::timestamptz, $3::uuid)
 ORDER BY
   u.created_at DESC,
@@ -19342,11 +19344,24 @@ WITH
   ),
   mailed AS (
     INSERT INTO
-      pgboss.job (id, name, data, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, dead_letter, policy)
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
     SELECT
       jobs.id,
       q.name,
       jobs.data,
+      now() + interval '0',
       COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
       now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
       COALESCE(q.retry_limit, 2),
@@ -19399,6 +19414,72 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $20
   )
 SELECT
   created.id AS "id",
@@ -19474,6 +19555,72 @@ WITH
           created
       ) AS decided (user_id),
       jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $18
   )
 SELECT
   created.id AS "id",
@@ -19650,6 +19797,72 @@ WITH
           u
       ) AS decided (user_id),
       jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
   )
 SELECT
   u.id AS "id",
@@ -20071,3 +20284,753 @@ LIMIT
   $4
 OFFSET
   $5;
+
+-- createWebhookEndpoint
+WITH
+  created AS (
+    INSERT INTO
+      webhook_endpoints (id, url, event_types, enabled, sealed_secret, created_at)
+    VALUES
+      ($1::uuid, $2, $3::text[], TRUE, $4::bytea, $5::timestamptz)
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          created
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
+  )
+SELECT
+  id
+FROM
+  created;
+
+-- createWebhookEndpoint, updateWebhookEndpoint, rotateWebhookSecret
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."url",
+  "public"."webhook_endpoints"."event_types",
+  "public"."webhook_endpoints"."enabled"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  (
+    "public"."webhook_endpoints"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- updateWebhookEndpoint
+WITH
+  changed AS (
+    UPDATE webhook_endpoints
+    SET
+      url = COALESCE($1, url),
+      event_types = COALESCE($2::text[], event_types),
+      enabled = COALESCE($3::boolean, enabled),
+      failing_since = CASE
+        WHEN $4::boolean THEN NULL
+        ELSE failing_since
+      END
+    WHERE
+      id = $5::uuid
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          changed
+      ) AS decided (user_id),
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $10
+  )
+SELECT
+  id
+FROM
+  changed;
+
+-- updateWebhookEndpoint
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."url",
+  "public"."webhook_endpoints"."event_types",
+  "public"."webhook_endpoints"."enabled",
+  "public"."webhook_endpoints"."sealed_secret",
+  "public"."webhook_endpoints"."previous_sealed_secret",
+  "public"."webhook_endpoints"."previous_secret_until",
+  "public"."webhook_endpoints"."failing_since",
+  "public"."webhook_endpoints"."created_at"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  (
+    "public"."webhook_endpoints"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- sendTestWebhook
+WITH
+  asked AS MATERIALIZED (
+    SELECT
+      w.id AS endpoint_id,
+      $1::uuid AS message_id,
+      $2 AS event_type,
+      1 AS attempt,
+      NULL::uuid AS user_id
+    FROM
+      webhook_endpoints w
+    WHERE
+      w.id = $3::uuid
+    FOR KEY SHARE
+  ),
+  pending AS (
+    INSERT INTO
+      webhook_deliveries (id, endpoint_id, message_id, event_type, attempt, status, next_attempt_at, created_at)
+    SELECT
+      $4::uuid,
+      asked.endpoint_id,
+      asked.message_id,
+      asked.event_type,
+      asked.attempt,
+      'pending',
+      $5::timestamptz,
+      $6::timestamptz
+    FROM
+      asked
+  ),
+  job AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          $7::uuid,
+          jsonb_build_object(
+            'endpointId',
+            asked.endpoint_id,
+            'messageId',
+            asked.message_id,
+            'eventType',
+            asked.event_type,
+            'userId',
+            asked.user_id,
+            'attempt',
+            asked.attempt,
+            'failures',
+            0,
+            'asked',
+            TRUE
+          )
+        FROM
+          asked
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
+  )
+SELECT
+  endpoint_id
+FROM
+  asked;
+
+-- sendTestWebhook, redeliverWebhook
+SELECT
+  "public"."webhook_deliveries"."id",
+  "public"."webhook_deliveries"."endpoint_id",
+  "public"."webhook_deliveries"."message_id",
+  "public"."webhook_deliveries"."event_type",
+  "public"."webhook_deliveries"."attempt",
+  "public"."webhook_deliveries"."status",
+  "public"."webhook_deliveries"."response_status",
+  "public"."webhook_deliveries"."error",
+  "public"."webhook_deliveries"."attempted_at",
+  "public"."webhook_deliveries"."next_attempt_at",
+  "public"."webhook_deliveries"."created_at"
+FROM
+  "public"."webhook_deliveries"
+WHERE
+  (
+    "public"."webhook_deliveries"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- sendTestWebhook, redeliverWebhook
+SELECT
+  "public"."webhook_deliveries"."id",
+  "public"."webhook_deliveries"."message_id",
+  "public"."webhook_deliveries"."event_type",
+  "public"."webhook_deliveries"."attempt",
+  "public"."webhook_deliveries"."status",
+  "public"."webhook_deliveries"."response_status",
+  "public"."webhook_deliveries"."error",
+  "public"."webhook_deliveries"."attempted_at",
+  "public"."webhook_deliveries"."next_attempt_at"
+FROM
+  "public"."webhook_deliveries"
+WHERE
+  (
+    "public"."webhook_deliveries"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- redeliverWebhook
+WITH
+  asked AS MATERIALIZED (
+    SELECT
+      d.endpoint_id,
+      d.message_id,
+      d.event_type,
+      e.user_id,
+      (
+        SELECT
+          max(a.attempt) + 1
+        FROM
+          webhook_deliveries a
+        WHERE
+          a.endpoint_id = d.endpoint_id
+          AND a.message_id = d.message_id
+      ) AS attempt
+    FROM
+      webhook_deliveries d
+      JOIN webhook_endpoints w ON w.id = d.endpoint_id
+      LEFT JOIN audit_events e ON e.id = d.message_id
+    WHERE
+      d.id = $1::uuid
+      AND (
+        e.id IS NOT NULL
+        OR d.event_type = $2
+      )
+    FOR KEY SHARE OF
+      w
+  ),
+  pending AS (
+    INSERT INTO
+      webhook_deliveries (id, endpoint_id, message_id, event_type, attempt, status, next_attempt_at, created_at)
+    SELECT
+      $3::uuid,
+      asked.endpoint_id,
+      asked.message_id,
+      asked.event_type,
+      asked.attempt,
+      'pending',
+      $4::timestamptz,
+      $5::timestamptz
+    FROM
+      asked
+  ),
+  job AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          $6::uuid,
+          jsonb_build_object(
+            'endpointId',
+            asked.endpoint_id,
+            'messageId',
+            asked.message_id,
+            'eventType',
+            asked.event_type,
+            'userId',
+            asked.user_id,
+            'attempt',
+            asked.attempt,
+            'failures',
+            0,
+            'asked',
+            TRUE
+          )
+        FROM
+          asked
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  endpoint_id
+FROM
+  asked;
+
+-- authWebhookEndpoints
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."url",
+  "public"."webhook_endpoints"."event_types",
+  "public"."webhook_endpoints"."enabled",
+  "public"."webhook_endpoints"."created_at"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  1 = 1
+ORDER BY
+  "public"."webhook_endpoints"."id" ASC
+OFFSET
+  $1;
+
+-- authWebhookDeliveries
+SELECT
+  "public"."webhook_deliveries"."id",
+  "public"."webhook_deliveries"."message_id",
+  "public"."webhook_deliveries"."event_type",
+  "public"."webhook_deliveries"."attempt",
+  "public"."webhook_deliveries"."status",
+  "public"."webhook_deliveries"."response_status",
+  "public"."webhook_deliveries"."error",
+  "public"."webhook_deliveries"."attempted_at",
+  "public"."webhook_deliveries"."next_attempt_at"
+FROM
+  "public"."webhook_deliveries"
+WHERE
+  "public"."webhook_deliveries"."endpoint_id" = $1
+ORDER BY
+  "public"."webhook_deliveries"."created_at" DESC,
+  "public"."webhook_deliveries"."id" DESC
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- rotateWebhookSecret
+WITH
+  rotated AS (
+    UPDATE webhook_endpoints
+    SET
+      sealed_secret = $1::bytea,
+      previous_sealed_secret = sealed_secret,
+      previous_secret_until = $2::timestamptz
+    WHERE
+      id = $3::uuid
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          rotated
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
+  )
+SELECT
+  id
+FROM
+  rotated;
+
+-- deleteWebhookEndpoint
+WITH
+  deleted AS (
+    DELETE FROM webhook_endpoints
+    WHERE
+      id = $1::uuid
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $2::text,
+      $3::text,
+      e.metadata,
+      $4::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          deleted
+      ) AS decided (user_id),
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  )
+SELECT
+  id
+FROM
+  deleted;

@@ -56,8 +56,7 @@ builder.queryField('authWebhookDeliveries', (t) =>
       args: { endpointId: t.arg.id({ description: 'The id of the endpoint.', validate: uuid }) },
       resolve: (query, _, { endpointId, ...page }, { services }) => {
         requireIdCursors(page);
-        return;
-        services.listWebhooks.deliveries(endpointId, query);
+        return services.listWebhooks.deliveries(endpointId, query);
       },
     },
     { name: 'AuthWebhookDeliveryConnection', description: 'A page of what was sent.' },

@@ -31,7 +31,7 @@ export function createFindUsersStore(statements: Statements) {
     /** Newest first. Those who sign up meanwhile come before a page, and move no other. */
     page({ prefix, after, before, limit, inverted }: UsersPage): Promise<User[]> {
       const when = [
-        ...(prefix === null ? [] : [Prisma.sql`u.email LIKE ${startingWith(prefix)}`]),
+        ...(prefix === null ? [] : [Prisma.sql`lower(u.email) LIKE ${startingWith(prefix)}`]),
         ...(after ? [Prisma.sql`(u.created_at, u.id) < ${position(after)}`] : []),
         ...(before ? [Prisma.sql`(u.created_at, u.id) > ${position(before)}`] : []),
       ];

@@ -66,5 +66,3 @@ export function createUserAccess({ store, clock }: { store: UserAccessStore; clo
     },
   };
 }
-
-export type UserAccess = ReturnType<typeof createUserAccess>;
