@@ -18,6 +18,7 @@ const FILLERS: Record<string, string> = {
   Boolean: 'true',
   MfaActiveType: 'TOTP',
   JSON: '{}',
+  '[String]!': '[]',
   MfaPolicyInput: '{}',
   MfaRequirement: 'OPTIONAL',
 };

@@ -28,6 +28,7 @@ const WELL_FORMED: Record<string, string> = {
   code: '"123456"',
   newEmail: '"new@example.com"',
   input: '{}',
+  eventTypes: '[]',
   users: '[{ email: "new@example.com" }]',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"
