@@ -22,7 +22,11 @@ describe('a value of the wrong type is refused, and its argument named', () => {
     '[String!]': [5, true, [5], { x: 'x' }],
     '[AuthUserImportInput!]': ['x', 5, true, ['x']],
   };
-  const DEFAULTS: Record<string, string> = { 'MfaActiveType!': 'TOTP', 'MfaPolicyInput!': '{}' };
+  const DEFAULTS: Record<string, string> = {
+    'MfaActiveType!': 'TOTP',
+    'MfaPolicyInput!': '{}',
+    '[AuthUserImportInput!]!': '[]',
+  };
   const asLiteral = (value: unknown) => JSON.stringify(value).replace(/"x":/, 'x:');
 
   test('for every argument of every mutation, as a variable and as a literal', async () => {
