@@ -19,14 +19,20 @@ describe('a value of the wrong type is refused, and its argument named', () => {
     JSON: [5, 'x', true, ['x'], { x: 'x' }],
     MfaRequirement: ['x', 5, true, ['OPTIONAL'], { x: 'OPTIONAL' }],
     MfaPolicyInput: ['x', 5, true, ['x'], { x: 'x' }],
+    '[String!]': [5, true, [5], { x: 'x' }],
+    '[AuthUserImportInput!]': ['x', 5, true, ['x']],
   };
-  const DEFAULTS: Record<string, string> = { 'MfaActiveType!': 'TOTP', 'MfaPolicyInput!': '{}' };
+  const DEFAULTS: Record<string, string> = {
+    'MfaActiveType!': 'TOTP',
+    'MfaPolicyInput!': '{}',
+    '[AuthUserImportInput!]!': '[]',
+  };
   const asLiteral = (value: unknown) => JSON.stringify(value).replace(/"x":/, 'x:');
 
   test('for every argument of every mutation, as a variable and as a literal', async () => {
     expect(everyArgument.length).toBeGreaterThan(15);
     for (const { mutation, name, type, withLiteral, withVariable } of everyArgument) {
-      const values = wrong[type.replace('!', '')]!;
+      const values = wrong[type.replace(/!$/, '')]!;
       const requests = values.flatMap((value) => [
         // A list of one is taken for it by GraphQL's own rule only where lists are expected.
         { query: withVariable(), variables: { value } },
@@ -38,7 +44,7 @@ describe('a value of the wrong type is refused, and its argument named', () => {
           { query: withVariable(), variables: { value: null } },
         );
         requests.push({
-          query: withVariable(`${type.replace('!', '')} = ${DEFAULTS[type] ?? '"x"'}`),
+          query: withVariable(`${type.replace(/!$/, '')} = ${DEFAULTS[type] ?? '"x"'}`),
           variables: { value: null },
         });
         requests.push({ query: withLiteral('null') });

@@ -18,6 +18,7 @@ const FILLERS: Record<string, string> = {
   Boolean: 'true',
   MfaActiveType: 'TOTP',
   JSON: '{}',
+  '[String!]': '[]',
   MfaPolicyInput: '{}',
   MfaRequirement: 'OPTIONAL',
 };
@@ -31,7 +32,7 @@ export async function publishedArguments(url: string): Promise<PublishedArgument
     field.args.map(({ name, type }) => {
       const others = field.args
         .filter((other) => other.name !== name && String(other.type).endsWith('!'))
-        .map((other) => `${other.name}: ${FILLERS[String(other.type).replace('!', '')]}`);
+        .map((other) => `${other.name}: ${FILLERS[String(other.type).replace(/!$/, '')]}`);
       const call = (value: string) =>
         `{ ${field.name}(${[...others, `${name}: ${value}`].join(', ')}) { __typename } }`;
       return {

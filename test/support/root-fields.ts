@@ -30,6 +30,7 @@ const WELL_FORMED: Record<string, string> = {
   input: '{}',
   'createUser.input': '{ email: "new@example.com" }',
   roles: '["user"]',
+  eventTypes: '[]',
   users: '[{ email: "new@example.com" }]',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"
