@@ -3448,6 +3448,8 @@ SELECT
           u.mfa_requirement,
           'mfaRequirementAt',
           u.mfa_requirement_at,
+          'mfaResetAt',
+          u.mfa_reset_at,
           'disabledAt',
           u.disabled_at,
           'accessVersion',

@@ -31,6 +31,7 @@ export const userData = (
         'passwordLengthReached', u.password_length_reached,
         'passwordAdviceId', u.password_advice_id, 'passwordResetAt', u.password_reset_at,
         'mfaRequirement', u.mfa_requirement, 'mfaRequirementAt', u.mfa_requirement_at,
+        'mfaResetAt', u.mfa_reset_at,
         'disabledAt', u.disabled_at, 'accessVersion', u.access_version,
         'createdAt', u.created_at, 'lastSignInAt', u.last_sign_in_at
       ) FROM users u WHERE u.id = ${id}),
