@@ -30,6 +30,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (data) {
     problems.push(
       ...argon2Problems(data),
+      ...adminSecretProblems(data),
       ...sessionLimitProblems(data),
       ...webauthnProblems(data, publicUrlOf(data)),
     );
@@ -139,6 +140,12 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
     ...(env['AUTH_RATE_LIMITS'] === 'off' ? ['AUTH_RATE_LIMITS: cannot be off in production'] : []),
   ];
 }
+
+/** Who takes the secret away means to close the door. */
+const adminSecretProblems = (data: Environment): string[] =>
+  data.AUTH_ADMIN_SECRET_PREVIOUS && !data.AUTH_ADMIN_SECRET
+    ? ['AUTH_ADMIN_SECRET_PREVIOUS: opens nothing without AUTH_ADMIN_SECRET beside it']
+    : [];
 
 /** OWASP's floor: fewer passes need more memory. */
 function argon2Problems(data: Environment): string[] {

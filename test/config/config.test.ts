@@ -123,6 +123,16 @@ describe('the configuration', () => {
     });
   });
 
+  test('the former admin secret opens nothing by itself', () => {
+    const secret = 'x'.repeat(32);
+    expect(problemsOf({ AUTH_ADMIN_SECRET_PREVIOUS: secret })).toEqual([
+      'AUTH_ADMIN_SECRET_PREVIOUS: opens nothing without AUTH_ADMIN_SECRET beside it',
+    ]);
+    expect(
+      problemsOf({ AUTH_ADMIN_SECRET: 'y'.repeat(32), AUTH_ADMIN_SECRET_PREVIOUS: secret }),
+    ).toEqual([]);
+  });
+
   test('in production names everything that is missing, at once', () => {
     expect(problemsOf({ NODE_ENV: 'production', AUTH_RATE_LIMITS: 'off', PORT: 'x' })).toEqual([
       'PORT',
