@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AUDIT_EVENT_TYPES } from '../../audit/audit-event-types.ts';
 import type { AuditLogVerification } from '../../operators/audit/verify-audit-log.ts';
 import { builder } from '../builder.ts';
-import { pageSize, requireIdCursors } from '../values/connections.ts';
+import { idCursors, pageSize } from '../values/connections.ts';
 import { uuid } from '../values/text.ts';
 
 const AuthAuditEvent = builder.prismaObject('AuditEvent', {
@@ -65,10 +65,8 @@ builder.queryField('authAuditEvents', (t) =>
           validate: eventType.nullish(),
         }),
       },
-      resolve: (query, _, filter, { services }) => {
-        requireIdCursors(filter);
-        return services.listAuditEvents(filter, query);
-      },
+      validate: idCursors,
+      resolve: (query, _, filter, { services }) => services.listAuditEvents(filter, query),
     },
     { name: 'AuthAuditEventConnection', description: 'A page of audit events.' },
     { name: 'AuthAuditEventEdge', description: 'An audit event in its list.' },

@@ -1,7 +1,7 @@
 import { WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
-import { pageSize, requireIdCursors } from '../values/connections.ts';
+import { idCursors, pageSize } from '../values/connections.ts';
 import { uuid } from '../values/text.ts';
 
 const AuthWebhookDelivery = builder.prismaObject('WebhookDelivery', {
@@ -54,10 +54,9 @@ builder.queryField('authWebhookDeliveries', (t) =>
       skipTypeScopes: true,
       description: 'What was sent to an endpoint, the newest first. Administrators only.',
       args: { endpointId: t.arg.id({ description: 'The id of the endpoint.', validate: uuid }) },
-      resolve: (query, _, { endpointId, ...page }, { services }) => {
-        requireIdCursors(page);
-        return services.listWebhooks.deliveries(endpointId, query);
-      },
+      validate: idCursors,
+      resolve: (query, _, { endpointId }, { services }) =>
+        services.listWebhooks.deliveries(endpointId, query),
     },
     { name: 'AuthWebhookDeliveryConnection', description: 'A page of what was sent.' },
     { name: 'AuthWebhookDeliveryEdge', description: 'One of what was sent.' },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InvalidInput } from '../../shared/invalid-input.ts';
 
 const PAGE = { first: 20, max: 100 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -25,18 +24,13 @@ const size = z
 /** Each list looks at its own. */
 const cursor = z.string().max(100, 'is no cursor of this list').nullish();
 
-/** Throws where a cursor is none of a list whose cursors are ids. */
-export function requireIdCursors(args: {
-  after?: string | null | undefined;
-  before?: string | null | undefined;
-}): void {
-  for (const name of ['after', 'before'] as const) {
-    const given = args[name];
-    if (given != null && idOfCursor(given) === null) {
-      throw new InvalidInput(name, 'is no cursor of this list');
-    }
-  }
-}
+const idCursor = z
+  .string()
+  .refine((given) => idOfCursor(given) !== null, 'is no cursor of this list')
+  .nullish();
+
+/** The arguments of a list whose cursors are ids: looked at before anything is looked up by them. */
+export const idCursors = z.looseObject({ after: idCursor, before: idCursor });
 
 /** Lists are Relay connections (https://relay.dev/graphql/connections.htm), a page at a time. */
 export const connections = {
