@@ -20,11 +20,13 @@ describe('a value of the wrong type is refused, and its argument named', () => {
     MfaRequirement: ['x', 5, true, ['OPTIONAL'], { x: 'OPTIONAL' }],
     MfaPolicyInput: ['x', 5, true, ['x'], { x: 'x' }],
     '[String!]': [5, true, [5], { x: 'x' }],
+    AuthUserInput: ['x', 5, true, ['x']],
     '[AuthUserImportInput!]': ['x', 5, true, ['x']],
   };
   const DEFAULTS: Record<string, string> = {
     'MfaActiveType!': 'TOTP',
     'MfaPolicyInput!': '{}',
+    'AuthUserInput!': '{ email: "new@example.com" }',
     '[AuthUserImportInput!]!': '[]',
   };
   const asLiteral = (value: unknown) => JSON.stringify(value).replace(/"x":/, 'x:');
