@@ -22,6 +22,7 @@ import { rateLimitedUntil, serverBusy } from '../throttle/errors.ts';
 import type { Quota } from '../throttle/quota.sql.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Tickets } from '../tickets/tickets.ts';
+import { nameFrom } from '../users/user-fields.ts';
 import { EmailInUse } from './errors.ts';
 import { requestedBy } from './mailed-links/link-request.ts';
 import type { NewPassword } from './new-password.ts';
@@ -59,7 +60,7 @@ export function createSignUp(deps: {
 
   return async (input: SignUpInput, client: Client): Promise<SignUpOutcome> => {
     const { email } = input;
-    const displayName = input.displayName ?? email.split('@')[0]!;
+    const displayName = input.displayName ?? nameFrom(email);
     const quota = throttle.signUps(client.ipAddress);
 
     // Charging waits for a hashing slot too: who is told that there is none is charged nothing.

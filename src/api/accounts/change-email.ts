@@ -5,7 +5,8 @@ import { StepUpRequired } from '../../mfa/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
-import { email, opaqueToken } from '../values/text.ts';
+import { opaqueToken } from '../values/text.ts';
+import { email } from '../../users/user-fields.ts';
 import { AuthEmailVerificationPending } from './sign-up.ts';
 import { AuthUser } from './user.ts';
 

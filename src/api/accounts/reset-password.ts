@@ -3,7 +3,8 @@ import { InvalidToken } from '../../mailed-tokens/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { builder } from '../builder.ts';
 import { byKind, otherwise } from '../outcomes.ts';
-import { email, opaqueToken, password } from '../values/text.ts';
+import { opaqueToken, password } from '../values/text.ts';
+import { email } from '../../users/user-fields.ts';
 import { AuthUser } from './user.ts';
 
 type PasswordResetRequested = { readonly kind: 'passwordResetRequested'; readonly email: string };

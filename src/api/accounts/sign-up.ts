@@ -1,7 +1,8 @@
 import { AuthError } from '../errors/auth-error.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { displayName, email, locale, password } from '../values/text.ts';
+import { password } from '../values/text.ts';
+import { displayName, email, locale } from '../../users/user-fields.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { MfaEnrollmentTicket } from '../sign-in/outcome.ts';
 import { RateLimited } from '../../throttle/errors.ts';

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
-import { displayName, locale } from '../values/text.ts';
+import { displayName, locale } from '../../users/user-fields.ts';
 import { AuthUser } from './user.ts';
 
 builder.mutationField('updateUser', (t) =>

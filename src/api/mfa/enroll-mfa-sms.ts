@@ -1,6 +1,6 @@
 import { ACTIVATING, ENROLLING } from '../../mfa/enrollment/may-enroll.ts';
 import { builder } from '../builder.ts';
-import { text } from '../values/text.ts';
+import { text } from '../../shared/text.ts';
 import { MessageNotSent } from '../../messaging/errors.ts';
 import { InvalidCode, InvalidPhoneNumber } from '../../mfa/errors.ts';
 import { MfaFactorEnrolled } from './factor.ts';

@@ -1,7 +1,7 @@
 import { AuthSession } from '../sessions/sessions.ts';
 import { builder } from '../builder.ts';
 import { byKind } from '../outcomes.ts';
-import { text } from '../values/text.ts';
+import { text } from '../../shared/text.ts';
 import { MfaRequirement } from '../policy/auth-config.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { isWholeAccount } from '../../users/user.ts';

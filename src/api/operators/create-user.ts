@@ -1,7 +1,8 @@
 import { AuthUser } from '../accounts/user.ts';
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
-import { displayName, email, locale, password, role, roles } from '../values/text.ts';
+import { password } from '../values/text.ts';
+import { displayName, email, locale, role, roles } from '../../users/user-fields.ts';
 import { EmailInUse, WeakPassword } from '../../accounts/errors.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
-import { text, uuid } from '../values/text.ts';
+import { uuid } from '../values/text.ts';
+import { text } from '../../shared/text.ts';
 import type { MfaPolicy as MfaPolicyShape } from '../../policy/mfa-policy.ts';
 import { MfaFactorType, MfaRequirement, MfaRiskTrigger } from '../policy/auth-config.ts';
 import { AuthUser } from '../accounts/user.ts';

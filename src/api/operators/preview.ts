@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { builder } from '../builder.ts';
-import { opaqueToken, text, uuid } from '../values/text.ts';
+import { opaqueToken, uuid } from '../values/text.ts';
+import { text } from '../../shared/text.ts';
 import { MfaFactor } from '../mfa/factor.ts';
 import { MfaRequirement, MfaRiskTrigger } from '../policy/auth-config.ts';
 import type { Risk } from '../../risk/risk.ts';

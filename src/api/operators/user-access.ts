@@ -2,7 +2,8 @@ import { AuthUser } from '../accounts/user.ts';
 import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
 import { AuthSessionsEnded, sessionsEnded } from '../sessions/sessions.ts';
-import { role, roles, uuid } from '../values/text.ts';
+import { uuid } from '../values/text.ts';
+import { role, roles } from '../../users/user-fields.ts';
 import { SelfAdministration, UserNotFound } from '../../operators/errors.ts';
 
 builder.mutationField('disableUser', (t) =>

@@ -4,7 +4,8 @@ import type { CreatedWebhookEndpoint } from '../../operators/webhooks/webhook-en
 import { InvalidWebhookUrl, WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 import { builder } from '../builder.ts';
 import { byKind, otherwise } from '../outcomes.ts';
-import { text, uuid } from '../values/text.ts';
+import { uuid } from '../values/text.ts';
+import { text } from '../../shared/text.ts';
 
 const AuthWebhookEndpoint = builder.prismaObject('WebhookEndpoint', {
   name: 'AuthWebhookEndpoint',

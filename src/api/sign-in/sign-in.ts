@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
-import { email, opaqueToken, password } from '../values/text.ts';
+import { opaqueToken, password } from '../values/text.ts';
+import { email } from '../../users/user-fields.ts';
 import { AuthSession } from '../sessions/sessions.ts';
 import { RateLimited } from '../../throttle/errors.ts';
 import { InvalidCredentials, SignInBlocked } from '../../sign-in/errors.ts';

@@ -11,6 +11,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { networkOf } from '../../shared/network.ts';
 import { serverBusy } from '../../throttle/errors.ts';
 import type { User } from '../../users/user.ts';
+import { nameFrom } from '../../users/user-fields.ts';
 import type { Administrator } from '../administrator.ts';
 import type { CreateUserStore } from './create-user.store.ts';
 import { requireDefaultRole } from './roles.ts';
@@ -42,7 +43,7 @@ export function createCreateUser(deps: {
     { email, password, ...given }: UserToCreate,
     client: Client,
   ): Promise<User> => {
-    const displayName = given.displayName ?? email.split('@')[0]!;
+    const displayName = given.displayName ?? nameFrom(email);
     const { roles, defaultRole } = requireDefaultRole(given.roles ?? ['user'], given.defaultRole);
     const { stored, lengthReached } = password
       ? await chosen(password, { email, displayName }, client)

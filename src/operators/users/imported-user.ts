@@ -2,6 +2,7 @@ import { base32 } from '@otplib/plugin-base32-scure';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { readForeignHash } from '../../crypto/foreign-hashes.ts';
+import * as fields from '../../users/user-fields.ts';
 
 /** A user as another system has them. */
 export type UserToImport = {
@@ -22,16 +23,11 @@ export type ReadUser = ReturnType<typeof readImportedUser>;
 /** RFC 4226, section 4: 128 bits at least. */
 const MIN_SECRET_BYTES = 16;
 const MAX_SECRET_BYTES = 64;
-const ROLE = /^[A-Za-z][\w-]{0,63}$/;
-const LOCALE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
-const MAX_NAME_LENGTH = 128;
-const MAX_ROLES = 50;
+
+const isA = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
 
 /** Says in words why a user cannot be imported as given, naming the field. */
 export class Unimportable extends Error {}
-
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** Throws `Unimportable`. The same rules as for whoever signs up, but for those of passwords. */
 export function readImportedUser(given: UserToImport, now: Date) {
@@ -39,22 +35,20 @@ export function readImportedUser(given: UserToImport, now: Date) {
     if (!isGood) throw new Unimportable(`${field}: ${words}`);
   };
 
-  const address = email.safeParse(given.email);
+  const address = fields.email.safeParse(given.email);
   check('email', address.success, 'must be an e-mail address');
   const id = given.id ?? uuidv7();
-  check('id', z.uuid().safeParse(id).success, 'must be a UUID');
-  const displayName = given.displayName ?? address.data!.split('@')[0]!;
-  const isName = displayName.length > 0 && displayName.length <= MAX_NAME_LENGTH;
-  check('displayName', isName && isText(displayName), 'must have 1 to 128 characters');
+  check('id', isA(z.uuid(), id), 'must be a UUID');
+  const displayName = given.displayName ?? fields.nameFrom(address.data!);
+  check('displayName', isA(fields.displayName, displayName), 'must have 1 to 128 characters');
   const locale = given.locale ?? 'en';
-  check('locale', LOCALE.test(locale), 'must be a language tag');
+  check('locale', isA(fields.locale, locale), 'must be a language tag');
   const createdAt = given.createdAt ?? now;
   check('createdAt', createdAt <= now, 'must not lie ahead');
 
   const roles = [...new Set(given.roles ?? ['user'])];
-  const areRoles = roles.length > 0 && roles.length <= MAX_ROLES;
-  check('roles', areRoles && roles.every((role) => ROLE.test(role)), 'must be names of roles');
-  const defaultRole = given.defaultRole ?? (roles.includes('user') ? 'user' : roles[0]!);
+  check('roles', isA(fields.roles, roles), 'must be names of roles');
+  const defaultRole = given.defaultRole ?? fields.defaultRoleOf(roles);
   check('defaultRole', roles.includes(defaultRole), 'must be one of the roles');
 
   const passwordHash = given.passwordHash ?? null;
