@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { HashQueue } from '../crypto/hash-queue.ts';
 import type { PasswordHash, StoredPassword } from '../crypto/password-hash.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
@@ -11,7 +12,7 @@ import type { RequireUnbreached } from './require-unbreached.ts';
 
 export type HashedPassword = { readonly stored: StoredPassword; readonly lengthReached: number };
 
-/** What holds for every password that is chosen: at sign-up, at a change and at a reset. */
+/** What holds for every password that is chosen, by its owner or by an administrator. */
 export function createNewPassword(deps: {
   passwordHash: PasswordHash;
   hashQueue: HashQueue;
@@ -21,6 +22,8 @@ export function createNewPassword(deps: {
 }) {
   const { passwordHash, hashQueue, requireUnbreached } = deps;
   const reached = (password: string): number => lengthReached(password, deps.passwordMinLength);
+  const inTurn = (password: string, client: Client): Promise<StoredPassword> =>
+    hashQueue.run(networkOf(client.ipAddress), () => passwordHash.hash(password), serverBusy);
 
   return {
     /** Throws `WeakPassword`. Asks nobody elsewhere. */
@@ -41,10 +44,12 @@ export function createNewPassword(deps: {
     async hash(strong: StrongPassword, client: Client): Promise<HashedPassword> {
       await requireUnbreached(strong);
       const { password } = strong;
-      const network = networkOf(client.ipAddress);
-      const stored = await hashQueue.run(network, () => passwordHash.hash(password), serverBusy);
-      return { stored, lengthReached: reached(password) };
+      return { stored: await inTurn(password, client), lengthReached: reached(password) };
     },
+
+    /** Until its owner chooses one. Nobody knows it, and checking it costs what every check costs. */
+    unusable: (client: Client): Promise<StoredPassword> =>
+      inTurn(randomBytes(32).toString('base64'), client),
   };
 }
 

@@ -1,15 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailInUse } from '../../accounts/errors.ts';
 import { requestedBy } from '../../accounts/mailed-links/link-request.ts';
 import type { HashedPassword, NewPassword } from '../../accounts/new-password.ts';
-import type { HashQueue } from '../../crypto/hash-queue.ts';
-import type { PasswordHash } from '../../crypto/password-hash.ts';
 import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { networkOf } from '../../shared/network.ts';
-import { serverBusy } from '../../throttle/errors.ts';
 import type { User } from '../../users/user.ts';
 import { nameFrom } from '../../users/user-fields.ts';
 import type { Administrator } from '../administrator.ts';
@@ -32,8 +27,6 @@ export function createCreateUser(deps: {
   store: CreateUserStore;
   policies: { current(): Promise<MfaPolicy> };
   newPassword: NewPassword;
-  passwordHash: PasswordHash;
-  hashQueue: HashQueue;
   clock: Clock;
 }) {
   const { store, newPassword, clock } = deps;
@@ -47,7 +40,7 @@ export function createCreateUser(deps: {
     const { roles, defaultRole } = requireDefaultRole(given.roles ?? ['user'], given.defaultRole);
     const { stored, lengthReached } = password
       ? await chosen(password, { email, displayName }, client)
-      : await unusable(client);
+      : { stored: await newPassword.unusable(client), lengthReached: null };
 
     const now = clock();
     const created = await store.create(
@@ -77,12 +70,5 @@ export function createCreateUser(deps: {
   ): Promise<HashedPassword> {
     const strong = newPassword.requireStrong(password, person, await deps.policies.current());
     return newPassword.hash(strong, client);
-  }
-
-  /** Nobody knows it, and checking it costs what every check costs. */
-  async function unusable(client: Client) {
-    const hash = () => deps.passwordHash.hash(randomBytes(32).toString('base64'));
-    const stored = await deps.hashQueue.run(networkOf(client.ipAddress), hash, serverBusy);
-    return { stored, lengthReached: null };
   }
 }

@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { NewPassword } from '../../accounts/new-password.ts';
 import { FOREIGN_KEY_ID } from '../../crypto/foreign-hashes.ts';
-import type { HashQueue } from '../../crypto/hash-queue.ts';
-import type { PasswordHash, StoredPassword } from '../../crypto/password-hash.ts';
+import type { StoredPassword } from '../../crypto/password-hash.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import { totpContext } from '../../mfa/totp/match-totp.sql.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/domain-error.ts';
-import { networkOf } from '../../shared/network.ts';
 import type { RefusalFloor } from '../../sign-in/password/refusal-floor.ts';
-import { serverBusy } from '../../throttle/errors.ts';
 import type { Administrator } from '../administrator.ts';
 import {
   readImportedUser,
@@ -41,12 +38,11 @@ type Read = { readonly index: number; readonly user: ReadUser };
 export function createImportUsers(deps: {
   store: ImportUsersStore;
   secretBox: SecretBox;
-  passwordHash: PasswordHash;
-  hashQueue: HashQueue;
+  newPassword: Pick<NewPassword, 'unusable'>;
   refusalFloor: Pick<RefusalFloor, 'lookAgain'>;
   clock: Clock;
 }) {
-  const { store, secretBox, passwordHash, hashQueue, clock } = deps;
+  const { store, secretBox, newPassword, clock } = deps;
 
   return async (
     { actor }: Administrator,
@@ -55,7 +51,9 @@ export function createImportUsers(deps: {
   ): Promise<UsersImported> => {
     const now = clock();
     const { read, rejected } = readAll(given, now);
-    const unusable = await unusablePassword(read, client);
+    // One for all who come without.
+    const comeWithout = read.some(({ user }) => user.passwordHash === null);
+    const unusable = comeWithout ? await newPassword.unusable(client) : null;
     const users = read.map(({ user }) => toRow(user, unusable));
     const ids = await store.insert(
       users,
@@ -71,13 +69,6 @@ export function createImportUsers(deps: {
     const byIndex = (a: ImportRejection, b: ImportRejection) => a.index - b.index;
     return { kind: 'usersImported', count: ids.length, rejected: rejected.toSorted(byIndex) };
   };
-
-  /** For all who come without: nobody knows it, and checking it costs what every check costs. */
-  async function unusablePassword(read: readonly Read[], client: Client) {
-    if (read.every(({ user }) => user.passwordHash !== null)) return null;
-    const hash = () => passwordHash.hash(randomBytes(32).toString('base64'));
-    return hashQueue.run(networkOf(client.ipAddress), hash, serverBusy);
-  }
 
   function toRow(user: ReadUser, unusable: StoredPassword | null): ImportedUser {
     const { scheme: _scheme, totpSecret, passwordHash: foreign, ...rest } = user;
