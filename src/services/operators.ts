@@ -7,7 +7,6 @@ import { createAuditSeal } from '../operators/audit/audit-seal.ts';
 import { createDropOldEvents } from '../operators/audit/drop-old-events.ts';
 import { createExtendAuditChain } from '../operators/audit/extend-audit-chain.ts';
 import { createVerifyAuditLog } from '../operators/audit/verify-audit-log.ts';
-import { createFindActedForStore } from '../operators/find-acted-for.store.ts';
 import { createFindActedFor } from '../operators/find-acted-for.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
@@ -40,6 +39,7 @@ export function createOperatorServices(foundation: Foundation) {
   const { trustedDevices, assessSignIn } = foundation;
   const { statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
+  const usersStore = createFindUsersStore(statements);
   const chain = {
     store: createAuditChainStore(database.db, statements),
     seal: createAuditSeal({ keys, clock, issuer: config.jwtIssuer }),
@@ -52,7 +52,7 @@ export function createOperatorServices(foundation: Foundation) {
       emailVerificationRequired,
       passwordMinLength,
     }),
-    findUsers: createFindUsers({ store: createFindUsersStore(statements) }),
+    findUsers: createFindUsers({ store: usersStore }),
     userAccess: createUserAccess({
       store: createUserAccessStore(database.db, statements, (names) => countersOf(throttle, names)),
       clock,
@@ -87,7 +87,7 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
       emailVerificationRequired,
     }),
-    findActedFor: createFindActedFor({ store: createFindActedForStore(statements) }),
+    findActedFor: createFindActedFor({ store: usersStore }),
     checkAdminSecret: createCheckAdminSecret({
       store: createAdminSecretStore(statements),
       throttle,
