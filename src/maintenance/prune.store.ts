@@ -1,7 +1,8 @@
 import type { Db } from '../db/client.ts';
+import { secondsAfter } from '../shared/clock.ts';
 
 /** For whoever looks for what an endpoint has missed. */
-const DELIVERIES_KEPT_MS = 30 * 24 * 3600 * 1000;
+const DELIVERIES_KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Deletes what has expired. Nothing relies on it: expired rows are never looked at. */
 export function createPruneStore(db: Db) {
@@ -18,7 +19,7 @@ export function createPruneStore(db: Db) {
       await db.oneTimeCode.deleteMany(expired);
       await db.trustedDevice.deleteMany(expired);
       await db.factorRemoval.deleteMany(expired);
-      const told = new Date(now.getTime() - DELIVERIES_KEPT_MS);
+      const told = secondsAfter(now, -DELIVERIES_KEPT_SECONDS);
       await db.webhookDelivery.deleteMany({ where: { createdAt: { lte: told } } });
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
     },

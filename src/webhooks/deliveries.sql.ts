@@ -45,6 +45,11 @@ export function enqueueRetry(
   );
 }
 
+/** Nothing of a user who is deleted stays with the job that has told of them. */
+export const forgetFormerUser = (id: string): Prisma.Sql => Prisma.sql`
+  UPDATE pgboss.job SET data = data - 'formerUserId'
+  WHERE name = ${WEBHOOK_QUEUE} AND id = ${id}::uuid AND data ? 'formerUserId'`;
+
 /** Tells the operator of the endpoints that `disabled` names. */
 export const enqueueDisabled = (
   id: string,

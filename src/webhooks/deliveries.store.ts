@@ -1,11 +1,17 @@
 import { v4 as randomUuid, v7 as uuidv7 } from 'uuid';
 import { happened } from '../audit/happened.sql.ts';
-import { WEBHOOK_QUEUE, type WebhookJob } from '../audit/tell-webhooks.sql.ts';
+import type { WebhookJob } from '../audit/tell-webhooks.sql.ts';
 import { Prisma, type Statements } from '../db/client.ts';
-import { enqueueDisabled, enqueueRetry, insertDelivery } from './deliveries.sql.ts';
+import { secondsAfter } from '../shared/clock.ts';
+import {
+  enqueueDisabled,
+  enqueueRetry,
+  forgetFormerUser,
+  insertDelivery,
+} from './deliveries.sql.ts';
 import type { ToldEvent } from './message.ts';
 import type { Answer } from './post.ts';
-import { SWITCH_OFF_AFTER_MS } from './schedule.ts';
+import { SWITCH_OFF_AFTER_SECONDS } from './schedule.ts';
 
 /** An endpoint, with the event to tell it of while that is kept. */
 export type Recipient = {
@@ -47,10 +53,7 @@ export function createDeliveriesStore(statements: Statements) {
         WITH recovered AS (
           UPDATE webhook_endpoints SET failing_since = NULL
           WHERE id = ${endpointId}::uuid AND failing_since IS NOT NULL
-        ), told AS (
-          UPDATE pgboss.job SET data = data - 'formerUserId'
-          WHERE name = ${WEBHOOK_QUEUE} AND id = ${id}::uuid AND data ? 'formerUserId'
-        )
+        ), told AS (${forgetFormerUser(id)})
         ${insertDelivery(
           { id, job, now },
           { ...outcome, status: Prisma.sql`'delivered'` },
@@ -65,12 +68,12 @@ export function createDeliveriesStore(statements: Statements) {
       { retryIn, gone }: { retryIn: number | null; gone: boolean },
     ): Promise<{ switchedOff: boolean }> {
       const { endpointId } = job;
-      const switchOffSince = new Date(now.getTime() - SWITCH_OFF_AFTER_MS);
+      const switchOffSince = secondsAfter(now, -SWITCH_OFF_AFTER_SECONDS);
       const reason = gone ? 'gone' : 'failing';
       const disabled = Prisma.sql`SELECT id FROM failed WHERE was_enabled AND NOT enabled`;
       const retried = Prisma.sql`${retryIn !== null}::boolean AND failed.enabled`;
       const seconds = retryIn ?? 0;
-      const nextAttemptAt = new Date(now.getTime() + seconds * 1000);
+      const nextAttemptAt = secondsAfter(now, seconds);
 
       const [row] = await statements.query<{ switchedOff: boolean }>`
         WITH known AS MATERIALIZED (
@@ -96,10 +99,7 @@ export function createDeliveriesStore(statements: Statements) {
           { id: randomUuid(), seconds },
           Prisma.sql`EXISTS (SELECT 1 FROM failed WHERE ${retried})`,
         )}), told AS (${enqueueDisabled(uuidv7(), disabled, reason, now)}),
-        given_up AS (
-          UPDATE pgboss.job SET data = data - 'formerUserId'
-          WHERE name = ${WEBHOOK_QUEUE} AND id = ${id}::uuid AND data ? 'formerUserId'
-        ), ${happened(
+        given_up AS (${forgetFormerUser(id)}), ${happened(
           [
             {
               type: 'webhook_endpoint.disabled',

@@ -25,4 +25,4 @@ export function secondsUntilRetry(failures: number): number | null {
 }
 
 /** An endpoint that has answered nothing by 2xx for so long is switched off. */
-export const SWITCH_OFF_AFTER_MS = 5 * 24 * HOUR * 1000;
+export const SWITCH_OFF_AFTER_SECONDS = 5 * 24 * HOUR;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Client } from '../../shared/client.ts';
-import type { Clock } from '../../shared/clock.ts';
+import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import { WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 import {
   newWebhookSecret,
@@ -24,7 +24,7 @@ export type WebhookEndpointChange = {
   readonly enabled?: boolean | null | undefined;
 };
 
-const ROTATION_MS = 24 * 3600 * 1000;
+const ROTATION_SECONDS = 24 * 3600;
 
 /** Who is told of what happens. Secrets are shown once, when they are made. */
 export function createWebhookEndpoints(deps: {
@@ -108,7 +108,7 @@ export function createWebhookEndpoints(deps: {
       const now = clock();
       const { sealed, created } = newSecret(id);
       const event = { type: 'webhook_endpoint.secret_rotated', endpointId: id, ...actor } as const;
-      const until = new Date(now.getTime() + ROTATION_MS);
+      const until = secondsAfter(now, ROTATION_SECONDS);
       const rotated = await store.rotate(id, sealed, until, event, { client, now });
       if (!rotated) throw new WebhookEndpointNotFound();
       return created;
