@@ -36,12 +36,9 @@ const AuthAuditEvent = builder.prismaObject('AuditEvent', {
   }),
 });
 
-const eventType = z
-  .string()
-  .refine(
-    (type) => (AUDIT_EVENT_TYPES as readonly string[]).includes(type),
-    'must be a type of audit event, such as sign_in.succeeded',
-  );
+const eventType = z.enum(AUDIT_EVENT_TYPES, {
+  error: 'must be a type of audit event, such as sign_in.succeeded',
+});
 
 builder.queryField('authAuditEvents', (t) =>
   t.prismaConnection(
