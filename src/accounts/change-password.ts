@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
 import type { CheckPassword } from '../sign-in/password/check-password.ts';
 import { InvalidCredentials } from '../sign-in/errors.ts';
+import { heldBy } from '../sign-in/password/reauthenticate.ts';
 import type { PasswordAttemptStore } from '../sign-in/password/password-attempt.store.ts';
 import type { ChangePasswordStore } from './change-password.store.ts';
 import type { NewPassword } from './new-password.ts';
@@ -36,7 +37,7 @@ export function createChangePassword(deps: {
       {
         email: user.email,
         password: currentPassword,
-        held: sessionId === null ? null : { kind: 'session', id: sessionId },
+        held: heldBy(proven.who),
       },
       client,
       (reason) => ({ type: 'password.change_failed', reason }),

@@ -23,7 +23,8 @@ export function createReauthenticate(deps: {
   };
 }
 
-function heldBy(enroller: Enroller): Held | null {
+/** What a password given by them is charged to. Null where a backend acts for the user. */
+export function heldBy(enroller: Enroller): Held | null {
   if (enroller.kind === 'ticket') {
     return { kind: 'ticket', id: enroller.tokenHash.toString('base64url') };
   }
