@@ -7,7 +7,3 @@ export class MessageNotSent extends DomainError {
     super('The message could not be sent. Nothing was used up: try again.', options);
   }
 }
-
-/** Its own message is for clients; whoever reads the log of a job needs the reason. */
-export const reasonOf = (error: unknown): unknown =>
-  error instanceof MessageNotSent ? error.cause : error;

@@ -1,6 +1,6 @@
 import { linkUrl, type LinkPages } from '../mailed-tokens/link-urls.ts';
 import { prepareMailedToken } from '../mailed-tokens/mailed-token.ts';
-import { reasonOf } from '../messaging/errors.ts';
+import { sendFromJob } from '../messaging/send-from-job.ts';
 import type { Mailer } from '../messaging/mailer.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Recipient } from '../users/user.ts';
@@ -30,9 +30,7 @@ export function createSendNotice(deps: {
     const forgotPassword = notice.recipient ? null : pages.forgotPassword;
     const links = { forgotPassword, restore };
     const content = noticeMail(notice, recipient, serviceName, links);
-    await mailer.send({ id, to: recipient.email, ...content }).catch((error: unknown) => {
-      throw reasonOf(error);
-    });
+    await sendFromJob(mailer, { id, to: recipient.email, ...content });
     if (notice.recipient) await store.forgetRecipient(id);
   };
 

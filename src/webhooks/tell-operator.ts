@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { chooseLocale } from '../messaging/choose-locale.ts';
-import { reasonOf } from '../messaging/errors.ts';
+import { sendFromJob } from '../messaging/send-from-job.ts';
 import type { Mailer } from '../messaging/mailer.ts';
 import { renderMail } from '../messaging/render-mail.ts';
 import type { DeliveriesStore } from './deliveries.store.ts';
@@ -41,8 +41,6 @@ export function createTellOperator(deps: {
         `What happens from now on is not sent there. To switch it on again, call updateWebhookEndpoint(id: "${endpointId}", enabled: true); redeliverWebhook sends what it has missed, one by one.`,
       ],
     });
-    await mailer.send({ id, to: operatorEmail, ...content }).catch((error: unknown) => {
-      throw reasonOf(error);
-    });
+    await sendFromJob(mailer, { id, to: operatorEmail, ...content });
   };
 }

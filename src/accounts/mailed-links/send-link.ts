@@ -1,6 +1,6 @@
 import type { AuditEventDetails } from '../../audit/audit-event.ts';
 import { prepareMailedToken } from '../../mailed-tokens/mailed-token.ts';
-import { reasonOf } from '../../messaging/errors.ts';
+import { sendFromJob } from '../../messaging/send-from-job.ts';
 import type { Mailer } from '../../messaging/mailer.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { linkMail, type LinkMail, type RequestedPurpose } from './link-mail.ts';
@@ -32,9 +32,7 @@ export function createSendLink(deps: {
     if (!mail) return;
 
     const content = linkMail(mail, request, recipient, serviceName);
-    await mailer.send({ id, to: request.email, ...content }).catch((error: unknown) => {
-      throw reasonOf(error);
-    });
+    await sendFromJob(mailer, { id, to: request.email, ...content });
   };
 
   async function mailFor(request: LinkRequest, recipient: LinkRecipient): Promise<LinkMail | null> {
