@@ -19,6 +19,7 @@ import type { Geoip } from '../risk/geoip.ts';
 import { createAccessTokens } from '../sessions/access-token.ts';
 import { createSessionFactory } from '../sessions/new-session.ts';
 import { createRefreshTokens } from '../sessions/refresh-token.ts';
+import { createSessionsStore } from '../sessions/sessions.store.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createCheckPassword } from '../sign-in/password/check-password.ts';
@@ -111,6 +112,7 @@ export function createFoundation(opened: Opened) {
     throttle,
     accessTokens,
     refreshTokens,
+    sessionsStore: createSessionsStore(database.db, statements, config.sessionLimits),
     sessionFactory,
     tickets: createTickets({ clock, ttlSeconds: config.ticketTtlSeconds }),
     attempts,

@@ -55,6 +55,7 @@ export function createOperatorServices(foundation: Foundation) {
     findUsers: createFindUsers({ store: usersStore }),
     userAccess: createUserAccess({
       store: createUserAccessStore(database.db, statements, (names) => countersOf(throttle, names)),
+      sessions: foundation.sessionsStore,
       clock,
     }),
     resetUserMfa: createResetUserMfa({ store: createResetUserMfaStore(database.db), clock }),

@@ -1,4 +1,3 @@
-import { createSessionsStore } from '../sessions/sessions.store.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { createProveEnrollmentStore } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.store.ts';
 import { createProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.ts';
@@ -21,8 +20,9 @@ import type { Foundation } from './foundation.ts';
 export function createSignInServices(foundation: Foundation) {
   const { config, clock, database, keyring, secretBox, passwordHash, hashQueue } = foundation;
   const { audit, limits, attempts, checkPassword, mfaStatus, sendCode, refuseTicket } = foundation;
-  const { accessTokens, refreshTokens, sessionFactory, tickets, trustedDevices } = foundation;
-  const { db, statements } = database;
+  const { sessionsStore, accessTokens, refreshTokens, sessionFactory, tickets, trustedDevices } =
+    foundation;
+  const { statements } = database;
   const { passwordMinLength, webauthn: relyingParty } = config;
 
   const redemption = createRedemption({
@@ -38,7 +38,7 @@ export function createSignInServices(foundation: Foundation) {
     refuseTicket,
     trustedDevices,
     sessions: createSessions({
-      store: createSessionsStore(db, statements, config.sessionLimits),
+      store: sessionsStore,
       describePlace: foundation.geoip.describe,
       accessTokens,
       refreshTokens,

@@ -142,14 +142,14 @@ export function createSessionsStore(db: Db, statements: Statements, limits: Sess
       return rows.length;
     },
 
-    /** Ends all of them: those, too, that were opened while this waited for the user's row. */
-    async endAll(
-      ended: { userId: string; reason: EndReason },
-      source: AuditSource,
-    ): Promise<number> {
+    /**
+     * Ends all of them: those, too, that were opened while this waited for the user's row. Null where
+     * there is no such user.
+     */
+    async endAll(ended: Ended, source: AuditSource): Promise<number | null> {
       const { userId } = ended;
       return db.$transaction(async (tx) => {
-        await tx.$executeRaw(raiseAccessOf(userId));
+        if ((await tx.$executeRaw(raiseAccessOf(userId))) === 0) return null;
         const count = await tx.$executeRaw`DELETE FROM sessions WHERE user_id = ${userId}::uuid`;
         if (count > 0) await tx.$executeRaw(happenedAlone([revoked(ended, count)], source));
         return count;
@@ -175,9 +175,19 @@ export function createSessionsStore(db: Db, statements: Statements, limits: Sess
   };
 }
 
-const revoked = (
-  { userId, reason }: { userId: string; reason: EndReason },
-  count: number,
-): AuditEvent => ({ type: 'session.revoked', count, reason, actor: 'user', userId });
+type Ended = {
+  readonly userId: string;
+  readonly reason: EndReason;
+  /** Where it is not the user. */
+  readonly actor?: AuditEvent['actor'];
+};
+
+const revoked = ({ userId, reason, actor = 'user' }: Ended, count: number): AuditEvent => ({
+  type: 'session.revoked',
+  count,
+  reason,
+  actor,
+  userId,
+});
 
 export type SessionsStore = ReturnType<typeof createSessionsStore>;

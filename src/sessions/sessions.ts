@@ -76,9 +76,8 @@ export function createSessions(deps: {
       const { userId, sessionId } = owner;
       const reason = 'signed_out';
       const source = { client, now: clock() };
-      return all
-        ? store.endAll({ userId, reason }, source)
-        : store.end({ userId, sessionId, reason }, source);
+      if (!all) return store.end({ userId, sessionId, reason }, source);
+      return (await store.endAll({ userId, reason }, source)) ?? 0;
     },
 
     revoke: (viewer: Viewer, sessionId: string, client: Client): Promise<number> =>

@@ -88,19 +88,6 @@ export function createUserAccessStore(
         SELECT ${user} FROM u`;
       return changed ?? null;
     },
-
-    /** Null where there is no such user. */
-    revokeSessions: (
-      userId: string,
-      eventOf: (count: number) => AuditEvent,
-      source: AuditSource,
-    ): Promise<number | null> =>
-      db.$transaction(async (tx) => {
-        if ((await tx.$executeRaw(raiseAccessOf(userId))) === 0) return null;
-        const count = await tx.$executeRaw`DELETE FROM sessions WHERE user_id = ${userId}::uuid`;
-        if (count > 0) await tx.$executeRaw(happenedAlone([eventOf(count)], source));
-        return count;
-      }),
   };
 }
 

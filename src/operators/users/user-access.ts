@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../audit/audit-event.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
+import type { SessionsStore } from '../../sessions/sessions.store.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { User } from '../../users/user.ts';
@@ -9,7 +10,12 @@ import { requireDefaultRole } from './roles.ts';
 import type { UserAccessStore } from './user-access.store.ts';
 
 /** What administrators do about the ways into somebody's account. Everything may be done twice. */
-export function createUserAccess({ store, clock }: { store: UserAccessStore; clock: Clock }) {
+export function createUserAccess(deps: {
+  store: UserAccessStore;
+  sessions: Pick<SessionsStore, 'endAll'>;
+  clock: Clock;
+}) {
+  const { store, sessions, clock } = deps;
   const found = async <T>(changed: Promise<T | null>): Promise<T> => {
     const result = await changed;
     if (result === null) throw new UserNotFound();
@@ -54,15 +60,9 @@ export function createUserAccess({ store, clock }: { store: UserAccessStore; clo
       return found(store.setRoles(userId, { roles, defaultRole }, event, { client, now: clock() }));
     },
 
-    revokeSessions({ actor }: Administrator, userId: string, client: Client): Promise<number> {
-      const eventOf = (count: number): AuditEvent => ({
-        type: 'session.revoked',
-        count,
-        reason: 'revoked',
-        actor: actor.actor,
-        userId,
-      });
-      return found(store.revokeSessions(userId, eventOf, { client, now: clock() }));
+    revokeSessions({ actor: { actor } }: Administrator, userId: string, client: Client) {
+      const ended = { userId, reason: 'revoked', actor } as const;
+      return found(sessions.endAll(ended, { client, now: clock() }));
     },
   };
 }
