@@ -20,6 +20,8 @@ import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.sto
 import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
 import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createAdministratorsStore } from '../operators/users/administrators.store.ts';
+import { createAdministrators } from '../operators/users/administrators.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
 import { createImportUsers } from '../operators/users/import-users.ts';
 import { createCreateUserStore } from '../operators/users/create-user.store.ts';
@@ -59,6 +61,10 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
     }),
     resetUserMfa: createResetUserMfa({ store: createResetUserMfaStore(database.db), clock }),
+    administrators: createAdministrators({
+      store: createAdministratorsStore(database.db, statements),
+      clock,
+    }),
     createUser: createCreateUser({
       store: createCreateUserStore(statements),
       policies,
