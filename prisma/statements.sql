@@ -174,6 +174,77 @@ RETURNING
 
 -- at start and by jobs
 SELECT
+  count(*)::int AS "count"
+FROM
+  pgboss.job
+WHERE
+  name = 'notice-dead';
+
+-- at start and by jobs
+SELECT
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
+FROM
+  users
+WHERE
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
+
+-- at start and by jobs
+SELECT
   "public"."users"."id",
   "public"."users"."email",
   "public"."users"."display_name",
@@ -197,14 +268,6 @@ SET
 WHERE
   name = 'notice'
   AND id = $1::uuid;
-
--- at start and by jobs
-SELECT
-  count(*)::int AS "count"
-FROM
-  pgboss.job
-WHERE
-  name = 'notice-dead';
 
 -- at start and by jobs
 SELECT
@@ -266,6 +329,76 @@ SELECT
   user_id
 FROM
   token;
+
+-- at start and by jobs
+SELECT
+  r.id,
+  r.expires_at AS "expiresAt"
+FROM
+  mfa_resets r
+WHERE
+  r.user_id = $1::uuid
+  AND r.requested_at = $2::timestamptz;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+      JOIN mfa_resets r ON r.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND r.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+SELECT
+  r.user_id AS "userId"
+FROM
+  mfa_resets r
+WHERE
+  r.effective_at <= $1::timestamptz
+  AND (
+    r.approved_at IS NOT NULL
+    OR greatest(r.approvals, $2::int) = 1
+  )
+ORDER BY
+  r.effective_at;
 
 -- at start and by jobs
 SELECT
@@ -833,6 +966,15 @@ WHERE
   "public"."factor_removals"."expires_at" <= $1;
 
 -- at start and by jobs
+DELETE FROM "public"."mfa_resets"
+WHERE
+  (
+    "public"."mfa_resets"."expires_at" <= $1
+    AND "public"."mfa_resets"."approvals" > $2
+    AND "public"."mfa_resets"."approved_at" IS NULL
+  );
+
+-- at start and by jobs
 DELETE FROM "public"."webhook_deliveries"
 WHERE
   "public"."webhook_deliveries"."created_at" <= $1;
@@ -1124,69 +1266,6 @@ ORDER BY
   p.event_id
 LIMIT
   1;
-
--- at start and by jobs
-SELECT
-  'passwords' AS "kind",
-  password_key_id AS "keyId",
-  count(*)::int AS "count"
-FROM
-  users
-WHERE
-  password_key_id < $1
-  OR password_key_id > $2
-GROUP BY
-  password_key_id
-UNION ALL
-SELECT
-  'recoveryCodes',
-  key_id,
-  count(*)::int
-FROM
-  recovery_codes
-WHERE
-  (
-    key_id < $3
-    OR key_id > $4
-    OR key_id IS NULL
-  )
-  AND used_at IS NULL
-GROUP BY
-  key_id
-UNION ALL
-SELECT
-  'sealedSecrets',
-  encode(
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ),
-    'hex'
-  ),
-  count(*)::int
-FROM
-  factors
-WHERE
-  sealed_secret IS NOT NULL
-  AND (
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) < decode($5, 'hex')
-    OR substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) > decode($6, 'hex')
-  )
-GROUP BY
-  substring(
-    sealed_secret
-    FROM
-      2 FOR 4
-  );
 
 -- at start and by jobs
 SELECT
@@ -3619,6 +3698,33 @@ SELECT
         JOIN factor_removals m ON m.id = r.removal_id
         AND m.user_id = $12::uuid
     ),
+    'mfaResets',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              r.id,
+              'requestedAt',
+              r.requested_at,
+              'approvedAt',
+              r.approved_at,
+              'approvals',
+              r.approvals,
+              'effectiveAt',
+              r.effective_at,
+              'expiresAt',
+              r.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        mfa_resets r
+      WHERE
+        r.user_id = $13::uuid
+    ),
     'recoveryCodes',
     (
       SELECT
@@ -3632,7 +3738,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $13::uuid
+            f.user_id = $14::uuid
         )
     ),
     'oneTimeCodes',
@@ -3654,7 +3760,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $14::uuid
+                f.user_id = $15::uuid
             )
           UNION
           SELECT
@@ -3663,7 +3769,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $15::uuid
+            t.user_id = $16::uuid
         )
     ),
     'tickets',
@@ -3695,7 +3801,7 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $16::uuid
+        t.user_id = $17::uuid
     ),
     'mailedTokens',
     (
@@ -3720,7 +3826,7 @@ SELECT
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $17::uuid
+        m.user_id = $18::uuid
     ),
     'sessions',
     (
@@ -3753,7 +3859,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $18::uuid
+        s.user_id = $19::uuid
     ),
     'trustedDevices',
     (
@@ -3778,7 +3884,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $19::uuid
+        d.user_id = $20::uuid
     ),
     'auditEvents',
     (
@@ -3795,12 +3901,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $20::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $21::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $21::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $22::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -3813,8 +3919,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $22::uuid
-        OR e.metadata ->> 'by' = $23::uuid::text
+        e.user_id = $23::uuid
+        OR e.metadata ->> 'by' = $24::uuid::text
     ),
     'throttles',
     (
@@ -3839,7 +3945,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($24::text[])
+        t.key = ANY ($25::text[])
     ),
     'jobs',
     (
@@ -3879,10 +3985,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $25
+              data ->> 'userId' = $26
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $26
+                AND data ->> 'email' = $27
               )
             )
           UNION ALL
@@ -3897,10 +4003,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $27
+              data ->> 'userId' = $28
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $28
+                AND data ->> 'email' = $29
               )
             )
         ) AS j
@@ -3974,7 +4080,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
@@ -4014,7 +4120,7 @@ WHERE
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- disableUser, enableUser, unlockUser, revokeUserSessions
+-- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -4106,7 +4212,7 @@ SELECT
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa
+-- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -5683,7 +5789,7 @@ SELECT
       AND blocked_until > $60::timestamptz
   ) AS "blockedUntil";
 
--- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
 SELECT
   t.purpose AS "purpose",
   t.user_id AS "userId",
@@ -5695,9 +5801,12 @@ FROM
 WHERE
   t.token_hash = $1::bytea
   AND t.expires_at > $2::timestamptz
-  AND u.disabled_at IS NULL;
+  AND (
+    u.disabled_at IS NULL
+    OR t.purpose = 'CANCEL_MFA_RESET'
+  );
 
--- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn
+-- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn, cancelUserMfaReset
 WITH
   charged AS (
     INSERT INTO
@@ -6019,7 +6128,7 @@ ORDER BY
   u.id
 FOR UPDATE;
 
--- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
 DELETE FROM mailed_tokens t USING (
   SELECT
     $1::uuid AS id
@@ -15468,8 +15577,8 @@ SELECT
 
 -- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
 -- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, revokeUserSessions,
--- resetUserMfa, explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog,
--- createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
+-- resetUserMfa, approveUserMfaReset, explainSignIn, setUserMfaRequirement, authAuditEvents,
+-- verifyAuditLog, createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
 -- authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
 SELECT
   (
@@ -19899,6 +20008,105 @@ RETURNING
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt";
+
+-- resetUserMfa, approveUserMfaReset
+DELETE FROM mfa_resets
+WHERE
+  user_id = $1::uuid;
+
+-- approveUserMfaReset, resetUserMfa
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- approveUserMfaReset, resetUserMfa
+SELECT
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt"
+FROM
+  mfa_resets r
+WHERE
+  r.user_id = $1::uuid
+FOR UPDATE;
+
+-- resetUserMfa
+INSERT INTO
+  mfa_resets AS r (id, user_id, requested_by, requested_at, approvals, effective_at, expires_at)
+VALUES
+  ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::int, $6::timestamptz, $7::timestamptz)
+RETURNING
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt";
+
+-- approveUserMfaReset
+UPDATE mfa_resets r
+SET
+  approved_by = $1::uuid,
+  approved_at = $2::timestamptz
+WHERE
+  r.id = $3::uuid
+  AND r.approved_at IS NULL
+  AND r.requested_by IS DISTINCT FROM $4::uuid
+RETURNING
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt";
+
+-- approveUserMfaReset
+SELECT
+  count(*)::int AS "count"
+FROM
+  users u
+WHERE
+  u.id = ANY ($1::uuid[])
+  AND $2 = ANY (u.roles)
+  AND u.disabled_at IS NULL;
+
+-- cancelUserMfaReset
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- cancelUserMfaReset
+DELETE FROM mfa_resets
+WHERE
+  user_id = $1::uuid
+  AND id::text = $2;
 
 -- explainSignIn
 SELECT
