@@ -3,22 +3,59 @@
 
 -- at start and by jobs
 SELECT
-  "public"."signing_keys"."id",
-  "public"."signing_keys"."public_jwk",
-  "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at"
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
 FROM
-  "public"."signing_keys"
+  audit_pending p
+  CROSS JOIN LATERAL (
+    SELECT
+      *
+    FROM
+      audit_events
+    WHERE
+      id = p.event_id
+    LIMIT
+      1
+  ) e
 WHERE
-  1 = 1
+  (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NULL
 ORDER BY
-  "public"."signing_keys"."created_at" DESC,
-  "public"."signing_keys"."id" ASC
-OFFSET
-  $1;
+  p.event_id
+LIMIT
+  $1::int;
 
 -- at start and by jobs
-LOCK TABLE signing_keys IN EXCLUSIVE MODE;
+WITH
+  dropped AS (
+    DELETE FROM audit_links
+    WHERE
+      position <= $1::bigint
+    RETURNING
+      event_id
+  )
+DELETE FROM audit_events
+WHERE
+  id = ANY (
+    ARRAY(
+      SELECT
+        event_id
+      FROM
+        dropped
+    )
+  );
 
 -- at start and by jobs
 WITH
@@ -131,48 +168,6 @@ SELECT
   1;
 
 -- at start and by jobs
-INSERT INTO
-  mfa_policies (
-    version,
-    requirement,
-    allowed_factors,
-    recovery_codes_count,
-    grace_period_days,
-    trusted_devices_enabled,
-    trusted_devices_duration_days,
-    strict,
-    ignore_enrolled,
-    risk_triggers,
-    role_requirements,
-    required_since,
-    created_at
-  )
-SELECT
-  $1::int,
-  $2::mfa_requirement,
-  $3::text[]::factor_type[],
-  $4::int,
-  $5::int,
-  $6::bool,
-  $7::int,
-  $8::bool,
-  $9::bool,
-  $10::text[]::risk_trigger[],
-  $11::jsonb,
-  $12::timestamptz,
-  $13::timestamptz
-WHERE
-  NOT EXISTS (
-    SELECT
-      1
-    FROM
-      mfa_policies
-  )
-ON CONFLICT (version) DO NOTHING
-RETURNING
-  version;
-
--- at start and by jobs
 SELECT
   count(*)::int AS "count"
 FROM
@@ -182,92 +177,45 @@ WHERE
 
 -- at start and by jobs
 SELECT
-  'passwords' AS "kind",
-  password_key_id AS "keyId",
-  count(*)::int AS "count"
+  id
 FROM
   users
 WHERE
-  password_key_id < $1
-  OR password_key_id > $2
-GROUP BY
-  password_key_id
-UNION ALL
+  id = ANY ($1::uuid[]);
+
+-- at start and by jobs
 SELECT
-  'recoveryCodes',
-  key_id,
-  count(*)::int
-FROM
-  recovery_codes
-WHERE
-  (
-    key_id < $3
-    OR key_id > $4
-    OR key_id IS NULL
-  )
-  AND used_at IS NULL
-GROUP BY
-  key_id
-UNION ALL
-SELECT
-  'sealedSecrets',
-  encode(
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ),
-    'hex'
-  ),
-  count(*)::int
+  id,
+  user_id AS "userId",
+  sealed_secret AS "sealedSecret"
 FROM
   factors
 WHERE
   sealed_secret IS NOT NULL
-  AND (
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) < decode($5, 'hex')
-    OR substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) > decode($6, 'hex')
-  )
-GROUP BY
-  substring(
+  AND substring(
     sealed_secret
     FROM
       2 FOR 4
-  );
-
--- at start and by jobs
+  ) <> decode($1, 'hex')
+UNION ALL
 SELECT
-  "public"."users"."id",
-  "public"."users"."email",
-  "public"."users"."display_name",
-  "public"."users"."locale"
+  r.id,
+  m.user_id,
+  r.sealed_secret
 FROM
-  "public"."users"
+  removed_factors r
+  JOIN factor_removals m ON m.id = r.removal_id
 WHERE
-  (
-    "public"."users"."id" = $1
-    AND 1 = 1
-  )
+  r.sealed_secret IS NOT NULL
+  AND substring(
+    r.sealed_secret
+    FROM
+      2 FOR 4
+  ) <> decode($2, 'hex')
+ORDER BY
+  id
 LIMIT
-  $2
-OFFSET
-  $3;
-
--- at start and by jobs
-UPDATE pgboss.job
-SET
-  data = data - 'recipient' - 'ipAddress' - 'userAgent'
-WHERE
-  name = 'notice'
-  AND id = $1::uuid;
+  $3::int;
 
 -- at start and by jobs
 SELECT
@@ -284,51 +232,31 @@ LIMIT
   1;
 
 -- at start and by jobs
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-      JOIN factor_removals m ON m.user_id = u.id
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND m.id::text = $3
-    FOR NO KEY UPDATE OF
-      u
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
-    SELECT
-      $4::bytea,
-      $5::mailed_token_purpose,
-      owner.id,
-      $6,
-      $7,
-      $8::timestamptz,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  )
 SELECT
-  user_id
+  p.event_id AS "id"
 FROM
-  token;
+  audit_pending p
+WHERE
+  (
+    SELECT
+      e.id
+    FROM
+      audit_events e
+    WHERE
+      e.id = p.event_id
+  ) IS NULL
+  OR (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NOT NULL
+ORDER BY
+  p.event_id
+LIMIT
+  1;
 
 -- at start and by jobs
 SELECT
@@ -339,52 +267,6 @@ FROM
 WHERE
   r.user_id = $1::uuid
   AND r.requested_at = $2::timestamptz;
-
--- at start and by jobs
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-      JOIN mfa_resets r ON r.user_id = u.id
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND r.id::text = $3
-    FOR NO KEY UPDATE OF
-      u
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
-    SELECT
-      $4::bytea,
-      $5::mailed_token_purpose,
-      owner.id,
-      $6,
-      $7,
-      $8::timestamptz,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  )
-SELECT
-  user_id
-FROM
-  token;
 
 -- at start and by jobs
 SELECT
@@ -399,6 +281,44 @@ WHERE
   )
 ORDER BY
   r.effective_at;
+
+-- at start and by jobs
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
+FROM
+  users u
+WHERE
+  u.email = $1
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
+SELECT
+  url
+FROM
+  webhook_endpoints
+WHERE
+  id = $1::uuid;
 
 -- at start and by jobs
 SELECT
@@ -422,67 +342,29 @@ WHERE
   w.id = $3::uuid;
 
 -- at start and by jobs
-WITH
-  recovered AS (
-    UPDATE webhook_endpoints
-    SET
-      failing_since = NULL
-    WHERE
-      id = $1::uuid
-      AND failing_since IS NOT NULL
-  ),
-  told AS (
-    UPDATE pgboss.job
-    SET
-      data = data - 'formerUserId'
-    WHERE
-      name = $2
-      AND id = $3::uuid
-      AND data ? 'formerUserId'
-  )
-INSERT INTO
-  webhook_deliveries (
-    id,
-    endpoint_id,
-    message_id,
-    event_type,
-    attempt,
-    status,
-    response_status,
-    error,
-    attempted_at,
-    next_attempt_at,
-    created_at
-  )
-SELECT
-  $4::uuid,
-  endpoint.id,
-  $5::uuid,
-  $6,
-  $7::int,
-  'delivered',
-  $8::int,
-  $9,
-  $10::timestamptz,
-  NULL::timestamptz,
-  $11::timestamptz
-FROM
-  (
-    SELECT
-      id
-    FROM
-      webhook_endpoints
-    WHERE
-      id = $12::uuid
-    FOR KEY SHARE
-  ) AS endpoint
-ON CONFLICT (id) DO UPDATE
+UPDATE pgboss.job
 SET
-  status = excluded.status,
-  response_status = excluded.response_status,
-  error = excluded.error,
-  attempted_at = excluded.attempted_at,
-  next_attempt_at = excluded.next_attempt_at;
+  data = data - 'recipient' - 'ipAddress' - 'userAgent'
+WHERE
+  name = 'notice'
+  AND id = $1::uuid;
+
+-- at start and by jobs
+UPDATE signing_keys
+SET
+  sealed_private_key = $1::bytea
+WHERE
+  id = $2
+  AND sealed_private_key = $3::bytea;
+
+-- at start and by jobs
+UPDATE webhook_endpoints
+SET
+  sealed_secret = $1::bytea,
+  previous_sealed_secret = $2::bytea
+WHERE
+  id = $3::uuid
+  AND sealed_secret = $4::bytea;
 
 -- at start and by jobs
 WITH
@@ -795,509 +677,6 @@ SELECT
   ) AS "switchedOff";
 
 -- at start and by jobs
-SELECT
-  url
-FROM
-  webhook_endpoints
-WHERE
-  id = $1::uuid;
-
--- at start and by jobs
-WITH
-  ended AS (
-    DELETE FROM throttles
-    WHERE
-      key IN (
-        SELECT
-          key
-        FROM
-          throttles
-        WHERE
-          key LIKE 'refusals:%'
-          AND expires_at <= $1::timestamptz
-        LIMIT
-          $2::int
-      )
-    RETURNING
-      key,
-      failures - $3::int AS count,
-      expires_at
-  ),
-  counted AS (
-    SELECT
-      ended.*,
-      row_number() OVER (
-        ORDER BY
-          expires_at
-      ) AS number
-    FROM
-      ended
-    WHERE
-      count > 0
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, ip_address, metadata, occurred_at)
-    SELECT
-      ids.id,
-      $4,
-      'system',
-      nullif(
-        substring(
-          counted.key
-          FROM
-            '^refusals:[0-9]+:(.*)$'
-        ),
-        'unknown'
-      ),
-      jsonb_build_object('count', counted.count),
-      counted.expires_at
-    FROM
-      counted
-      JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
-  )
-SELECT
-  count(*)::int AS "counters"
-FROM
-  ended;
-
--- at start and by jobs
-DELETE FROM "public"."mailed_tokens"
-WHERE
-  "public"."mailed_tokens"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."tickets"
-WHERE
-  "public"."tickets"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."sessions"
-WHERE
-  "public"."sessions"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."throttles"
-WHERE
-  (
-    "public"."throttles"."expires_at" <= $1
-    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
-  );
-
--- at start and by jobs
-DELETE FROM "public"."one_time_codes"
-WHERE
-  "public"."one_time_codes"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."trusted_devices"
-WHERE
-  "public"."trusted_devices"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."factor_removals"
-WHERE
-  "public"."factor_removals"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."mfa_resets"
-WHERE
-  (
-    "public"."mfa_resets"."expires_at" <= $1
-    AND "public"."mfa_resets"."approvals" > $2
-    AND "public"."mfa_resets"."approved_at" IS NULL
-  );
-
--- at start and by jobs
-DELETE FROM "public"."webhook_deliveries"
-WHERE
-  "public"."webhook_deliveries"."created_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."factors"
-WHERE
-  (
-    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
-    AND "public"."factors"."expires_at" <= $2
-  );
-
--- at start and by jobs
-SELECT
-  1 AS "one"
-FROM
-  audit_pending
-LIMIT
-  1;
-
--- at start and by jobs
-SELECT
-  (
-    SELECT
-      jws
-    FROM
-      audit_seals
-    WHERE
-      name = 'head'
-  ) AS "head",
-  (
-    SELECT
-      jws
-    FROM
-      audit_seals
-    WHERE
-      name = 'checkpoint'
-  ) AS "checkpoint",
-  (
-    SELECT
-      position::float8
-    FROM
-      audit_links
-    WHERE
-      position > 0
-    ORDER BY
-      audit_links.position DESC
-    LIMIT
-      1
-  ) AS "lastPosition";
-
--- at start and by jobs
-SELECT
-  pg_try_advisory_xact_lock(7239104655) AS "locked";
-
--- at start and by jobs
-SELECT
-  e.id AS "id",
-  e.type AS "type",
-  e.actor_type AS "actorType",
-  e.user_id AS "userId",
-  e.ip_address AS "ipAddress",
-  e.user_agent AS "userAgent",
-  e.metadata AS "metadata",
-  e.occurred_at AS "occurredAt"
-FROM
-  audit_pending p
-  CROSS JOIN LATERAL (
-    SELECT
-      *
-    FROM
-      audit_events
-    WHERE
-      id = p.event_id
-    LIMIT
-      1
-  ) e
-WHERE
-  (
-    SELECT
-      l.event_id
-    FROM
-      audit_links l
-    WHERE
-      l.event_id = p.event_id
-  ) IS NULL
-ORDER BY
-  p.event_id
-LIMIT
-  $1::int;
-
--- at start and by jobs
-WITH
-  link AS (
-    SELECT
-      *
-    FROM
-      jsonb_to_recordset($1::jsonb) AS l (
-        position bigint,
-        event_id uuid,
-        hash text,
-        subject text,
-        subject_salt text,
-        origin text,
-        origin_salt text,
-        actor text,
-        actor_salt text
-      )
-  ),
-  linked AS (
-    DELETE FROM audit_pending
-    WHERE
-      event_id IN (
-        SELECT
-          event_id
-        FROM
-          link
-      )
-  )
-INSERT INTO
-  audit_links (position, event_id, hash, subject, subject_salt, origin, origin_salt, actor, actor_salt)
-SELECT
-  position,
-  event_id,
-  decode(hash, 'hex'),
-  decode(subject, 'hex'),
-  decode(subject_salt, 'hex'),
-  decode(origin, 'hex'),
-  decode(origin_salt, 'hex'),
-  decode(actor, 'hex'),
-  decode(actor_salt, 'hex')
-FROM
-  link;
-
--- at start and by jobs
-INSERT INTO
-  audit_seals (name, jws)
-VALUES
-  ($1, $2)
-ON CONFLICT (name) DO UPDATE
-SET
-  jws = EXCLUDED.jws;
-
--- at start and by jobs
-SELECT
-  pg_advisory_xact_lock(7239104655);
-
--- at start and by jobs
-SELECT
-  l.position::float8 AS "position",
-  l.event_id AS "eventId",
-  encode(l.hash, 'hex') AS "hash",
-  encode(l.subject, 'hex') AS "subject",
-  encode(l.subject_salt, 'hex') AS "subjectSalt",
-  encode(l.origin, 'hex') AS "origin",
-  encode(l.origin_salt, 'hex') AS "originSalt",
-  encode(l.actor, 'hex') AS "actor",
-  encode(l.actor_salt, 'hex') AS "actorSalt",
-  e.id AS "id",
-  e.type AS "type",
-  e.actor_type AS "actorType",
-  e.user_id AS "userId",
-  e.ip_address AS "ipAddress",
-  e.user_agent AS "userAgent",
-  e.metadata AS "metadata",
-  e.occurred_at AS "occurredAt"
-FROM
-  (
-    SELECT
-      *
-    FROM
-      audit_links
-    WHERE
-      position > $1::bigint
-      AND position <= $2::bigint
-    ORDER BY
-      position
-    LIMIT
-      $3::int
-  ) AS l
-  LEFT JOIN audit_events e ON e.id = l.event_id
-ORDER BY
-  l.position;
-
--- at start and by jobs
-WITH
-  dropped AS (
-    DELETE FROM audit_links
-    WHERE
-      position <= $1::bigint
-    RETURNING
-      event_id
-  )
-DELETE FROM audit_events
-WHERE
-  id = ANY (
-    ARRAY(
-      SELECT
-        event_id
-      FROM
-        dropped
-    )
-  );
-
--- at start and by jobs
-SELECT
-  id
-FROM
-  users
-WHERE
-  id = ANY ($1::uuid[]);
-
--- at start and by jobs
-WITH
-  page AS (
-    SELECT
-      id
-    FROM
-      audit_events
-    WHERE
-      id > $1::uuid
-    ORDER BY
-      id
-    LIMIT
-      $2::int
-  )
-SELECT
-  (
-    SELECT
-      id
-    FROM
-      page
-    ORDER BY
-      id DESC
-    LIMIT
-      1
-  ) AS "last",
-  (
-    SELECT
-      id
-    FROM
-      page
-    WHERE
-      (
-        SELECT
-          l.event_id
-        FROM
-          audit_links l
-        WHERE
-          l.event_id = page.id
-      ) IS NULL
-      AND (
-        SELECT
-          p.event_id
-        FROM
-          audit_pending p
-        WHERE
-          p.event_id = page.id
-      ) IS NULL
-    ORDER BY
-      id
-    LIMIT
-      1
-  ) AS "first";
-
--- at start and by jobs
-SELECT
-  p.event_id AS "id"
-FROM
-  audit_pending p
-WHERE
-  (
-    SELECT
-      e.id
-    FROM
-      audit_events e
-    WHERE
-      e.id = p.event_id
-  ) IS NULL
-  OR (
-    SELECT
-      l.event_id
-    FROM
-      audit_links l
-    WHERE
-      l.event_id = p.event_id
-  ) IS NOT NULL
-ORDER BY
-  p.event_id
-LIMIT
-  1;
-
--- at start and by jobs
-SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.last_sign_in_at IS NOT NULL AS "used",
-  u.access_version AS "accessVersion"
-FROM
-  users u
-WHERE
-  u.email = $1
-  AND u.disabled_at IS NULL;
-
--- at start and by jobs
-SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.last_sign_in_at IS NOT NULL AS "used",
-  u.access_version AS "accessVersion"
-FROM
-  users u
-WHERE
-  u.id = $1::uuid
-  AND u.disabled_at IS NULL;
-
--- at start and by jobs
 WITH
   owner AS MATERIALIZED (
     SELECT
@@ -1578,38 +957,213 @@ FROM
   token;
 
 -- at start and by jobs
-SELECT
-  id,
-  user_id AS "userId",
-  sealed_secret AS "sealedSecret"
-FROM
-  factors
-WHERE
-  sealed_secret IS NOT NULL
-  AND substring(
-    sealed_secret
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
     FROM
-      2 FOR 4
-  ) <> decode($1, 'hex')
-UNION ALL
-SELECT
-  r.id,
-  m.user_id,
-  r.sealed_secret
-FROM
-  removed_factors r
-  JOIN factor_removals m ON m.id = r.removal_id
-WHERE
-  r.sealed_secret IS NOT NULL
-  AND substring(
-    r.sealed_secret
+      users u
+      JOIN factor_removals m ON m.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND m.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
     FROM
-      2 FOR 4
-  ) <> decode($2, 'hex')
-ORDER BY
-  id
-LIMIT
-  $3::int;
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+      JOIN mfa_resets r ON r.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND r.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  page AS (
+    SELECT
+      id
+    FROM
+      audit_events
+    WHERE
+      id > $1::uuid
+    ORDER BY
+      id
+    LIMIT
+      $2::int
+  )
+SELECT
+  (
+    SELECT
+      id
+    FROM
+      page
+    ORDER BY
+      id DESC
+    LIMIT
+      1
+  ) AS "last",
+  (
+    SELECT
+      id
+    FROM
+      page
+    WHERE
+      (
+        SELECT
+          l.event_id
+        FROM
+          audit_links l
+        WHERE
+          l.event_id = page.id
+      ) IS NULL
+      AND (
+        SELECT
+          p.event_id
+        FROM
+          audit_pending p
+        WHERE
+          p.event_id = page.id
+      ) IS NULL
+    ORDER BY
+      id
+    LIMIT
+      1
+  ) AS "first";
+
+-- at start and by jobs
+WITH
+  recovered AS (
+    UPDATE webhook_endpoints
+    SET
+      failing_since = NULL
+    WHERE
+      id = $1::uuid
+      AND failing_since IS NOT NULL
+  ),
+  told AS (
+    UPDATE pgboss.job
+    SET
+      data = data - 'formerUserId'
+    WHERE
+      name = $2
+      AND id = $3::uuid
+      AND data ? 'formerUserId'
+  )
+INSERT INTO
+  webhook_deliveries (
+    id,
+    endpoint_id,
+    message_id,
+    event_type,
+    attempt,
+    status,
+    response_status,
+    error,
+    attempted_at,
+    next_attempt_at,
+    created_at
+  )
+SELECT
+  $4::uuid,
+  endpoint.id,
+  $5::uuid,
+  $6,
+  $7::int,
+  'delivered',
+  $8::int,
+  $9,
+  $10::timestamptz,
+  NULL::timestamptz,
+  $11::timestamptz
+FROM
+  (
+    SELECT
+      id
+    FROM
+      webhook_endpoints
+    WHERE
+      id = $12::uuid
+    FOR KEY SHARE
+  ) AS endpoint
+ON CONFLICT (id) DO UPDATE
+SET
+  status = excluded.status,
+  response_status = excluded.response_status,
+  error = excluded.error,
+  attempted_at = excluded.attempted_at,
+  next_attempt_at = excluded.next_attempt_at;
 
 -- at start and by jobs
 WITH
@@ -1630,24 +1184,416 @@ WHERE
 
 -- at start and by jobs
 SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."sealed_secret",
-  "public"."webhook_endpoints"."previous_sealed_secret"
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
 FROM
-  "public"."webhook_endpoints"
+  users
 WHERE
-  1 = 1
-OFFSET
-  $1;
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
 
 -- at start and by jobs
-UPDATE webhook_endpoints
-SET
-  sealed_secret = $1::bytea,
-  previous_sealed_secret = $2::bytea
+WITH
+  ended AS (
+    DELETE FROM throttles
+    WHERE
+      key IN (
+        SELECT
+          key
+        FROM
+          throttles
+        WHERE
+          key LIKE 'refusals:%'
+          AND expires_at <= $1::timestamptz
+        LIMIT
+          $2::int
+      )
+    RETURNING
+      key,
+      failures - $3::int AS count,
+      expires_at
+  ),
+  counted AS (
+    SELECT
+      ended.*,
+      row_number() OVER (
+        ORDER BY
+          expires_at
+      ) AS number
+    FROM
+      ended
+    WHERE
+      count > 0
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, ip_address, metadata, occurred_at)
+    SELECT
+      ids.id,
+      $4,
+      'system',
+      nullif(
+        substring(
+          counted.key
+          FROM
+            '^refusals:[0-9]+:(.*)$'
+        ),
+        'unknown'
+      ),
+      jsonb_build_object('count', counted.count),
+      counted.expires_at
+    FROM
+      counted
+      JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  )
+SELECT
+  count(*)::int AS "counters"
+FROM
+  ended;
+
+-- at start and by jobs
+INSERT INTO
+  mfa_policies (
+    version,
+    requirement,
+    allowed_factors,
+    recovery_codes_count,
+    grace_period_days,
+    trusted_devices_enabled,
+    trusted_devices_duration_days,
+    strict,
+    ignore_enrolled,
+    risk_triggers,
+    role_requirements,
+    required_since,
+    created_at
+  )
+SELECT
+  $1::int,
+  $2::mfa_requirement,
+  $3::text[]::factor_type[],
+  $4::int,
+  $5::int,
+  $6::bool,
+  $7::int,
+  $8::bool,
+  $9::bool,
+  $10::text[]::risk_trigger[],
+  $11::jsonb,
+  $12::timestamptz,
+  $13::timestamptz
 WHERE
-  id = $3::uuid
-  AND sealed_secret = $4::bytea;
+  NOT EXISTS (
+    SELECT
+      1
+    FROM
+      mfa_policies
+  )
+ON CONFLICT (version) DO NOTHING
+RETURNING
+  version;
+
+-- at start and by jobs
+WITH
+  link AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS l (
+        position bigint,
+        event_id uuid,
+        hash text,
+        subject text,
+        subject_salt text,
+        origin text,
+        origin_salt text,
+        actor text,
+        actor_salt text
+      )
+  ),
+  linked AS (
+    DELETE FROM audit_pending
+    WHERE
+      event_id IN (
+        SELECT
+          event_id
+        FROM
+          link
+      )
+  )
+INSERT INTO
+  audit_links (position, event_id, hash, subject, subject_salt, origin, origin_salt, actor, actor_salt)
+SELECT
+  position,
+  event_id,
+  decode(hash, 'hex'),
+  decode(subject, 'hex'),
+  decode(subject_salt, 'hex'),
+  decode(origin, 'hex'),
+  decode(origin_salt, 'hex'),
+  decode(actor, 'hex'),
+  decode(actor_salt, 'hex')
+FROM
+  link;
+
+-- at start and by jobs
+INSERT INTO
+  audit_seals (name, jws)
+VALUES
+  ($1, $2)
+ON CONFLICT (name) DO UPDATE
+SET
+  jws = EXCLUDED.jws;
+
+-- at start and by jobs
+SELECT
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'head'
+  ) AS "head",
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'checkpoint'
+  ) AS "checkpoint",
+  (
+    SELECT
+      position::float8
+    FROM
+      audit_links
+    WHERE
+      position > 0
+    ORDER BY
+      audit_links.position DESC
+    LIMIT
+      1
+  ) AS "lastPosition";
+
+-- at start and by jobs
+SELECT
+  l.position::float8 AS "position",
+  l.event_id AS "eventId",
+  encode(l.hash, 'hex') AS "hash",
+  encode(l.subject, 'hex') AS "subject",
+  encode(l.subject_salt, 'hex') AS "subjectSalt",
+  encode(l.origin, 'hex') AS "origin",
+  encode(l.origin_salt, 'hex') AS "originSalt",
+  encode(l.actor, 'hex') AS "actor",
+  encode(l.actor_salt, 'hex') AS "actorSalt",
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
+FROM
+  (
+    SELECT
+      *
+    FROM
+      audit_links
+    WHERE
+      position > $1::bigint
+      AND position <= $2::bigint
+    ORDER BY
+      position
+    LIMIT
+      $3::int
+  ) AS l
+  LEFT JOIN audit_events e ON e.id = l.event_id
+ORDER BY
+  l.position;
+
+-- at start and by jobs
+DELETE FROM "public"."factor_removals"
+WHERE
+  "public"."factor_removals"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."factors"
+WHERE
+  (
+    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
+    AND "public"."factors"."expires_at" <= $2
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."mailed_tokens"
+WHERE
+  "public"."mailed_tokens"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."mfa_resets"
+WHERE
+  (
+    "public"."mfa_resets"."expires_at" <= $1
+    AND "public"."mfa_resets"."approvals" > $2
+    AND "public"."mfa_resets"."approved_at" IS NULL
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."one_time_codes"
+WHERE
+  "public"."one_time_codes"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."sessions"
+WHERE
+  "public"."sessions"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."throttles"
+WHERE
+  (
+    "public"."throttles"."expires_at" <= $1
+    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."tickets"
+WHERE
+  "public"."tickets"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."trusted_devices"
+WHERE
+  "public"."trusted_devices"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."webhook_deliveries"
+WHERE
+  "public"."webhook_deliveries"."created_at" <= $1;
+
+-- at start and by jobs
+LOCK TABLE signing_keys IN EXCLUSIVE MODE;
 
 -- at start and by jobs
 SELECT
@@ -1663,12 +1609,66 @@ OFFSET
   $1;
 
 -- at start and by jobs
-UPDATE signing_keys
-SET
-  sealed_private_key = $1::bytea
+SELECT
+  "public"."signing_keys"."id",
+  "public"."signing_keys"."public_jwk",
+  "public"."signing_keys"."sealed_private_key",
+  "public"."signing_keys"."created_at"
+FROM
+  "public"."signing_keys"
 WHERE
-  id = $2
-  AND sealed_private_key = $3::bytea;
+  1 = 1
+ORDER BY
+  "public"."signing_keys"."created_at" DESC,
+  "public"."signing_keys"."id" ASC
+OFFSET
+  $1;
+
+-- at start and by jobs
+SELECT
+  "public"."users"."id",
+  "public"."users"."email",
+  "public"."users"."display_name",
+  "public"."users"."locale"
+FROM
+  "public"."users"
+WHERE
+  (
+    "public"."users"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- at start and by jobs
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."sealed_secret",
+  "public"."webhook_endpoints"."previous_sealed_secret"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  1 = 1
+OFFSET
+  $1;
+
+-- at start and by jobs
+SELECT
+  1 AS "one"
+FROM
+  audit_pending
+LIMIT
+  1;
+
+-- at start and by jobs
+SELECT
+  pg_advisory_xact_lock(7239104655);
+
+-- at start and by jobs
+SELECT
+  pg_try_advisory_xact_lock(7239104655) AS "locked";
 
 -- /readyz
 SELECT
@@ -1916,7 +1916,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -2192,6 +2193,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -2679,7 +2681,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -2714,7 +2717,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   sessions s
   JOIN users u ON u.id = s.user_id
@@ -2992,7 +2996,8 @@ SELECT
   updated.disabled_at IS NOT NULL AS "disabled",
   updated.password_length_reached AS "passwordLengthReached",
   updated.created_at AS "createdAt",
-  updated.last_sign_in_at AS "lastSignInAt"
+  updated.last_sign_in_at AS "lastSignInAt",
+  updated.metadata AS "metadata"
 FROM
   updated;
 
@@ -3280,7 +3285,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
   JOIN raised ON raised.user_id = u.id
@@ -3536,7 +3542,9 @@ SELECT
           'createdAt',
           u.created_at,
           'lastSignInAt',
-          u.last_sign_in_at
+          u.last_sign_in_at,
+          'metadata',
+          u.metadata
         )
       FROM
         users u
@@ -4366,6 +4374,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -4540,6 +4549,7 @@ RETURNING
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -6109,7 +6119,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   verified u;
 
@@ -6180,7 +6191,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- verifyEmail, stopEmailChange, resetPassword
 DELETE FROM mailed_tokens
@@ -6259,6 +6271,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   (
     SELECT
       to_jsonb(p)
@@ -6308,7 +6321,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- resetPassword
 DELETE FROM throttles
@@ -8336,6 +8350,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -8715,6 +8730,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -9120,7 +9136,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -9702,6 +9719,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -10123,6 +10141,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -10503,7 +10522,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -11080,6 +11100,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -12619,6 +12640,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -15576,10 +15598,11 @@ SELECT
   1;
 
 -- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
--- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, revokeUserSessions,
--- resetUserMfa, approveUserMfaReset, explainSignIn, setUserMfaRequirement, authAuditEvents,
--- verifyAuditLog, createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
--- authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
+-- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, setUserMetadata,
+-- revokeUserSessions, resetUserMfa, approveUserMfaReset, explainSignIn, setUserMfaRequirement,
+-- authAuditEvents, verifyAuditLog, createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook,
+-- redeliverWebhook, authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret,
+-- deleteWebhookEndpoint
 SELECT
   (
     SELECT
@@ -16118,6 +16141,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -16821,7 +16845,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -18021,6 +18046,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   t.proofs AS "proofs"
 FROM
   tickets t
@@ -18863,7 +18889,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -18886,7 +18913,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19299,7 +19327,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19379,7 +19408,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19403,7 +19433,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19603,7 +19634,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -19744,7 +19776,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -19766,7 +19799,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- disableUser, unlockUser
 SELECT
@@ -19780,7 +19814,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19805,7 +19840,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- unlockUser
 SELECT
@@ -19986,7 +20022,122 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  u;
+
+-- setUserMetadata
+WITH
+  u AS (
+    UPDATE users
+    SET
+      metadata = $1::jsonb
+    WHERE
+      id = $2::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          u
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   u;
 
@@ -20007,7 +20158,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- resetUserMfa, approveUserMfaReset
 DELETE FROM mfa_resets
@@ -20095,7 +20247,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -20121,6 +20274,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -20370,7 +20524,8 @@ SELECT
   changed.disabled_at IS NOT NULL AS "disabled",
   changed.password_length_reached AS "passwordLengthReached",
   changed.created_at AS "createdAt",
-  changed.last_sign_in_at AS "lastSignInAt"
+  changed.last_sign_in_at AS "lastSignInAt",
+  changed.metadata AS "metadata"
 FROM
   changed;
 

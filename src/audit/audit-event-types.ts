@@ -60,6 +60,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'user.enabled': true,
   'user.unlocked': true,
   'user.roles_set': true,
+  'user.metadata_set': true,
   'user.mfa_reset': true,
   'user.mfa_reset_requested': true,
   'user.mfa_reset_approved': true,
