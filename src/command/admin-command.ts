@@ -36,13 +36,20 @@ export function adminCommand(perform: (act: Act) => Promise<void>): Command {
   about(
     'reset-mfa',
     'remove all second factors of somebody who has lost them',
-    (address) => async (services) => {
-      const { id } = await services.administrators.find(address);
-      await services.resetUserMfa(SYSTEM, id, CLIENT);
-      return [
-        `${address} has no second factor any more, is signed out everywhere, and is told by mail.`,
-      ];
-    },
+    (address) =>
+      async ({ administrators, userMfaReset }) => {
+        const { id } = await administrators.find(address);
+        const outcome = await userMfaReset.reset(SYSTEM, id, CLIENT);
+        if (!('approvalsMissing' in outcome)) {
+          return [`${address} has no second factor any more, and is signed out everywhere.`];
+        }
+        return [
+          `${address} is told by mail, and may stop it. It happens at ${outcome.effectiveAt.toISOString()}.`,
+          ...(outcome.approvalsMissing > 0
+            ? ['Another administrator has to approve it first.']
+            : []),
+        ];
+      },
   );
   about(
     'reset-password',

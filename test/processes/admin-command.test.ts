@@ -118,6 +118,19 @@ describe('npm run admin', () => {
     );
   });
 
+  test('asks for another administrator, where a reset takes two', async () => {
+    const ada = newPerson();
+    await ada.signUp();
+    const { stdout } = await admin(['reset-mfa', ada.email], {
+      ...env,
+      AUTH_MFA_RESET_APPROVALS: '2',
+    });
+    expect(stdout).toMatch(
+      / may stop it\. It happens at \d{4}-.*\n.* has to approve it first\.\n$/,
+    );
+    expect(await eventsOf(ada, 'user.mfa_reset')).toEqual([]);
+  });
+
   test('mails a link to choose a password, and says in the trail who asked', async () => {
     const ada = newPerson();
     await ada.signUp();
