@@ -35,6 +35,8 @@ const WEBHOOK_TIMEOUT_MS = 10_000;
 const PRUNE_EVERY_SECONDS = 60 * 60;
 /** Nobody waits for links, but what is not linked yet can be changed unseen. */
 const CHAIN_EVERY_MS = 1000;
+/** Replicas hear of a key long before it signs. */
+const TEND_KEYS_EVERY_MS = 5000;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -124,6 +126,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   chaining.start();
+  const tendingKeys = createRepeat({
+    name: 'signing keys',
+    run: services.tendSigningKeys,
+    everyMs: TEND_KEYS_EVERY_MS,
+    log,
+  });
+  tendingKeys.start();
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
@@ -144,6 +153,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       await server.close();
       await jobs.stop();
       await chaining.stop();
+      await tendingKeys.stop();
       await opened.close();
     },
   };

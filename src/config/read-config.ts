@@ -73,6 +73,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ticketTtlSeconds: data.AUTH_TICKET_TTL,
     stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
     aal2Roles: data.AUTH_AAL2_ROLES,
+    signingKeys: {
+      algorithm: data.AUTH_JWT_ALG,
+      rotationDays: data.AUTH_SIGNING_KEY_ROTATION_DAYS,
+    },
     jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
     jwtAudience: data.AUTH_JWT_AUDIENCE,
     claimRules: data.AUTH_JWT_CLAIMS,

@@ -1,7 +1,7 @@
 import type { Keyring } from '../crypto/keyring.ts';
 import { sealedUnder, type SecretBox } from '../crypto/secret-box.ts';
 import { totpContext } from '../mfa/totp/match-totp.sql.ts';
-import { signingKeyContext } from '../sessions/signing-keys.ts';
+import { signingKeyContext } from '../sessions/new-signing-key.ts';
 import { webhookSecretContext } from '../webhooks/secret.ts';
 import type { ResealStore } from './reseal.store.ts';
 

@@ -45,7 +45,12 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
   });
   const { db, statements } = database;
-  const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
+  const keys = await loadSigningKeys({
+    store: createSigningKeysStore(db),
+    secretBox,
+    algorithm: config.signingKeys.algorithm,
+    clock,
+  });
   const ticketsStore = createTicketsStore(statements);
   const policies = createPolicyStore(statements);
   await policies.begin(firstPolicy(config.policy, clock()));
