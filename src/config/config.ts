@@ -28,6 +28,7 @@ export type Config = {
   /** `null`: to be generated into dataDir. Never null in production. */
   readonly secret: Buffer | null;
   readonly previousSecret: Buffer | undefined;
+  readonly nextSecret: Buffer | undefined;
   readonly emailVerificationRequired: boolean;
   /** Where mailed links lead to. */
   readonly linkPages: LinkPages;
@@ -128,6 +129,7 @@ export const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: secret.optional(),
   AUTH_SECRET_PREVIOUS: secret.optional(),
+  AUTH_SECRET_NEXT: secret.optional(),
   AUTH_EMAIL_VERIFICATION: z.enum(['required', 'optional']).optional(),
   AUTH_VERIFY_EMAIL_URL: httpUrl.optional(),
   AUTH_RESET_PASSWORD_URL: httpUrl.optional(),

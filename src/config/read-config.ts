@@ -51,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : { kind: 'embedded' },
     secret: data.AUTH_SECRET ?? null,
     previousSecret: data.AUTH_SECRET_PREVIOUS,
+    nextSecret: data.AUTH_SECRET_NEXT,
     emailVerificationRequired:
       (data.AUTH_EMAIL_VERIFICATION ?? (production ? 'required' : 'optional')) === 'required',
     linkPages: {

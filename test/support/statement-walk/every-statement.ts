@@ -117,7 +117,8 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
 
   const reseal = createResealStore(db);
   const sealed = Buffer.alloc(8);
-  await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), 1);
+  await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), nobody, 1);
+  await reseal.countSealedUnderOther('00000000');
   await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
   await reseal.listWebhookSecrets();
   await reseal.replaceWebhookSecrets(
