@@ -61,12 +61,13 @@ WHERE
 WITH
   inserted AS (
     INSERT INTO
-      signing_keys (id, public_jwk, sealed_private_key, created_at)
+      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
     SELECT
       $1,
       $2::jsonb,
       $3::bytea,
-      $4::timestamptz
+      $4::timestamptz,
+      $5::timestamptz
     WHERE
       NOT EXISTS (
         SELECT
@@ -85,10 +86,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $5::text,
       $6::text,
+      $7::text,
       e.metadata,
-      $7::timestamptz
+      $8::timestamptz
     FROM
       (
         SELECT
@@ -96,7 +97,7 @@ WITH
         FROM
           inserted
       ) AS decided (user_id),
-      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -162,10 +163,216 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $9
+      q.name = $10
   )
 SELECT
   1;
+
+-- at start and by jobs
+WITH
+  inserted AS (
+    INSERT INTO
+      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
+    SELECT
+      $1,
+      $2::jsonb,
+      $3::bytea,
+      $4::timestamptz,
+      $5::timestamptz
+    WHERE
+      NOT EXISTS (
+        SELECT
+          1
+        FROM
+          signing_keys
+        WHERE
+          activates_at > $6::timestamptz
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $11
+  )
+SELECT
+  1;
+
+-- at start and by jobs
+SELECT
+  (
+    SELECT
+      count(*)
+    FROM
+      factors
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($1, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($2, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      removed_factors
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($3, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($4, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      signing_keys
+    WHERE
+      sealed_private_key IS NOT NULL
+      AND (
+        substring(
+          sealed_private_key
+          FROM
+            2 FOR 4
+        ) < decode($5, 'hex')
+        OR substring(
+          sealed_private_key
+          FROM
+            2 FOR 4
+        ) > decode($6, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      webhook_endpoints
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($7, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($8, 'hex')
+      )
+      OR previous_sealed_secret IS NOT NULL
+      AND (
+        substring(
+          previous_sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($9, 'hex')
+        OR substring(
+          previous_sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($10, 'hex')
+      )
+  )::int AS "count";
 
 -- at start and by jobs
 SELECT
@@ -192,11 +399,19 @@ FROM
   factors
 WHERE
   sealed_secret IS NOT NULL
-  AND substring(
-    sealed_secret
-    FROM
-      2 FOR 4
-  ) <> decode($1, 'hex')
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($1, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($2, 'hex')
+  )
+  AND id > $3::uuid
 UNION ALL
 SELECT
   r.id,
@@ -207,15 +422,23 @@ FROM
   JOIN factor_removals m ON m.id = r.removal_id
 WHERE
   r.sealed_secret IS NOT NULL
-  AND substring(
-    r.sealed_secret
-    FROM
-      2 FOR 4
-  ) <> decode($2, 'hex')
+  AND (
+    substring(
+      r.sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($4, 'hex')
+    OR substring(
+      r.sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($5, 'hex')
+  )
+  AND r.id > $6::uuid
 ORDER BY
   id
 LIMIT
-  $3::int;
+  $7::int;
 
 -- at start and by jobs
 SELECT
@@ -1183,6 +1406,30 @@ WHERE
   AND sealed_secret = $6::bytea;
 
 -- at start and by jobs
+WITH
+  used AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS k (id text, header text)
+  )
+DELETE FROM signing_keys
+WHERE
+  id IN (
+    SELECT
+      id
+    FROM
+      used
+  )
+  AND id NOT IN (
+    SELECT
+      used.id
+    FROM
+      used
+      JOIN audit_seals ON starts_with(jws, used.header || '.')
+  );
+
+-- at start and by jobs
 SELECT
   'passwords' AS "kind",
   password_key_id AS "keyId",
@@ -1241,6 +1488,142 @@ WHERE
 GROUP BY
   substring(
     sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  removed_factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($7, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($8, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'webhookSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  webhook_endpoints
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($9, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($10, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'webhookSecrets',
+  encode(
+    substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  webhook_endpoints
+WHERE
+  previous_sealed_secret IS NOT NULL
+  AND (
+    substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($11, 'hex')
+    OR substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($12, 'hex')
+  )
+GROUP BY
+  substring(
+    previous_sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'signingKeys',
+  encode(
+    substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  signing_keys
+WHERE
+  sealed_private_key IS NOT NULL
+  AND (
+    substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ) < decode($13, 'hex')
+    OR substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ) > decode($14, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_private_key
     FROM
       2 FOR 4
   );
@@ -1600,7 +1983,8 @@ SELECT
   "public"."signing_keys"."id",
   "public"."signing_keys"."public_jwk",
   "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at"
+  "public"."signing_keys"."created_at",
+  "public"."signing_keys"."activates_at"
 FROM
   "public"."signing_keys"
 WHERE
@@ -1613,13 +1997,14 @@ SELECT
   "public"."signing_keys"."id",
   "public"."signing_keys"."public_jwk",
   "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at"
+  "public"."signing_keys"."created_at",
+  "public"."signing_keys"."activates_at"
 FROM
   "public"."signing_keys"
 WHERE
   1 = 1
 ORDER BY
-  "public"."signing_keys"."created_at" DESC,
+  "public"."signing_keys"."activates_at" DESC,
   "public"."signing_keys"."id" ASC
 OFFSET
   $1;
@@ -15597,12 +15982,12 @@ WITH
 SELECT
   1;
 
--- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
--- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, setUserMetadata,
--- revokeUserSessions, resetUserMfa, approveUserMfaReset, explainSignIn, setUserMfaRequirement,
--- authAuditEvents, verifyAuditLog, createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook,
--- redeliverWebhook, authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret,
--- deleteWebhookEndpoint
+-- updateMfaPolicy, mfaPolicy, securityPosture, authSigningKeys, rotateSigningKey, actedFor,
+-- importUsers, previewMfaPolicy, authUsers, authUser, createUser, disableUser, enableUser,
+-- unlockUser, setUserRoles, setUserMetadata, revokeUserSessions, resetUserMfa, approveUserMfaReset,
+-- explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog, createWebhookEndpoint,
+-- updateWebhookEndpoint, sendTestWebhook, redeliverWebhook, authWebhookEndpoints,
+-- authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
 SELECT
   (
     SELECT
@@ -18900,6 +19285,111 @@ WHERE
     FROM
       settled
   );
+
+-- rotateSigningKey
+WITH
+  hastened AS (
+    UPDATE signing_keys
+    SET
+      activates_at = $1::timestamptz
+    WHERE
+      id = $2
+      AND activates_at > $3::timestamptz
+      AND activates_at > $4::timestamptz
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $5::text,
+      $6::text,
+      e.metadata,
+      $7::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          hastened
+      ) AS decided (user_id),
+      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
+  )
+SELECT
+  id
+FROM
+  hastened;
 
 -- actedFor, authUser
 SELECT

@@ -37,6 +37,10 @@ const PRUNE_EVERY_SECONDS = 60 * 60;
 const CHAIN_EVERY_MS = 1000;
 /** What waits for hours may wait for half a minute more. */
 const RESETS_EVERY_MS = 30_000;
+/** Replicas hear of a key long before it signs. */
+const TEND_KEYS_EVERY_MS = 5000;
+/** Requests come between two batches. */
+const RESEAL_EVERY_MS = 50;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -44,11 +48,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const { database, keyring, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
   const { db, statements, executeSql } = database;
   const services = createServices(opened);
-
-  if (config.previousSecret) {
-    const resealed = await createReseal({ store: createResealStore(db), secretBox, keyring })();
-    log.info({ resealed }, 'sealed anew under AUTH_SECRET');
-  }
 
   const readiness = createReadiness({ db, clock });
   const graphql = createGraphqlEndpoint({
@@ -114,6 +113,21 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
   const keyUse = createKeyUseStore(statements);
   const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
+  const reseal = createReseal({
+    store: createResealStore(db),
+    secretBox,
+    keyring,
+    log,
+    clock,
+    onDone: reportKeyUse,
+  });
+  const resealing = createRepeat({
+    name: 'sealing anew',
+    run: async () => void (await reseal.step()),
+    everyMs: RESEAL_EVERY_MS,
+    log,
+  });
+  if (config.previousSecret) resealing.start();
   const reportPosture = createReportPosture({ securityPosture: services.securityPosture, log });
   const reportAtStart = async (): Promise<void> => {
     await reportKeyUse();
@@ -133,6 +147,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   resetting.start();
+  const tendingKeys = createRepeat({
+    name: 'signing keys',
+    run: services.tendSigningKeys,
+    everyMs: TEND_KEYS_EVERY_MS,
+    log,
+  });
+  tendingKeys.start();
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
@@ -147,6 +168,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     db,
     statements,
     services,
+    /** How far the rotation of AUTH_SECRET is. */
+    resealProgress: reseal.progress,
     listen: server.listen,
     async close() {
       readiness.drain();
@@ -154,6 +177,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       await jobs.stop();
       await chaining.stop();
       await resetting.stop();
+      await tendingKeys.stop();
+      await resealing.stop();
       await opened.close();
     },
   };

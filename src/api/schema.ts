@@ -37,6 +37,7 @@ import './operators/mfa-policy.ts';
 import './operators/preview.ts';
 import './operators/audit-log.ts';
 import './operators/security-posture.ts';
+import './operators/signing-keys.ts';
 import './operators/import-users.ts';
 import './operators/users.ts';
 import './operators/user-access.ts';

@@ -36,6 +36,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'recovery_codes.generated': true,
   'recovery_code.used': true,
   'signing_key.created': true,
+  'signing_key.rotated': true,
   'policy.updated': true,
   'user.mfa_requirement_set': true,
   'risk.assessed': true,

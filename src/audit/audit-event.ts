@@ -60,6 +60,14 @@ export type AuditEventDetails =
   | { type: 'recovery_codes.generated'; count: number; replaced: boolean }
   | { type: 'recovery_code.used'; remaining: number }
   | { type: 'signing_key.created'; kid: string }
+  | {
+      type: 'signing_key.rotated';
+      kid: string;
+      algorithm: string;
+      /** When it signs. */
+      activatesAt: string;
+      by: string | null;
+    }
   | { type: 'policy.updated'; version: number; changes: object; by: string | null }
   | { type: 'user.mfa_requirement_set'; requirement: string | null; by: string | null }
   | {

@@ -32,6 +32,8 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   enabled: true,
   changed: true,
   kid: true,
+  algorithm: true,
+  activatesAt: true,
   version: true,
   changes: true,
   by: true,

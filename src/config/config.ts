@@ -3,8 +3,10 @@ import type { DatabaseConfig } from '../db/database-config.ts';
 import type { LinkPages } from '../mailed-tokens/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
+import { JWS_ALGORITHMS, type JwsAlgorithm } from '../crypto/jws-algorithms.ts';
 import type { ClaimRule } from '../sessions/claims.ts';
 import type { SessionLimits } from '../sessions/session-limits.ts';
+import { LONGEST_ACCESS_TOKEN_SECONDS } from '../sessions/signing-key.ts';
 import {
   ADMIN_ROLE,
   MFA_FACTOR_TYPES,
@@ -26,6 +28,7 @@ export type Config = {
   /** `null`: to be generated into dataDir. Never null in production. */
   readonly secret: Buffer | null;
   readonly previousSecret: Buffer | undefined;
+  readonly nextSecret: Buffer | undefined;
   readonly emailVerificationRequired: boolean;
   /** Where mailed links lead to. */
   readonly linkPages: LinkPages;
@@ -41,6 +44,7 @@ export type Config = {
   readonly stepUpMaxAgeSeconds: number;
   /** Left out of tokens at aal1. */
   readonly aal2Roles: readonly string[];
+  readonly signingKeys: { readonly algorithm: JwsAlgorithm; readonly rotationDays: number };
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
   /** Beside what every token says. */
@@ -127,6 +131,7 @@ export const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: secret.optional(),
   AUTH_SECRET_PREVIOUS: secret.optional(),
+  AUTH_SECRET_NEXT: secret.optional(),
   AUTH_EMAIL_VERIFICATION: z.enum(['required', 'optional']).optional(),
   AUTH_VERIFY_EMAIL_URL: httpUrl.optional(),
   AUTH_RESET_PASSWORD_URL: httpUrl.optional(),
@@ -136,7 +141,7 @@ export const Environment = z.object({
   AUTH_CANCEL_MFA_RESET_URL: httpUrl.optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
   AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
-  AUTH_ACCESS_TOKEN_TTL: integer(30, 900).default(300),
+  AUTH_ACCESS_TOKEN_TTL: integer(30, LONGEST_ACCESS_TOKEN_SECONDS).default(300),
   AUTH_REFRESH_TOKEN_TTL: integer(60, 2_592_000).default(2_592_000),
   AUTH_SESSION_LIMITS: z.enum(['standard', 'nist']).default('standard'),
   AUTH_SESSION_AAL1_IDLE: integer(60, 2_592_000).optional(),
@@ -202,6 +207,8 @@ export const Environment = z.object({
   AUTH_ARGON2_MEMORY: integer(12_288, 1_048_576).default(19_456),
   AUTH_ARGON2_TIME: integer(1, 16).default(2),
   AUTH_ARGON2_PARALLELISM: integer(1, 16).default(1),
+  AUTH_JWT_ALG: z.enum(JWS_ALGORITHMS).default('ES256'),
+  AUTH_SIGNING_KEY_ROTATION_DAYS: integer(1, 3650).default(90),
   AUTH_JWT_ISSUER: z.string().min(1).optional(),
   AUTH_JWT_AUDIENCE: z.string().min(1).default('ticketgate'),
   AUTH_JWT_CLAIMS: jwtClaims.default([]),

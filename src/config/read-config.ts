@@ -51,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : { kind: 'embedded' },
     secret: data.AUTH_SECRET ?? null,
     previousSecret: data.AUTH_SECRET_PREVIOUS,
+    nextSecret: data.AUTH_SECRET_NEXT,
     emailVerificationRequired:
       (data.AUTH_EMAIL_VERIFICATION ?? (production ? 'required' : 'optional')) === 'required',
     linkPages: {
@@ -74,6 +75,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ticketTtlSeconds: data.AUTH_TICKET_TTL,
     stepUpMaxAgeSeconds: data.AUTH_STEP_UP_MAX_AGE,
     aal2Roles: data.AUTH_AAL2_ROLES,
+    signingKeys: {
+      algorithm: data.AUTH_JWT_ALG,
+      rotationDays: data.AUTH_SIGNING_KEY_ROTATION_DAYS,
+    },
     jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
     jwtAudience: data.AUTH_JWT_AUDIENCE,
     claimRules: data.AUTH_JWT_CLAIMS,

@@ -10,10 +10,15 @@ export type Key = {
 
 /**
  * One key for each purpose from AUTH_SECRET (HKDF-SHA-256), so that no two mechanisms share a key.
- * The former secret only opens and verifies; new data is always protected by the current one.
+ * The former secret only opens and verifies, and so does the one that other replicas have already; new
+ * data is always protected by the current one.
  */
-export function createKeyring(secrets: { current: Buffer; previous?: Buffer | undefined }) {
-  const sources = [secrets.current, secrets.previous].flatMap((secret) =>
+export function createKeyring(secrets: {
+  current: Buffer;
+  previous?: Buffer | undefined;
+  next?: Buffer | undefined;
+}) {
+  const sources = [secrets.current, secrets.previous, secrets.next].flatMap((secret) =>
     secret ? [{ id: keyId(secret), secret }] : [],
   );
   const keys = new Map<string, Key>();
@@ -29,6 +34,8 @@ export function createKeyring(secrets: { current: Buffer; previous?: Buffer | un
   }
 
   return {
+    /** Undefined where no rotation is under way. */
+    previousId: secrets.previous && keyId(secrets.previous),
     current: (purpose: KeyPurpose): Key => derive(sources[0]!, purpose),
     /** Current first. */
     all: (purpose: KeyPurpose): readonly Key[] => sources.map((source) => derive(source, purpose)),

@@ -2,7 +2,7 @@ import type { Statements } from '../db/client.ts';
 
 /** How many values of a kind hang on one key. Null: from before it was kept which. */
 export type KeyUse = {
-  readonly kind: 'passwords' | 'recoveryCodes' | 'sealedSecrets';
+  readonly kind: 'passwords' | 'recoveryCodes' | 'sealedSecrets' | 'webhookSecrets' | 'signingKeys';
   readonly keyId: string | null;
   readonly count: number;
 };
@@ -24,7 +24,35 @@ export function createKeyUseStore(statements: Statements) {
       WHERE sealed_secret IS NOT NULL AND (
         substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
         OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(sealed_secret FROM 2 FOR 4)`,
+      GROUP BY substring(sealed_secret FROM 2 FOR 4)
+      UNION ALL
+      SELECT 'sealedSecrets', encode(substring(sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
+      FROM removed_factors
+      WHERE sealed_secret IS NOT NULL AND (
+        substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
+        OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
+      GROUP BY substring(sealed_secret FROM 2 FOR 4)
+      UNION ALL
+      SELECT 'webhookSecrets', encode(substring(sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
+      FROM webhook_endpoints
+      WHERE sealed_secret IS NOT NULL AND (
+        substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
+        OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
+      GROUP BY substring(sealed_secret FROM 2 FOR 4)
+      UNION ALL
+      SELECT 'webhookSecrets', encode(substring(previous_sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
+      FROM webhook_endpoints
+      WHERE previous_sealed_secret IS NOT NULL AND (
+        substring(previous_sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
+        OR substring(previous_sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
+      GROUP BY substring(previous_sealed_secret FROM 2 FOR 4)
+      UNION ALL
+      SELECT 'signingKeys', encode(substring(sealed_private_key FROM 2 FOR 4), 'hex'), count(*)::int
+      FROM signing_keys
+      WHERE sealed_private_key IS NOT NULL AND (
+        substring(sealed_private_key FROM 2 FOR 4) < decode(${keyId}, 'hex')
+        OR substring(sealed_private_key FROM 2 FOR 4) > decode(${keyId}, 'hex'))
+      GROUP BY substring(sealed_private_key FROM 2 FOR 4)`,
   };
 }
 

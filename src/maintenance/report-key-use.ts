@@ -7,6 +7,8 @@ const NAMES: readonly (readonly [KeyUse['kind'], string])[] = [
   ['passwords', 'passwords'],
   ['recoveryCodes', 'recovery codes'],
   ['sealedSecrets', 'TOTP secrets'],
+  ['webhookSecrets', 'webhook secrets'],
+  ['signingKeys', 'signing keys'],
 ];
 
 /**
@@ -15,17 +17,18 @@ const NAMES: readonly (readonly [KeyUse['kind'], string])[] = [
  */
 export function createReportKeyUse(deps: { store: KeyUseStore; keyring: Keyring; log: Logger }) {
   const { store, keyring, log } = deps;
-  const [current, previous] = keyring.all('pepper').map(({ id }) => id);
+  const current = keyring.current('pepper').id;
+  const previous = keyring.previousId;
 
   // A code from before it was kept which key it hangs on was made before the secret was rotated.
   const hangsOnPrevious = ({ keyId }: KeyUse): boolean =>
     previous !== undefined && (keyId === previous || keyId === null);
   const isForeign = ({ keyId }: KeyUse): boolean => keyId === FOREIGN_KEY_ID;
   const isLost = (use: KeyUse): boolean =>
-    use.keyId !== null && use.keyId !== previous && !isForeign(use);
+    use.keyId !== null && !keyring.find('pepper', use.keyId) && !isForeign(use);
 
   return async (): Promise<void> => {
-    const uses = await store.countUnderOther(current!);
+    const uses = await store.countUnderOther(current);
     const needed = uses.filter(hangsOnPrevious);
     const lost = uses.filter(isLost);
     const foreign = uses.filter(isForeign);

@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts';
+import { Prisma, type Db } from '../db/client.ts';
 
 export type SealedFactor = {
   readonly id: string;
@@ -6,19 +6,38 @@ export type SealedFactor = {
   readonly sealedSecret: Uint8Array;
 };
 
+/** "Less or greater" is "other" in words that an index knows. */
+const isUnderOther = (column: string, keyId: string): Prisma.Sql => {
+  const keyOf = Prisma.sql`substring(${Prisma.raw(column)} FROM 2 FOR 4)`;
+  return Prisma.sql`${Prisma.raw(column)} IS NOT NULL
+    AND (${keyOf} < decode(${keyId}, 'hex') OR ${keyOf} > decode(${keyId}, 'hex'))`;
+};
+
 export function createResealStore(db: Db) {
   return {
-    /** Factors sealed under another key than this one, also removed ones; a batch at a time. */
-    findSealedUnderOther: (keyId: string, limit: number): Promise<SealedFactor[]> =>
+    /** How many values are sealed under another key than this one. */
+    async countSealedUnderOther(keyId: string): Promise<number> {
+      const [row] = await db.$queryRaw<{ count: number }[]>`
+        SELECT (SELECT count(*) FROM factors WHERE ${isUnderOther('sealed_secret', keyId)})::int
+          + (SELECT count(*) FROM removed_factors WHERE ${isUnderOther('sealed_secret', keyId)})::int
+          + (SELECT count(*) FROM signing_keys WHERE ${isUnderOther('sealed_private_key', keyId)})::int
+          + (
+            SELECT count(*) FROM webhook_endpoints
+            WHERE ${isUnderOther('sealed_secret', keyId)}
+              OR ${isUnderOther('previous_sealed_secret', keyId)}
+          )::int AS "count"`;
+      return row!.count;
+    },
+
+    /** Factors sealed under another key, also removed ones; a batch at a time, by their ids. */
+    findSealedUnderOther: (keyId: string, after: string, limit: number): Promise<SealedFactor[]> =>
       db.$queryRaw<SealedFactor[]>`
         SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors
-        WHERE sealed_secret IS NOT NULL
-          AND substring(sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        WHERE ${isUnderOther('sealed_secret', keyId)} AND id > ${after}::uuid
         UNION ALL
         SELECT r.id, m.user_id, r.sealed_secret
         FROM removed_factors r JOIN factor_removals m ON m.id = r.removal_id
-        WHERE r.sealed_secret IS NOT NULL
-          AND substring(r.sealed_secret FROM 2 FOR 4) <> decode(${keyId}, 'hex')
+        WHERE ${isUnderOther('r.sealed_secret', keyId)} AND r.id > ${after}::uuid
         ORDER BY id LIMIT ${limit}::int`,
 
     /** Replaces the very value that was read, wherever it is now, and not one that came after it. */

@@ -1,4 +1,5 @@
 import type { AuditHead } from '../operators/audit/audit-head.ts';
+import { KEY_SET_MAX_AGE_SECONDS } from '../sessions/signing-key.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
 import type { Answer } from './answer.ts';
 import { linkPages } from './link-pages.ts';
@@ -15,7 +16,7 @@ export function createEndpoints(deps: {
   publicUrl: string;
 }): Endpoints {
   // Hasura refetches a key set without max-age every second, or never.
-  const published = 'public, max-age=300';
+  const published = `public, max-age=${KEY_SET_MAX_AGE_SECONDS}`;
   const ok = (body: object, cacheControl = 'no-store'): Answer => ({
     status: 200,
     body,
@@ -41,7 +42,11 @@ export function createEndpoints(deps: {
     },
     '/.well-known/openid-configuration': () =>
       ok(
-        { issuer: deps.issuer, jwks_uri: new URL('/.well-known/jwks.json', deps.publicUrl).href },
+        {
+          issuer: deps.issuer,
+          jwks_uri: new URL('/.well-known/jwks.json', deps.publicUrl).href,
+          id_token_signing_alg_values_supported: deps.keys.algorithms(),
+        },
         published,
       ),
   };

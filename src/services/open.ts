@@ -27,7 +27,11 @@ const MAX_WAITING_HASHES = { all: 100, each: 20 };
 /** Opens what the service stands on: the database, its keys, and the ways to send messages. */
 export async function openFoundation(config: Config, log: Logger, clock: Clock) {
   const current = config.secret ?? (await readOrCreateSecret(config.dataDir));
-  const keyring = createKeyring({ current, previous: config.previousSecret });
+  const keyring = createKeyring({
+    current,
+    previous: config.previousSecret,
+    next: config.nextSecret,
+  });
   const secretBox = createSecretBox(keyring);
   const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
   const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
@@ -45,7 +49,12 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
   });
   const { db, statements } = database;
-  const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
+  const keys = await loadSigningKeys({
+    store: createSigningKeysStore(db),
+    secretBox,
+    algorithm: config.signingKeys.algorithm,
+    clock,
+  });
   const ticketsStore = createTicketsStore(statements);
   const policies = createPolicyStore(statements);
   await policies.begin(firstPolicy(config.policy, clock()));

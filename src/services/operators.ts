@@ -8,6 +8,10 @@ import { createDropOldEvents } from '../operators/audit/drop-old-events.ts';
 import { createExtendAuditChain } from '../operators/audit/extend-audit-chain.ts';
 import { createVerifyAuditLog } from '../operators/audit/verify-audit-log.ts';
 import { createFindActedFor } from '../operators/find-acted-for.ts';
+import { createRotateSigningKey } from '../operators/keys/rotate-signing-key.ts';
+import { createRotationStore } from '../operators/keys/rotation.store.ts';
+import { describeSigningKeys } from '../operators/keys/signing-key-info.ts';
+import { createTendSigningKeys } from '../operators/keys/tend-signing-keys.ts';
 import { createExplainSignInStore } from '../operators/policy/explain-sign-in.store.ts';
 import { createExplainSignIn } from '../operators/policy/explain-sign-in.ts';
 import { createPolicySubjectsStore } from '../operators/policy/policy-subjects.store.ts';
@@ -52,6 +56,15 @@ export function createOperatorServices(foundation: Foundation) {
   const chain = {
     store: createAuditChainStore(database.db, statements),
     seal: createAuditSeal({ keys, clock, issuer: config.jwtIssuer }),
+  };
+
+  const { algorithm, rotationDays } = config.signingKeys;
+  const rotation = {
+    store: createRotationStore(database.db, statements),
+    keys,
+    secretBox: foundation.secretBox,
+    algorithm,
+    clock,
   };
 
   return {
@@ -123,6 +136,12 @@ export function createOperatorServices(foundation: Foundation) {
       store: createUserRequirementStore(statements),
       clock,
     }),
+    listSigningKeys: async () => {
+      await keys.reload();
+      return describeSigningKeys(keys.rows(), clock());
+    },
+    rotateSigningKey: createRotateSigningKey(rotation),
+    tendSigningKeys: createTendSigningKeys({ ...rotation, rotationDays, log }),
     webhookEndpoints: createWebhookEndpoints({
       store: createWebhookEndpointsStore(statements),
       targets: foundation.webhookTargets,

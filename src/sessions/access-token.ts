@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { signJws, verifyJws } from '../crypto/es256.ts';
 import type { Logger } from 'pino';
+import { signJws, verifyJws } from '../crypto/jws.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { User } from '../users/user.ts';
 import { claimsOf, type ClaimRule } from './claims.ts';
@@ -37,6 +37,18 @@ export function createAccessTokens(deps: {
   const { keys, clock, issuer, audience, ttlSeconds, aal2Roles, claimRules, log } = deps;
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
+  function verify(token: string): { userId: string; sessionId: string } | null {
+    const { data: claims } = Claims.safeParse(verifyJws(keys.verification(), token));
+    const now = seconds(clock());
+    const valid =
+      claims !== undefined &&
+      claims.iss === issuer &&
+      claims.aud === audience &&
+      claims.exp > now &&
+      claims.iat <= now + CLOCK_LEEWAY_SECONDS;
+    return valid ? { userId: claims.sub, sessionId: claims.sid } : null;
+  }
+
   return {
     ttlSeconds,
 
@@ -70,17 +82,10 @@ export function createAccessTokens(deps: {
     },
 
     /** Whose session the token speaks of, or null when it is not a valid token of ours. */
-    verify(token: string): { userId: string; sessionId: string } | null {
-      const { data: claims } = Claims.safeParse(verifyJws(keys.verification(), token));
-      const now = seconds(clock());
-      const valid =
-        claims !== undefined &&
-        claims.iss === issuer &&
-        claims.aud === audience &&
-        claims.exp > now &&
-        claims.iat <= now + CLOCK_LEEWAY_SECONDS;
-      return valid ? { userId: claims.sub, sessionId: claims.sid } : null;
-    },
+    verify,
+
+    /** The same, of a token whose key another replica may have published since we last looked. */
+    verifyLate: async (token: string) => ((await keys.lookFor(token)) ? verify(token) : null),
   };
 }
 

@@ -31,7 +31,8 @@ export function createSessions(deps: {
   return {
     /** Who sent this access token: null when it is not valid or its session has ended. */
     async findViewer(accessToken: string): Promise<ViewerInSession | null> {
-      const claims = accessTokens.verify(accessToken);
+      const claims =
+        accessTokens.verify(accessToken) ?? (await accessTokens.verifyLate(accessToken));
       return claims && store.findViewer(claims.sessionId, claims.userId, clock());
     },
 

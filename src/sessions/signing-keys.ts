@@ -1,13 +1,20 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
-import { importSigningKey, importVerificationKey } from '../crypto/es256.ts';
+import type { JwsAlgorithm } from '../crypto/jws-algorithms.ts';
+import {
+  importSigningKey,
+  importVerificationKey,
+  isByOneOf,
+  type SigningKey,
+  type VerificationKey,
+} from '../crypto/jws.ts';
 import { CannotUnseal, type SecretBox } from '../crypto/secret-box.ts';
-import type { Clock } from '../shared/clock.ts';
+import { secondsAfter, type Clock } from '../shared/clock.ts';
+import { newSigningKey, signingKeyContext } from './new-signing-key.ts';
+import { statesOf, type SigningKeyRow } from './signing-key.ts';
 import type { SigningKeysStore } from './signing-keys.store.ts';
 
 const ACCESS_TOKEN_TYPE = 'at+jwt';
-/** Where a sealed private key belongs: it opens nowhere else. */
-export const signingKeyContext = (kid: string): string => `signing_keys/${kid}/private_key`;
+/** Anybody can name a key that there is not. */
+const LOOK_AGAIN_SECONDS = 2;
 
 export class WrongSecret extends Error {
   constructor() {
@@ -15,50 +22,125 @@ export class WrongSecret extends Error {
   }
 }
 
-/** The keys that sign access tokens: made on the first start, sealed at rest, imported once. */
+type Imported = {
+  readonly row: SigningKeyRow;
+  readonly activatesAt: Date;
+  /** Null where no secret here opens it: another replica signs with it, this one does not. */
+  readonly signing: SigningKey | null;
+  readonly verification: VerificationKey;
+};
+
+/** What holds from one moment until the next at which a key signs or goes. */
+type View = {
+  readonly from: Date;
+  readonly until: Date;
+  readonly signing: SigningKey;
+  readonly verification: readonly VerificationKey[];
+  readonly keySet: { readonly keys: readonly object[] };
+};
+
+/**
+ * The keys that sign access tokens: the first is made on the first start. They are sealed at rest,
+ * imported once, and read again while the service runs. Which of them signs is a question of the time.
+ */
 export async function loadSigningKeys(deps: {
   store: SigningKeysStore;
   secretBox: SecretBox;
+  algorithm: JwsAlgorithm;
   clock: Clock;
 }) {
   const { store, secretBox, clock } = deps;
-  if ((await store.list()).length === 0) await store.insertFirst(await generateKey());
+  let imported: readonly Imported[] = [];
+  let view: View;
+  let reading: Promise<void> | undefined;
+  let lookedAt = new Date(0);
 
-  const rows = await store.list();
-  const newest = rows[0]!;
-  const signing = importSigningKey(newest.id, ACCESS_TOKEN_TYPE, unseal(newest));
-  const verification = rows.map(({ id, publicJwk }) =>
-    importVerificationKey(id, ACCESS_TOKEN_TYPE, publicJwk),
-  );
+  if ((await store.list()).length === 0) {
+    const times = { createdAt: clock(), activatesAt: clock() };
+    await store.insertFirst(await newSigningKey(secretBox, deps.algorithm, times));
+  }
+  await read();
 
-  async function generateKey() {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const jwk = publicKey.export({ format: 'jwk' }) as JWK;
-    const kid = await calculateJwkThumbprint(jwk);
+  async function read(): Promise<void> {
+    const rows = await store.list();
+    imported = rows.map((row) => known(row) ?? importKey(row));
+    view = look(clock());
+  }
+
+  function known(row: SigningKeyRow): Imported | undefined {
+    const former = imported.find((key) => key.row.id === row.id && key.signing !== null);
+    return former && { ...former, row, activatesAt: row.activatesAt };
+  }
+
+  function importKey(row: SigningKeyRow): Imported {
+    const name = { kid: row.id, algorithm: row.publicJwk.alg };
+    const pkcs8 = unseal(row);
     return {
-      id: kid,
-      publicJwk: { ...jwk, kid, alg: 'ES256', use: 'sig' },
-      sealedPrivateKey: secretBox.seal(
-        privateKey.export({ format: 'der', type: 'pkcs8' }),
-        signingKeyContext(kid),
-      ),
-      createdAt: clock(),
+      row,
+      activatesAt: row.activatesAt,
+      signing: pkcs8 && importSigningKey(name, ACCESS_TOKEN_TYPE, pkcs8),
+      verification: importVerificationKey(name, ACCESS_TOKEN_TYPE, row.publicJwk),
     };
   }
 
-  function unseal(row: { id: string; sealedPrivateKey: Uint8Array }): Buffer {
+  function unseal(row: SigningKeyRow): Buffer | null {
     try {
       return secretBox.open(row.sealedPrivateKey, signingKeyContext(row.id));
     } catch (error) {
-      throw error instanceof CannotUnseal ? new WrongSecret() : error;
+      if (error instanceof CannotUnseal) return null;
+      throw error;
     }
   }
 
+  function look(now: Date): View {
+    const states = statesOf(imported, now);
+    const at = states.findIndex(({ state }) => state === 'current');
+    const signing = states.slice(at).find(({ row }) => row.signing !== null)?.row.signing;
+    if (!signing) throw new WrongSecret();
+    const changes = states.flatMap(({ until }) => (until ? [until.getTime()] : []));
+    return {
+      from: now,
+      until: new Date(Math.min(...changes, 8.64e15)),
+      signing,
+      verification: states.map(({ row }) => row.verification),
+      keySet: { keys: states.map(({ row }) => row.row.publicJwk) },
+    };
+  }
+
+  function current(): View {
+    const now = clock();
+    if (now < view.from || now >= view.until) view = look(now);
+    return view;
+  }
+
+  /** Once at a time, however many ask. */
+  const reload = (): Promise<void> =>
+    (reading ??= read().finally(() => {
+      reading = undefined;
+    }));
+
   return {
-    signing: () => signing,
-    verification: () => verification,
+    signing: (): SigningKey => current().signing,
+    /** Those that are published: a token of another one is none. */
+    verification: (): readonly VerificationKey[] => current().verification,
+    /** With those that are of no more use, until they are forgotten: for what is not sealed anew yet. */
+    remembered: (): readonly VerificationKey[] => imported.map(({ verification }) => verification),
     /** RFC 7517: the public halves, for whoever verifies our tokens. */
-    jwks: () => ({ keys: rows.map(({ publicJwk }) => publicJwk) }),
+    jwks: () => current().keySet,
+    algorithms: () => [...new Set(current().verification.map(({ algorithm }) => algorithm))],
+    /** Newest first. */
+    rows: (): readonly SigningKeyRow[] => imported.map(({ row }) => row),
+    reload,
+
+    /** Looks for the key of a token that none of ours signed. False: there is nothing new to be known. */
+    async lookFor(token: string): Promise<boolean> {
+      if (isByOneOf(current().verification, token)) return false;
+      const now = clock();
+      if (now < secondsAfter(lookedAt, LOOK_AGAIN_SECONDS)) return false;
+      lookedAt = now;
+      await reload();
+      return isByOneOf(current().verification, token);
+    },
   };
 }
 

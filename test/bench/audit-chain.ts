@@ -25,7 +25,12 @@ const database = await openDatabase(config);
 const { db, statements } = database;
 const clock = () => new Date();
 const secretBox = createSecretBox(createKeyring({ current: Buffer.alloc(32, 1) }));
-const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
+const keys = await loadSigningKeys({
+  store: createSigningKeysStore(db),
+  secretBox,
+  algorithm: 'ES256',
+  clock,
+});
 const chain = {
   store: createAuditChainStore(db, statements),
   seal: createAuditSeal({ keys, clock, issuer: 'bench' }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createKeyring } from '../../src/crypto/keyring.ts';
+import { createKeyring, type Keyring } from '../../src/crypto/keyring.ts';
 import { createSecretBox, sealedUnder } from '../../src/crypto/secret-box.ts';
 import { createKeyUseStore } from '../../src/maintenance/key-use.store.ts';
 import { createPruneStore } from '../../src/maintenance/prune.store.ts';
@@ -8,12 +8,36 @@ import { createReportKeyUse } from '../../src/maintenance/report-key-use.ts';
 import { createReseal } from '../../src/maintenance/reseal.ts';
 import { createResealStore } from '../../src/maintenance/reseal.store.ts';
 import { totpContext } from '../../src/mfa/totp/match-totp.sql.ts';
+import { signingKeyContext } from '../../src/sessions/new-signing-key.ts';
+import { webhookSecretContext, webhookSecretText } from '../../src/webhooks/secret.ts';
+import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { someoneWithPasskey } from '../support/passkey.ts';
 
 const secret = randomBytes(32);
-const app = testApp({ AUTH_SECRET: secret.toString('base64') });
+const app = testApp({ AUTH_SECRET: secret.toString('base64'), AUTH_ADMIN_SECRET: ADMIN_SECRET });
+
+/** What the service does of itself while a rotation is under way, and what it logs of it. */
+function resealing(on: ReturnType<typeof testApp>, keyring: Keyring) {
+  const { log, lines } = memoryLog();
+  const { step, progress } = createReseal({
+    store: createResealStore(on.db),
+    secretBox: createSecretBox(keyring),
+    keyring,
+    log,
+    clock: on.clock,
+    onDone: async () => {},
+  });
+  return {
+    step,
+    async reseal() {
+      while (await step());
+      return progress();
+    },
+    lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
 
 describe('pruning', () => {
   test('deletes what has expired and nothing else', async () => {
@@ -64,11 +88,7 @@ describe('resealing after AUTH_SECRET was rotated', () => {
     await gone.run('verifyChange', { type: 'NONE', code: gone.code() });
     const current = randomBytes(32);
     const rotating = createKeyring({ current, previous: secret });
-    const reseal = createReseal({
-      store: createResealStore(app.db),
-      secretBox: createSecretBox(rotating),
-      keyring: rotating,
-    });
+    const { reseal, lines } = resealing(app, rotating);
     const sealedFactors = () => app.db.factor.findMany({ where: { type: 'TOTP' } });
     const removedOnes = async () => {
       const include = { removal: true };
@@ -79,10 +99,24 @@ describe('resealing after AUTH_SECRET was rotated', () => {
       return rows.map(({ removal: { userId }, ...row }) => ({ ...row, userId }));
     };
     const before = (await sealedFactors()).length + (await removedOnes()).length;
+    const admin = createAdministrator(app);
+    const url = 'https://93.184.215.14/hook';
+    const { endpoint, secret: formerText } = await admin.run('createWebhook', {
+      url,
+      eventTypes: ['user.deleted'],
+    });
+    const { secret: text } = await admin.run('rotateWebhook', { id: endpoint.id });
 
     expect(before).toBeGreaterThan(0);
-    expect(await reseal()).toBe(before + 1);
-    expect(await reseal()).toBe(0);
+    expect(await reseal()).toEqual({ done: before + 2, left: 0, failed: 0 });
+    expect(lines().at(-1)).toMatchObject({
+      msg: 'sealed anew under AUTH_SECRET',
+      done: before + 2,
+      left: 0,
+      failed: 0,
+    });
+    app.clock.advance(600);
+    expect(await reseal()).toEqual({ done: before + 2, left: 0, failed: 0 });
     const box = createSecretBox(createKeyring({ current }));
     expect(await removedOnes()).not.toHaveLength(0);
     for (const { id, userId, sealedSecret } of [
@@ -92,6 +126,64 @@ describe('resealing after AUTH_SECRET was rotated', () => {
       expect(sealedUnder(sealedSecret!)).toBe(rotating.current('seal').id);
       expect(box.open(sealedSecret!, totpContext(userId, id))).toHaveLength(20);
     }
+    const webhook = await app.db.webhookEndpoint.findUniqueOrThrow({ where: { id: endpoint.id } });
+    const opened = [webhook.sealedSecret, webhook.previousSealedSecret!].map((sealed) =>
+      webhookSecretText(box.open(sealed, webhookSecretContext(endpoint.id))),
+    );
+    expect(opened).toEqual([text, formerText]);
+    const key = await app.db.signingKey.findFirstOrThrow();
+    expect(() => box.open(key.sealedPrivateKey, signingKeyContext(key.id))).not.toThrow();
+    await app.db.webhookEndpoint.deleteMany();
+  });
+
+  test('passes over what nobody can open, says which, and does the rest', async () => {
+    const others = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const other = app.person();
+        await other.signUpWithTotp(app.clock.advance);
+        return app.db.factor.findFirstOrThrow({
+          where: { type: 'TOTP', user: { email: other.email } },
+        });
+      }),
+    );
+    const [lost] = others.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const foreign = Buffer.from(lost!.sealedSecret!).fill(0xee, 1, 5);
+    await app.db.factor.update({ where: { id: lost!.id }, data: { sealedSecret: foreign } });
+    const keyring = createKeyring({ current: randomBytes(32), previous: secret });
+    const { reseal, lines } = resealing(app, keyring);
+    const progress = await reseal();
+    expect(progress).toMatchObject({ left: 0, failed: expect.any(Number) });
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ level: 'error', kind: 'TOTP secret', id: lost!.id }),
+    );
+    const kept = await app.db.factor.findUniqueOrThrow({ where: { id: lost!.id } });
+    expect(Buffer.from(kept.sealedSecret!).equals(foreign)).toBe(true);
+    for (const { id } of others.filter((factor) => factor.id !== lost!.id)) {
+      const { sealedSecret } = await app.db.factor.findUniqueOrThrow({ where: { id } });
+      expect(sealedUnder(sealedSecret!)).toBe(keyring.current('seal').id);
+    }
+    // What is lost is not told again and again.
+    app.clock.advance(600);
+    const told = lines().length;
+    await reseal();
+    expect(lines()).toHaveLength(told);
+  });
+
+  test('is done by two replicas at once, of which one stops midway', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      await app.person().signUpWithTotp(app.clock.advance);
+    }
+    const secrets = { current: randomBytes(32), previous: secret };
+    const [one, other, third] = [1, 2, 3].map(() => resealing(app, createKeyring(secrets)));
+    // One begins, and is never heard of again.
+    await one!.step();
+    await Promise.all([other!.reseal(), third!.reseal()]);
+    const keyId = createKeyring(secrets).current('seal').id;
+    const ours = await app.db.factor.findMany({ where: { sealedSecret: { not: null } } });
+    const under = ours.map(({ sealedSecret }) => sealedUnder(sealedSecret!));
+    const formerId = createKeyring({ current: secret }).current('seal').id;
+    expect(under).toContain(keyId);
+    expect(under).not.toContain(formerId);
   });
 });
 
@@ -110,11 +202,8 @@ describe('what still hangs on another AUTH_SECRET', () => {
       .map(({ level, msg }) => `${level}: ${msg}`);
   }
 
-  const reseal = (current: Buffer, previous: Buffer) => {
-    const keyring = createKeyring({ current, previous });
-    const secretBox = createSecretBox(keyring);
-    return createReseal({ store: createResealStore(rotated.db), secretBox, keyring })();
-  };
+  const reseal = (current: Buffer, previous: Buffer) =>
+    resealing(rotated, createKeyring({ current, previous })).reseal();
 
   test('is told while it is needed, when it can go, and when it went too soon', async () => {
     const [ada, eve] = [rotated.person(), rotated.person()];
@@ -127,7 +216,7 @@ describe('what still hangs on another AUTH_SECRET', () => {
       'info: nothing needs AUTH_SECRET_PREVIOUS any more: it can be removed',
     ]);
     expect(await report(second, first)).toEqual([
-      'warn: 2 passwords, 9 recovery codes, 1 TOTP secrets still need AUTH_SECRET_PREVIOUS',
+      'warn: 2 passwords, 9 recovery codes, 1 TOTP secrets, 1 signing keys still need AUTH_SECRET_PREVIOUS',
     ]);
     await reseal(second, first);
     expect(await report(second, first)).toEqual([
@@ -137,7 +226,7 @@ describe('what still hangs on another AUTH_SECRET', () => {
     const nowhere = 'are under a key that no AUTH_SECRET here gives';
     expect(await report(second)).toEqual([`${lost} ${nowhere}`]);
     expect(await report(third, second)).toEqual([
-      'warn: 1 TOTP secrets still need AUTH_SECRET_PREVIOUS',
+      'warn: 1 TOTP secrets, 1 signing keys still need AUTH_SECRET_PREVIOUS',
       `${lost} ${nowhere}`,
     ]);
   });
@@ -149,7 +238,7 @@ describe('what still hangs on another AUTH_SECRET', () => {
       'warn: 1 passwords, 9 recovery codes still need AUTH_SECRET_PREVIOUS',
     ]);
     expect(await report(first)).toEqual([
-      'warn: 1 TOTP secrets are under a key that no AUTH_SECRET here gives',
+      'warn: 1 TOTP secrets, 1 signing keys are under a key that no AUTH_SECRET here gives',
     ]);
   });
 });

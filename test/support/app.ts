@@ -78,6 +78,18 @@ export function testApp(
     get services() {
       return app.services;
     },
+    /** Another process on the same database, and with the same clock. PostgreSQL only, as in production. */
+    async replica(changed: Record<string, string> = {}) {
+      const config = testConfig(database, { LOG_LEVEL: 'silent', ...env, ...changed });
+      const other = await createApp(config, createLogger(config.logLevel), clock);
+      const replicaOrigin = `http://127.0.0.1:${await other.listen(0, '127.0.0.1')}`;
+      return {
+        services: other.services,
+        origin: replicaOrigin,
+        close: other.close,
+        person: () => createPerson(`${replicaOrigin}/graphql`, clock),
+      };
+    },
     visitor: () => graphqlClient(`${origin}/graphql`),
     person: () => createPerson(`${origin}/graphql`, clock),
   };

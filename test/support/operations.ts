@@ -266,6 +266,10 @@ export const operations = {
       __typename ... on AuthUser { id mfa { requirement } } ${error}
     }
   }`,
+  signingKeys: '{ authSigningKeys { id algorithm state createdAt activatesAt } }',
+  rotateSigningKey: `mutation {
+    rotateSigningKey { __typename ... on AuthSigningKey { id algorithm state createdAt activatesAt } }
+  }`,
   securityPosture: '{ securityPosture { findings { setting } } }',
   authUser: `query ($id: ID!) {
     authUser(id: $id) { ${administered} }

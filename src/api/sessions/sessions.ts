@@ -16,7 +16,7 @@ export const AuthSession = builder.objectRef<SessionTokens>('AuthSession').imple
   isTypeOf: byKind<SessionTokens>('session'),
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', {
-      description: 'JWT (RFC 9068, ES256). Send it as `Authorization: Bearer …`.',
+      description: 'JWT (RFC 9068). Send it as `Authorization: Bearer …`.',
     }),
     accessTokenExpiresIn: t.exposeInt('accessTokenExpiresIn', {
       description: 'Seconds until the access token expires.',

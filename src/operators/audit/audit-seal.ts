@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ofType, signJws, verifyJws } from '../../crypto/es256.ts';
+import type { JwsAlgorithm } from '../../crypto/jws-algorithms.ts';
+import { headerOf, ofType, signJws, verifyJws } from '../../crypto/jws.ts';
 import type { SigningKeys } from '../../sessions/signing-keys.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ChainEnd } from './audit-link.ts';
@@ -14,11 +15,18 @@ const End = z.object({
   iat: z.int(),
 });
 
+const typeOf = (name: SealName): string => `audit-${name}+jws`;
+
+/** What a seal by this key begins with. */
+export const sealHeaders = (kid: string, algorithm: JwsAlgorithm) =>
+  (['head', 'checkpoint'] as const).map((name) => ({
+    id: kid,
+    header: headerOf({ kid, algorithm }, typeOf(name)),
+  }));
+
 /** Signed by the key of the access tokens, under a type of their own. */
 export function createAuditSeal(deps: { keys: SigningKeys; clock: Clock; issuer: string }) {
   const { keys, clock, issuer } = deps;
-  const typeOf = (name: SealName): string => `audit-${name}+jws`;
-
   return {
     sign: (name: SealName, { position, hash }: ChainEnd): string =>
       signJws(ofType(keys.signing(), typeOf(name)), {
@@ -37,7 +45,7 @@ export function createAuditSeal(deps: { keys: SigningKeys; clock: Clock; issuer:
 
     /** Null where none of our keys signed it. */
     open(name: SealName, jws: string): ChainEnd | null {
-      const verification = keys.verification().map((key) => ofType(key, typeOf(name)));
+      const verification = keys.remembered().map((key) => ofType(key, typeOf(name)));
       const { data } = End.safeParse(verifyJws(verification, jws));
       return data ? { position: data.position, hash: data.hash } : null;
     },

@@ -28,7 +28,7 @@ const nobody = { client: { ipAddress: null, userAgent: null }, userId: null } as
 async function replica() {
   const secretBox = createSecretBox(createKeyring({ current: secret }));
   const store = createSigningKeysStore(app.db);
-  const keys = await loadSigningKeys({ store, secretBox, clock: app.clock });
+  const keys = await loadSigningKeys({ store, secretBox, algorithm: 'ES256', clock: app.clock });
   return createExtendAuditChain({
     store: createAuditChainStore(app.db, app.statements),
     seal: createAuditSeal({ keys, clock: app.clock, issuer: ISSUER }),
@@ -148,13 +148,13 @@ describe('the chain', () => {
     await app.db.signingKey.deleteMany();
     const secretBox = createSecretBox(createKeyring({ current: secret }));
     const store = createSigningKeysStore(app.db);
-    await loadSigningKeys({ store, secretBox, clock: app.clock });
+    await loadSigningKeys({ store, secretBox, algorithm: 'ES256', clock: app.clock });
     const { id: newest } = await app.db.signingKey.findFirstOrThrow();
-    const createdAt = new Date(first.createdAt.getTime() - 1000);
+    const activatesAt = new Date(first.activatesAt.getTime() - 1000);
     const publicJwk = first.publicJwk as object;
-    await app.db.signingKey.create({ data: { ...first, publicJwk, createdAt } });
+    await app.db.signingKey.create({ data: { ...first, publicJwk, activatesAt } });
 
-    const keys = await loadSigningKeys({ store, secretBox, clock: app.clock });
+    const keys = await loadSigningKeys({ store, secretBox, algorithm: 'ES256', clock: app.clock });
     const seal = createAuditSeal({ keys, clock: app.clock, issuer: ISSUER });
     const before = seal.open('head', (await chain.seal('head'))!);
     const extend = createExtendAuditChain({

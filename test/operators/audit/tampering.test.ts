@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { importSigningKey, signJws } from '../../../src/crypto/es256.ts';
+import { importSigningKey, signJws } from '../../../src/crypto/jws.ts';
 import { insertLinks } from '../../../src/operators/audit/audit-link.sql.ts';
 import { makeLink, NO_LINK, type Link } from '../../../src/operators/audit/audit-link.ts';
 import { ADMIN_SECRET, createAdministrator } from '../../support/administrator.ts';
@@ -235,7 +235,7 @@ describe('who knows how the chain is made', () => {
     const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
     const [header] = (await chain.seal('head'))!.split('.');
     const forged = signJws(
-      { ...importSigningKey('any', 'any', pkcs8), header: header! },
+      { ...importSigningKey({ kid: 'any', algorithm: 'ES256' }, 'any', pkcs8), header: header! },
       { iss: 'any', position: link.position, hash: link.hash, iat: 1 },
     );
     await setSeal('head', forged);

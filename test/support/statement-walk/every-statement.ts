@@ -5,6 +5,7 @@ import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-lin
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
 import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
+import { createRotationStore } from '../../../src/operators/keys/rotation.store.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -103,6 +104,7 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
   await auditChain(walk);
+  await signingKeys(walk);
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });
@@ -121,7 +123,8 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
 
   const reseal = createResealStore(db);
   const sealed = Buffer.alloc(8);
-  await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), 1);
+  await reseal.findSealedUnderOther(randomBytes(4).toString('hex'), nobody, 1);
+  await reseal.countSealedUnderOther('00000000');
   await reseal.replaceFactorSecret({ id: nobody, userId: nobody, sealedSecret: sealed }, sealed);
   await reseal.listWebhookSecrets();
   await reseal.replaceWebhookSecrets(
@@ -130,6 +133,31 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   );
   await reseal.listSigningKeys();
   await reseal.replaceSigningKey('none', sealed, sealed);
+}
+
+/** Keys are tended by the clock, which this walk moves by years. */
+async function signingKeys({ app: { db, statements } }: Walk): Promise<void> {
+  const rotation = createRotationStore(db, statements);
+  await rotation.forget([{ id: 'none', header: 'none' }]);
+  // Before any of them signed there was a next one: nothing is published.
+  const now = new Date(0);
+  const key = {
+    id: 'none',
+    publicJwk: { alg: 'ES256' },
+    sealedPrivateKey: Buffer.alloc(8),
+    createdAt: now,
+    activatesAt: now,
+  } as const;
+  const event = {
+    type: 'signing_key.rotated',
+    kid: 'none',
+    algorithm: 'ES256',
+    activatesAt: now.toISOString(),
+    actor: 'system',
+    userId: null,
+    by: null,
+  } as const;
+  await rotation.publish(key, event, { client: { ipAddress: null, userAgent: null }, now });
 }
 
 /** Links one event and drops it again, by seals that are none: then the chain begins anew. */

@@ -55,6 +55,10 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   const ipAddress = '203.0.113.1';
   await admin.run('mfaPolicy');
   await admin.run('securityPosture');
+  await admin.run('signingKeys');
+  await admin.run('rotateSigningKey');
+  app.clock.advance(1);
+  await admin.run('rotateSigningKey');
   await recorder.during('actedFor', () =>
     app.visitor()(operations.me, {}, undefined, {
       'x-hasura-admin-secret': ADMIN_SECRET,

@@ -1,0 +1,56 @@
+import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
+import { happened } from '../../audit/happened.sql.ts';
+import { Prisma, type Db, type Statements } from '../../db/client.ts';
+import { insertSigningKey, lockSigningKeys } from '../../sessions/signing-key.sql.ts';
+import type { SigningKeyRow } from '../../sessions/signing-key.ts';
+
+/** What a seal begins with that is signed by a key. */
+export type SealedBy = { readonly id: string; readonly header: string };
+
+export function createRotationStore(db: Db, statements: Statements) {
+  return {
+    /** Publishes nothing where there is a next key already: whoever else made it was first. */
+    async publish(row: SigningKeyRow, event: AuditEvent, source: AuditSource): Promise<void> {
+      const isFirst = Prisma.sql`
+        NOT EXISTS (SELECT 1 FROM signing_keys WHERE activates_at > ${source.now}::timestamptz)`;
+      await db.$transaction([
+        db.$executeRaw(lockSigningKeys),
+        db.$executeRaw`
+          WITH inserted AS (${insertSigningKey(row, isFirst)}), ${happened(
+            [event],
+            source,
+            Prisma.sql`SELECT NULL::uuid FROM inserted`,
+          )} SELECT 1`,
+      ]);
+    },
+
+    /** Lets a next key sign sooner. Nothing where it does so already, or signs by now. */
+    async hasten(
+      { id, activatesAt }: Pick<SigningKeyRow, 'id' | 'activatesAt'>,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<void> {
+      await statements.execute`
+        WITH hastened AS (
+          UPDATE signing_keys SET activates_at = ${activatesAt}::timestamptz
+          WHERE id = ${id} AND activates_at > ${activatesAt}::timestamptz
+            AND activates_at > ${source.now}::timestamptz
+          RETURNING id
+        ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM hastened`)}
+        SELECT id FROM hastened`;
+    },
+
+    /** Forgets keys, but none that a seal of the audit log still needs to be read. */
+    async forget(keys: readonly SealedBy[]): Promise<void> {
+      await statements.execute`
+        WITH used AS (
+          SELECT * FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(id text, header text)
+        )
+        DELETE FROM signing_keys WHERE id IN (SELECT id FROM used) AND id NOT IN (
+          SELECT used.id FROM used JOIN audit_seals ON starts_with(jws, used.header || '.')
+        )`;
+    },
+  };
+}
+
+export type RotationStore = ReturnType<typeof createRotationStore>;
