@@ -4128,7 +4128,7 @@ WHERE
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset
+-- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset, npm run admin
 WITH
   events AS (
     INSERT INTO
@@ -20658,6 +20658,168 @@ LIMIT
   $4
 OFFSET
   $5;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.email = $1;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.email = $1
+FOR NO KEY UPDATE;
+
+-- npm run admin
+UPDATE users
+SET
+  roles = $1::text[],
+  default_role = $2,
+  access_version = access_version + 1
+WHERE
+  id = $3::uuid;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  $1 = ANY (u.roles)
+ORDER BY
+  u.email;
+
+-- npm run admin
+WITH
+  mailed AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($1::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              users
+            WHERE
+              email = $2
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $3
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      users
+    WHERE
+      email = $4
+  ) AS "known";
 
 -- createWebhookEndpoint
 WITH

@@ -20,6 +20,8 @@ import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.sto
 import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
 import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createAdministratorsStore } from '../operators/users/administrators.store.ts';
+import { createAdministrators } from '../operators/users/administrators.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
 import { createImportUsers } from '../operators/users/import-users.ts';
 import { createCreateUserStore } from '../operators/users/create-user.store.ts';
@@ -63,6 +65,10 @@ export function createOperatorServices(foundation: Foundation) {
     userAccess: createUserAccess({
       store: createUserAccessStore(database.db, statements, (names) => countersOf(throttle, names)),
       sessions: foundation.sessionsStore,
+      clock,
+    }),
+    administrators: createAdministrators({
+      store: createAdministratorsStore(database.db, statements),
       clock,
     }),
     userMfaReset: createResetUserMfa({ store: resets, rule: mfaReset, clock }),

@@ -22,7 +22,7 @@ import {
   totp,
   trustedDevices,
 } from './factors.ts';
-import { enrollmentTickets, operators, risks, webhooks } from './policies.ts';
+import { administrators, enrollmentTickets, operators, risks, webhooks } from './policies.ts';
 import type { Factors, Walk } from './walk.ts';
 
 /**
@@ -59,6 +59,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     enrollmentTickets,
     shortPasswords,
     operators,
+    administrators,
     webhooks,
   ];
   for (const step of steps) await step(walk);

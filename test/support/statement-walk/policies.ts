@@ -1,6 +1,6 @@
 import { createCancelMfaResetStore } from '../../../src/accounts/mfa-reset/cancel-mfa-reset.store.ts';
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
-import { administrator } from '../../../src/operators/administrator.ts';
+import { administrator, SYSTEM } from '../../../src/operators/administrator.ts';
 import { createResetUserMfaStore } from '../../../src/operators/users/reset-user-mfa.store.ts';
 import { secondsAfter } from '../../../src/shared/clock.ts';
 import { otherThan } from '../factors.ts';
@@ -101,6 +101,22 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('auditEvents', { type: 'sign_in.failed' });
   await admin.run('auditEvents', { userId: user.id, type: 'sign_in.failed' });
   await admin.run('verifyAuditLog');
+}
+
+/** What `npm run admin` does. Its job runs when it runs. */
+export async function administrators({ app, person, recorder, arrange }: Walk): Promise<void> {
+  const ada = person();
+  await ada.signUp();
+  const client = { ipAddress: null, userAgent: null };
+  await recorder.during('npm run admin', async () => {
+    const { administrators: command } = app.services;
+    await command.find(ada.email);
+    await command.grant(SYSTEM, ada.email, client);
+    await command.list();
+    await command.revoke(SYSTEM, ada.email, client);
+    await command.mailPasswordReset(ada.email, client);
+  });
+  await arrange(() => app.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'mailed-link'`);
 }
 
 export async function webhooks({ admin, app, arrange }: Walk): Promise<void> {
