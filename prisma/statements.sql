@@ -4473,7 +4473,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
@@ -5389,6 +5389,13 @@ FROM
   users u
 WHERE
   u.id = $1::uuid;
+
+-- deleteUser
+DELETE FROM mfa_resets
+WHERE
+  user_id = $1::uuid
+  OR requested_by = $2::uuid
+  OR approved_by = $3::uuid;
 
 -- deleteUser, verifyEmail, resetPassword, resetUserMfa
 DELETE FROM factors
@@ -6524,7 +6531,7 @@ ORDER BY
   u.id
 FOR UPDATE;
 
--- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
 DELETE FROM mailed_tokens t USING (
   SELECT
     $1::uuid AS id
@@ -20746,10 +20753,12 @@ WHERE
 FOR NO KEY UPDATE;
 
 -- cancelUserMfaReset
-DELETE FROM mfa_resets
+DELETE FROM mfa_resets r USING mailed_tokens t
 WHERE
-  user_id = $1::uuid
-  AND id::text = $2;
+  t.token_hash = $1::bytea
+  AND t.expires_at > $2::timestamptz
+  AND r.user_id = t.user_id
+  AND r.id::text = t.about;
 
 -- explainSignIn
 SELECT

@@ -1,7 +1,11 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { hashToken, randomToken } from '../../src/crypto/tokens.ts';
+import { administrator } from '../../src/operators/administrator.ts';
+import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { mailedTokens } from '../support/mailed-links.ts';
+import type { OperationName } from '../support/operations.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 
 /**
@@ -13,6 +17,7 @@ const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 
 const ORDER = [
   'users',
+  'mfa_resets',
   'mailed_tokens',
   'tickets',
   'sessions',
@@ -26,6 +31,7 @@ type Rows = (typeof ORDER)[number];
 /** The rows of one user, and a column of theirs. */
 const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: string }>> = {
   users: { table: 'users', where: 'id = $1', column: 'locale' },
+  mfa_resets: { table: 'mfa_resets', where: 'user_id = $1', column: 'approvals' },
   mailed_tokens: { table: 'mailed_tokens', where: 'user_id = $1', column: 'email' },
   tickets: { table: 'tickets', where: 'user_id = $1', column: 'attempts' },
   sessions: { table: 'sessions', where: 'user_id = $1', column: 'user_agent' },
@@ -45,7 +51,7 @@ const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: stri
 
 /** What the operations answer; one of them is to fail, and one is taken for theft. */
 const SUCCESS =
-  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
+  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthUserMfaResetPending|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
 
 // What tests look into has many shapes; what they assert is the check.
 // oxlint-disable-next-line no-explicit-any
@@ -55,7 +61,16 @@ type Scene = { readonly ada: Person; readonly deviceToken: string };
 type Operation = (scene: Scene) => Promise<() => Promise<Answer>> | (() => Promise<Answer>);
 
 describe.runIf(onPostgres)('one order of locks', () => {
-  const app = testApp();
+  const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET, AUTH_MFA_RESET_APPROVALS: '2' });
+  const admin = createAdministrator(app);
+  const idOf = async ({ email }: Person) =>
+    (await app.db.user.findUniqueOrThrow({ where: { email } })).id;
+  const administer =
+    (name: OperationName, variables: object = {}): Operation =>
+    async ({ ada }) => {
+      const userId = await idOf(ada);
+      return () => admin.run(name, { userId, ...variables });
+    };
   const mailedToken = mailedTokens(app);
   let blocker: pg.Client;
   let observer: pg.Client;
@@ -164,11 +179,58 @@ describe.runIf(onPostgres)('one order of locks', () => {
       ({ ada }) =>
       () =>
         ada.run('generateRecoveryCodes'),
+    'disabling of the user': administer('disableUser'),
+    'enabling of the user': async (scene) => {
+      await (
+        await administer('disableUser')(scene)
+      )();
+      return administer('enableUser')(scene);
+    },
+    'unlocking of the user': administer('unlockUser'),
+    'roles of the user': administer('setUserRoles', { roles: ['user', 'editor'] }),
+    'end of all sessions by an administrator': administer('revokeUserSessions'),
+    'reset of all factors that is asked for': async (scene) => {
+      await app.db.mfaReset.deleteMany();
+      return administer('resetUserMfa')(scene);
+    },
+    'reset of all factors that is approved': async ({ ada }) => {
+      const userId = await idOf(ada);
+      const [root] = await app.db.user.findMany({ where: { roles: { has: 'admin' } } });
+      const { id } = root ?? (await createRoot());
+      const by = administrator(id);
+      const client = { ipAddress: null, userAgent: null };
+      return async () => ({
+        __typename: 'AuthUser',
+        ...(await app.services.userMfaReset.approve(by, userId, client)),
+      });
+    },
+    'stop of a reset': async ({ ada }) => {
+      const userId = await idOf(ada);
+      const { id: about } = await app.db.mfaReset.findUniqueOrThrow({ where: { userId } });
+      const token = randomToken();
+      const data = { tokenHash: new Uint8Array(hashToken(token)) };
+      // The job of the mail writes one of its own: ours takes its place.
+      await vi.waitFor(
+        async () => {
+          const taken = await app.db.mailedToken.updateMany({ where: { userId, about }, data });
+          expect(taken.count).toBe(1);
+        },
+        { timeout: 20_000, interval: 20 },
+      );
+      return () => app.person().run('cancelMfaReset', { token }, '');
+    },
     'MFA off':
       ({ ada }) =>
       () =>
         ada.run('verifyChange', { type: 'NONE', code: ada.recoveryCodes[1] }),
   };
+
+  async function createRoot() {
+    const root = app.person();
+    await root.signUp();
+    const roles = ['user', 'admin'];
+    return app.db.user.update({ where: { email: root.email }, data: { roles } });
+  }
 
   /** Someone with an app, a trusted device, a fresh session, and rows in every table. */
   async function setScene(): Promise<Scene & { userId: string }> {
@@ -181,7 +243,8 @@ describe.runIf(onPostgres)('one order of locks', () => {
     app.clock.advance(60);
     await ada.ticket();
     await ada.run('signIn', { email: ada.email, password: 'wrong' }, '');
-    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
+    const userId = await idOf(ada);
+    await admin.run('resetUserMfa', { userId });
     return { ada, userId, deviceToken: session.deviceToken };
   }
 

@@ -42,6 +42,11 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
             FROM users u WHERE u.id = ${userId}::uuid`;
           if (sessionId !== null && !user!.sessions.includes(sessionId)) return 'signed_out';
 
+          // They would go with the user, but late: other parts have them before what comes next.
+          await tx.$executeRaw`
+            DELETE FROM mfa_resets
+            WHERE user_id = ${userId}::uuid OR requested_by = ${userId}::uuid
+              OR approved_by = ${userId}::uuid`;
           await endOthers(tx, { userId, sessionId: null }, source, 'user_deleted', () =>
             deleteFactors(tx, userId),
           );

@@ -23,9 +23,8 @@ export const waitingColumns = columns<WaitingMfaReset>({
 
 /** With it goes the link that would have stopped it. The user is locked. */
 export async function forgetWaitingReset(tx: DbSession, userId: string): Promise<void> {
-  const owner = Prisma.sql`${userId}::uuid`;
-  await tx.$executeRaw(dropMailedTokens(owner, ['CANCEL_MFA_RESET']));
   await tx.$executeRaw`DELETE FROM mfa_resets WHERE user_id = ${userId}::uuid`;
+  await tx.$executeRaw(dropMailedTokens(Prisma.sql`${userId}::uuid`, ['CANCEL_MFA_RESET']));
 }
 
 /**
