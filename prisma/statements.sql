@@ -1127,6 +1127,58 @@ LIMIT
 
 -- at start and by jobs
 SELECT
+  q.name AS "queue",
+  count(j.id)::int AS "count",
+  COALESCE(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - min(j.start_after)
+    ),
+    0
+  )::float8 AS "oldestSeconds"
+FROM
+  pgboss.queue q
+  LEFT JOIN pgboss.job j ON j.name = q.name
+  AND j.state < 'active'
+  AND j.start_after <= clock_timestamp()
+GROUP BY
+  q.name;
+
+-- at start and by jobs
+SELECT
+  (
+    SELECT
+      count(*)::int
+    FROM
+      audit_pending
+  ) AS "count",
+  (
+    SELECT
+      occurred_at
+    FROM
+      audit_events
+    WHERE
+      id = (
+        SELECT
+          event_id
+        FROM
+          audit_pending
+        ORDER BY
+          event_id
+        LIMIT
+          1
+      )
+  ) AS "oldest";
+
+-- at start and by jobs
+SELECT
+  max(created_at) AS "newest"
+FROM
+  signing_keys;
+
+-- at start and by jobs
+SELECT
   'passwords' AS "kind",
   password_key_id AS "keyId",
   count(*)::int AS "count"

@@ -19,6 +19,8 @@ import { createPruneStore } from './maintenance/prune.store.ts';
 import { createReportKeyUse } from './maintenance/report-key-use.ts';
 import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
+import { createBacklogStore } from './metrics/backlog.store.ts';
+import { createReadBacklog } from './metrics/read-backlog.ts';
 import { createMailer } from './messaging/create-mailer.ts';
 import { createSmsSender } from './messaging/create-sms-sender.ts';
 import { firstPolicy } from './policy/next-policy.ts';
@@ -30,9 +32,11 @@ import { openGeoip } from './risk/geoip.ts';
 import { createReportPosture } from './operators/posture/security-posture.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
+import { createMetricsEndpoint, createMetricsServer } from './server/metrics.ts';
 import { refreshCookieOptions } from './server/refresh-cookie.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
+import { openMetrics } from './services/metrics.ts';
 import { createServices } from './services/services.ts';
 import { loadSigningKeys } from './sessions/signing-keys.ts';
 import { createSigningKeysStore } from './sessions/signing-keys.store.ts';
@@ -65,7 +69,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   // One more than there are processors: one attempt talks to the database while the others hash. And
   // one more than one network gets.
   const processors = availableParallelism();
+  const { meters, prometheus } = await openMetrics(config.metrics, {
+    hashQueue: () => hashQueue.length(),
+    pool: () => database.poolUse(),
+    backlog: () => readBacklog(),
+  });
   const hashQueue = createHashQueue({
+    begun: meters.hashed,
     all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
     each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
   });
@@ -74,8 +84,15 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const database = await openDatabase(config, {
     connectionError: (err) => log.error({ err }, 'database connection'),
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
+    statementDone: prometheus ? meters.statementDone : undefined,
   });
   const { db, statements, executeSql } = database;
+  const keyUse = createKeyUseStore(statements);
+  const readBacklog = createReadBacklog({
+    store: createBacklogStore(statements),
+    countUnderOtherKeys: () => keyUse.countUnderOther(keyring.current('pepper').id),
+    clock,
+  });
   const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
   const ticketsStore = createTicketsStore(statements);
   const policies = createPolicyStore(statements);
@@ -125,13 +142,18 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     introspection: config.introspection,
     suggestions: !config.production,
     log,
+    meters,
   });
+  const metrics = prometheus && createMetricsEndpoint(prometheus, config.metrics.token);
+  const metricsPort = config.metrics.port;
+  const metricsServer = metrics && metricsPort !== null ? createMetricsServer(metrics) : null;
   const endpoints = createEndpoints({
     keys,
     readiness,
     auditHead: services.auditHead,
     issuer: config.jwtIssuer,
     publicUrl: config.publicUrl,
+    metrics: metricsServer ? null : metrics,
   });
   const server = createHttpServer({ graphql, endpoints, log });
 
@@ -174,7 +196,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await services.dropOldEvents(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
-  const keyUse = createKeyUseStore(statements);
   const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
   const reportPosture = createReportPosture({ securityPosture: services.securityPosture, log });
   const reportAtStart = async (): Promise<void> => {
@@ -188,7 +209,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   chaining.start();
-  const jobs = createJobs({ executeSql, log });
+  const jobs = createJobs({ executeSql, log, events: meters });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
@@ -203,6 +224,9 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     statements,
     services,
     listen: server.listen,
+    /** Null where metrics have no port of their own. */
+    listenForMetrics: async (host: string): Promise<number | null> =>
+      metricsServer && (await metricsServer.listen(metricsPort!, host)),
     async close() {
       readiness.drain();
       await server.close();
@@ -210,6 +234,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       await chaining.stop();
       mailer.close();
       sms.close();
+      await metricsServer?.close();
       await database.close();
     },
   };

@@ -7,7 +7,10 @@ try {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   const app = await createApp(config, log);
-  const port = await app.listen(config.port, config.host).catch(async (error: unknown) => {
+  const [port, metricsPort] = await Promise.all([
+    app.listen(config.port, config.host),
+    app.listenForMetrics(config.host),
+  ]).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
@@ -16,6 +19,7 @@ try {
   const mode = config.production ? 'production' : 'development';
   const { appliedMigrations: migrations } = app;
   log.info({ url, mode, database: config.database.kind, migrations }, 'listening');
+  if (metricsPort !== null) log.info({ port: metricsPort }, 'metrics');
   if (!config.production) {
     process.stderr.write(welcome(url, config.database.kind, config.graphiql));
   }

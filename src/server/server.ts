@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { send } from './answer.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { nothingSeen } from './seen-request.ts';
 
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_LOGGED_PATH = 256;
@@ -30,9 +32,9 @@ export function createHttpServer(deps: {
 
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = reads ? endpoints[pathOf(request)] : undefined;
-    if (endpoint) void answer(endpoint, response);
-    else if (!hasWellFormedHost(request)) void answer(() => malformedHost, response);
-    else void graphql(request, response);
+    if (endpoint) void answer(endpoint, request, response);
+    else if (!hasWellFormedHost(request)) send(malformedHost, response);
+    else void graphql(request, response, { seen: nothingSeen() });
   });
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
@@ -91,12 +93,10 @@ const malformedHost = {
   cacheControl: 'no-store',
 };
 
-async function answer(endpoint: Endpoints[string], response: ServerResponse): Promise<void> {
-  const { status, body, cacheControl, headers } = await endpoint();
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'cache-control': cacheControl,
-    ...headers,
-  });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+async function answer(
+  endpoint: Endpoints[string],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  send(await endpoint(request), response);
 }

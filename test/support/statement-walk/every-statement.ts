@@ -5,6 +5,7 @@ import { createSendLinkStore } from '../../../src/accounts/mailed-links/send-lin
 import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
 import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
+import { createBacklogStore } from '../../../src/metrics/backlog.store.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -96,6 +97,10 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await createCountedRefusalsStore(statements).record(clock());
   await createPruneStore(db).prune(clock());
   await auditChain(walk);
+  const backlog = createBacklogStore(statements);
+  await backlog.waitingJobs();
+  await backlog.waitingAuditEvents(clock());
+  await backlog.signingKeyAge(clock());
   await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
