@@ -3,22 +3,59 @@
 
 -- at start and by jobs
 SELECT
-  "public"."signing_keys"."id",
-  "public"."signing_keys"."public_jwk",
-  "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at"
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
 FROM
-  "public"."signing_keys"
+  audit_pending p
+  CROSS JOIN LATERAL (
+    SELECT
+      *
+    FROM
+      audit_events
+    WHERE
+      id = p.event_id
+    LIMIT
+      1
+  ) e
 WHERE
-  1 = 1
+  (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NULL
 ORDER BY
-  "public"."signing_keys"."created_at" DESC,
-  "public"."signing_keys"."id" ASC
-OFFSET
-  $1;
+  p.event_id
+LIMIT
+  $1::int;
 
 -- at start and by jobs
-LOCK TABLE signing_keys IN EXCLUSIVE MODE;
+WITH
+  dropped AS (
+    DELETE FROM audit_links
+    WHERE
+      position <= $1::bigint
+    RETURNING
+      event_id
+  )
+DELETE FROM audit_events
+WHERE
+  id = ANY (
+    ARRAY(
+      SELECT
+        event_id
+      FROM
+        dropped
+    )
+  );
 
 -- at start and by jobs
 WITH
@@ -131,72 +168,30 @@ SELECT
   1;
 
 -- at start and by jobs
-INSERT INTO
-  mfa_policies (
-    version,
-    requirement,
-    allowed_factors,
-    recovery_codes_count,
-    grace_period_days,
-    trusted_devices_enabled,
-    trusted_devices_duration_days,
-    strict,
-    ignore_enrolled,
-    risk_triggers,
-    role_requirements,
-    required_since,
-    created_at
-  )
 SELECT
-  $1::int,
-  $2::mfa_requirement,
-  $3::text[]::factor_type[],
-  $4::int,
-  $5::int,
-  $6::bool,
-  $7::int,
-  $8::bool,
-  $9::bool,
-  $10::text[]::risk_trigger[],
-  $11::jsonb,
-  $12::timestamptz,
-  $13::timestamptz
-WHERE
-  NOT EXISTS (
-    SELECT
-      1
-    FROM
-      mfa_policies
-  )
-ON CONFLICT (version) DO NOTHING
-RETURNING
-  version;
-
--- at start and by jobs
-SELECT
-  "public"."users"."id",
-  "public"."users"."email",
-  "public"."users"."display_name",
-  "public"."users"."locale"
-FROM
-  "public"."users"
-WHERE
   (
-    "public"."users"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- at start and by jobs
-UPDATE pgboss.job
-SET
-  data = data - 'recipient' - 'ipAddress' - 'userAgent'
-WHERE
-  name = 'notice'
-  AND id = $1::uuid;
+    SELECT
+      count(*)::int
+    FROM
+      audit_pending
+  ) AS "count",
+  (
+    SELECT
+      occurred_at
+    FROM
+      audit_events
+    WHERE
+      id = (
+        SELECT
+          event_id
+        FROM
+          audit_pending
+        ORDER BY
+          event_id
+        LIMIT
+          1
+      )
+  ) AS "oldest";
 
 -- at start and by jobs
 SELECT
@@ -205,6 +200,48 @@ FROM
   pgboss.job
 WHERE
   name = 'notice-dead';
+
+-- at start and by jobs
+SELECT
+  id
+FROM
+  users
+WHERE
+  id = ANY ($1::uuid[]);
+
+-- at start and by jobs
+SELECT
+  id,
+  user_id AS "userId",
+  sealed_secret AS "sealedSecret"
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  ) <> decode($1, 'hex')
+UNION ALL
+SELECT
+  r.id,
+  m.user_id,
+  r.sealed_secret
+FROM
+  removed_factors r
+  JOIN factor_removals m ON m.id = r.removal_id
+WHERE
+  r.sealed_secret IS NOT NULL
+  AND substring(
+    r.sealed_secret
+    FROM
+      2 FOR 4
+  ) <> decode($2, 'hex')
+ORDER BY
+  id
+LIMIT
+  $3::int;
 
 -- at start and by jobs
 SELECT
@@ -221,51 +258,75 @@ LIMIT
   1;
 
 -- at start and by jobs
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-      JOIN factor_removals m ON m.user_id = u.id
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND m.id::text = $3
-    FOR NO KEY UPDATE OF
-      u
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
-    SELECT
-      $4::bytea,
-      $5::mailed_token_purpose,
-      owner.id,
-      $6,
-      $7,
-      $8::timestamptz,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  )
 SELECT
-  user_id
+  max(created_at) AS "newest"
 FROM
-  token;
+  signing_keys;
+
+-- at start and by jobs
+SELECT
+  p.event_id AS "id"
+FROM
+  audit_pending p
+WHERE
+  (
+    SELECT
+      e.id
+    FROM
+      audit_events e
+    WHERE
+      e.id = p.event_id
+  ) IS NULL
+  OR (
+    SELECT
+      l.event_id
+    FROM
+      audit_links l
+    WHERE
+      l.event_id = p.event_id
+  ) IS NOT NULL
+ORDER BY
+  p.event_id
+LIMIT
+  1;
+
+-- at start and by jobs
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
+FROM
+  users u
+WHERE
+  u.email = $1
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.last_sign_in_at IS NOT NULL AS "used",
+  u.access_version AS "accessVersion"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.disabled_at IS NULL;
+
+-- at start and by jobs
+SELECT
+  url
+FROM
+  webhook_endpoints
+WHERE
+  id = $1::uuid;
 
 -- at start and by jobs
 SELECT
@@ -289,67 +350,29 @@ WHERE
   w.id = $3::uuid;
 
 -- at start and by jobs
-WITH
-  recovered AS (
-    UPDATE webhook_endpoints
-    SET
-      failing_since = NULL
-    WHERE
-      id = $1::uuid
-      AND failing_since IS NOT NULL
-  ),
-  told AS (
-    UPDATE pgboss.job
-    SET
-      data = data - 'formerUserId'
-    WHERE
-      name = $2
-      AND id = $3::uuid
-      AND data ? 'formerUserId'
-  )
-INSERT INTO
-  webhook_deliveries (
-    id,
-    endpoint_id,
-    message_id,
-    event_type,
-    attempt,
-    status,
-    response_status,
-    error,
-    attempted_at,
-    next_attempt_at,
-    created_at
-  )
-SELECT
-  $4::uuid,
-  endpoint.id,
-  $5::uuid,
-  $6,
-  $7::int,
-  'delivered',
-  $8::int,
-  $9,
-  $10::timestamptz,
-  NULL::timestamptz,
-  $11::timestamptz
-FROM
-  (
-    SELECT
-      id
-    FROM
-      webhook_endpoints
-    WHERE
-      id = $12::uuid
-    FOR KEY SHARE
-  ) AS endpoint
-ON CONFLICT (id) DO UPDATE
+UPDATE pgboss.job
 SET
-  status = excluded.status,
-  response_status = excluded.response_status,
-  error = excluded.error,
-  attempted_at = excluded.attempted_at,
-  next_attempt_at = excluded.next_attempt_at;
+  data = data - 'recipient' - 'ipAddress' - 'userAgent'
+WHERE
+  name = 'notice'
+  AND id = $1::uuid;
+
+-- at start and by jobs
+UPDATE signing_keys
+SET
+  sealed_private_key = $1::bytea
+WHERE
+  id = $2
+  AND sealed_private_key = $3::bytea;
+
+-- at start and by jobs
+UPDATE webhook_endpoints
+SET
+  sealed_secret = $1::bytea,
+  previous_sealed_secret = $2::bytea
+WHERE
+  id = $3::uuid
+  AND sealed_secret = $4::bytea;
 
 -- at start and by jobs
 WITH
@@ -662,615 +685,6 @@ SELECT
   ) AS "switchedOff";
 
 -- at start and by jobs
-SELECT
-  url
-FROM
-  webhook_endpoints
-WHERE
-  id = $1::uuid;
-
--- at start and by jobs
-WITH
-  ended AS (
-    DELETE FROM throttles
-    WHERE
-      key IN (
-        SELECT
-          key
-        FROM
-          throttles
-        WHERE
-          key LIKE 'refusals:%'
-          AND expires_at <= $1::timestamptz
-        LIMIT
-          $2::int
-      )
-    RETURNING
-      key,
-      failures - $3::int AS count,
-      expires_at
-  ),
-  counted AS (
-    SELECT
-      ended.*,
-      row_number() OVER (
-        ORDER BY
-          expires_at
-      ) AS number
-    FROM
-      ended
-    WHERE
-      count > 0
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, ip_address, metadata, occurred_at)
-    SELECT
-      ids.id,
-      $4,
-      'system',
-      nullif(
-        substring(
-          counted.key
-          FROM
-            '^refusals:[0-9]+:(.*)$'
-        ),
-        'unknown'
-      ),
-      jsonb_build_object('count', counted.count),
-      counted.expires_at
-    FROM
-      counted
-      JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $6
-  )
-SELECT
-  count(*)::int AS "counters"
-FROM
-  ended;
-
--- at start and by jobs
-DELETE FROM "public"."mailed_tokens"
-WHERE
-  "public"."mailed_tokens"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."tickets"
-WHERE
-  "public"."tickets"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."sessions"
-WHERE
-  "public"."sessions"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."throttles"
-WHERE
-  (
-    "public"."throttles"."expires_at" <= $1
-    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
-  );
-
--- at start and by jobs
-DELETE FROM "public"."one_time_codes"
-WHERE
-  "public"."one_time_codes"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."trusted_devices"
-WHERE
-  "public"."trusted_devices"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."factor_removals"
-WHERE
-  "public"."factor_removals"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."webhook_deliveries"
-WHERE
-  "public"."webhook_deliveries"."created_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."factors"
-WHERE
-  (
-    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
-    AND "public"."factors"."expires_at" <= $2
-  );
-
--- at start and by jobs
-SELECT
-  1 AS "one"
-FROM
-  audit_pending
-LIMIT
-  1;
-
--- at start and by jobs
-SELECT
-  (
-    SELECT
-      jws
-    FROM
-      audit_seals
-    WHERE
-      name = 'head'
-  ) AS "head",
-  (
-    SELECT
-      jws
-    FROM
-      audit_seals
-    WHERE
-      name = 'checkpoint'
-  ) AS "checkpoint",
-  (
-    SELECT
-      position::float8
-    FROM
-      audit_links
-    WHERE
-      position > 0
-    ORDER BY
-      audit_links.position DESC
-    LIMIT
-      1
-  ) AS "lastPosition";
-
--- at start and by jobs
-SELECT
-  pg_try_advisory_xact_lock(7239104655) AS "locked";
-
--- at start and by jobs
-SELECT
-  e.id AS "id",
-  e.type AS "type",
-  e.actor_type AS "actorType",
-  e.user_id AS "userId",
-  e.ip_address AS "ipAddress",
-  e.user_agent AS "userAgent",
-  e.metadata AS "metadata",
-  e.occurred_at AS "occurredAt"
-FROM
-  audit_pending p
-  CROSS JOIN LATERAL (
-    SELECT
-      *
-    FROM
-      audit_events
-    WHERE
-      id = p.event_id
-    LIMIT
-      1
-  ) e
-WHERE
-  (
-    SELECT
-      l.event_id
-    FROM
-      audit_links l
-    WHERE
-      l.event_id = p.event_id
-  ) IS NULL
-ORDER BY
-  p.event_id
-LIMIT
-  $1::int;
-
--- at start and by jobs
-WITH
-  link AS (
-    SELECT
-      *
-    FROM
-      jsonb_to_recordset($1::jsonb) AS l (
-        position bigint,
-        event_id uuid,
-        hash text,
-        subject text,
-        subject_salt text,
-        origin text,
-        origin_salt text,
-        actor text,
-        actor_salt text
-      )
-  ),
-  linked AS (
-    DELETE FROM audit_pending
-    WHERE
-      event_id IN (
-        SELECT
-          event_id
-        FROM
-          link
-      )
-  )
-INSERT INTO
-  audit_links (position, event_id, hash, subject, subject_salt, origin, origin_salt, actor, actor_salt)
-SELECT
-  position,
-  event_id,
-  decode(hash, 'hex'),
-  decode(subject, 'hex'),
-  decode(subject_salt, 'hex'),
-  decode(origin, 'hex'),
-  decode(origin_salt, 'hex'),
-  decode(actor, 'hex'),
-  decode(actor_salt, 'hex')
-FROM
-  link;
-
--- at start and by jobs
-INSERT INTO
-  audit_seals (name, jws)
-VALUES
-  ($1, $2)
-ON CONFLICT (name) DO UPDATE
-SET
-  jws = EXCLUDED.jws;
-
--- at start and by jobs
-SELECT
-  pg_advisory_xact_lock(7239104655);
-
--- at start and by jobs
-SELECT
-  l.position::float8 AS "position",
-  l.event_id AS "eventId",
-  encode(l.hash, 'hex') AS "hash",
-  encode(l.subject, 'hex') AS "subject",
-  encode(l.subject_salt, 'hex') AS "subjectSalt",
-  encode(l.origin, 'hex') AS "origin",
-  encode(l.origin_salt, 'hex') AS "originSalt",
-  encode(l.actor, 'hex') AS "actor",
-  encode(l.actor_salt, 'hex') AS "actorSalt",
-  e.id AS "id",
-  e.type AS "type",
-  e.actor_type AS "actorType",
-  e.user_id AS "userId",
-  e.ip_address AS "ipAddress",
-  e.user_agent AS "userAgent",
-  e.metadata AS "metadata",
-  e.occurred_at AS "occurredAt"
-FROM
-  (
-    SELECT
-      *
-    FROM
-      audit_links
-    WHERE
-      position > $1::bigint
-      AND position <= $2::bigint
-    ORDER BY
-      position
-    LIMIT
-      $3::int
-  ) AS l
-  LEFT JOIN audit_events e ON e.id = l.event_id
-ORDER BY
-  l.position;
-
--- at start and by jobs
-WITH
-  dropped AS (
-    DELETE FROM audit_links
-    WHERE
-      position <= $1::bigint
-    RETURNING
-      event_id
-  )
-DELETE FROM audit_events
-WHERE
-  id = ANY (
-    ARRAY(
-      SELECT
-        event_id
-      FROM
-        dropped
-    )
-  );
-
--- at start and by jobs
-SELECT
-  id
-FROM
-  users
-WHERE
-  id = ANY ($1::uuid[]);
-
--- at start and by jobs
-WITH
-  page AS (
-    SELECT
-      id
-    FROM
-      audit_events
-    WHERE
-      id > $1::uuid
-    ORDER BY
-      id
-    LIMIT
-      $2::int
-  )
-SELECT
-  (
-    SELECT
-      id
-    FROM
-      page
-    ORDER BY
-      id DESC
-    LIMIT
-      1
-  ) AS "last",
-  (
-    SELECT
-      id
-    FROM
-      page
-    WHERE
-      (
-        SELECT
-          l.event_id
-        FROM
-          audit_links l
-        WHERE
-          l.event_id = page.id
-      ) IS NULL
-      AND (
-        SELECT
-          p.event_id
-        FROM
-          audit_pending p
-        WHERE
-          p.event_id = page.id
-      ) IS NULL
-    ORDER BY
-      id
-    LIMIT
-      1
-  ) AS "first";
-
--- at start and by jobs
-SELECT
-  p.event_id AS "id"
-FROM
-  audit_pending p
-WHERE
-  (
-    SELECT
-      e.id
-    FROM
-      audit_events e
-    WHERE
-      e.id = p.event_id
-  ) IS NULL
-  OR (
-    SELECT
-      l.event_id
-    FROM
-      audit_links l
-    WHERE
-      l.event_id = p.event_id
-  ) IS NOT NULL
-ORDER BY
-  p.event_id
-LIMIT
-  1;
-
--- at start and by jobs
-SELECT
-  q.name AS "queue",
-  count(j.id)::int AS "count",
-  COALESCE(
-    extract(
-      epoch
-      FROM
-        clock_timestamp() - min(j.start_after)
-    ),
-    0
-  )::float8 AS "oldestSeconds"
-FROM
-  pgboss.queue q
-  LEFT JOIN pgboss.job j ON j.name = q.name
-  AND j.state < 'active'
-  AND j.start_after <= clock_timestamp()
-GROUP BY
-  q.name;
-
--- at start and by jobs
-SELECT
-  (
-    SELECT
-      count(*)::int
-    FROM
-      audit_pending
-  ) AS "count",
-  (
-    SELECT
-      occurred_at
-    FROM
-      audit_events
-    WHERE
-      id = (
-        SELECT
-          event_id
-        FROM
-          audit_pending
-        ORDER BY
-          event_id
-        LIMIT
-          1
-      )
-  ) AS "oldest";
-
--- at start and by jobs
-SELECT
-  max(created_at) AS "newest"
-FROM
-  signing_keys;
-
--- at start and by jobs
-SELECT
-  'passwords' AS "kind",
-  password_key_id AS "keyId",
-  count(*)::int AS "count"
-FROM
-  users
-WHERE
-  password_key_id < $1
-  OR password_key_id > $2
-GROUP BY
-  password_key_id
-UNION ALL
-SELECT
-  'recoveryCodes',
-  key_id,
-  count(*)::int
-FROM
-  recovery_codes
-WHERE
-  (
-    key_id < $3
-    OR key_id > $4
-    OR key_id IS NULL
-  )
-  AND used_at IS NULL
-GROUP BY
-  key_id
-UNION ALL
-SELECT
-  'sealedSecrets',
-  encode(
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ),
-    'hex'
-  ),
-  count(*)::int
-FROM
-  factors
-WHERE
-  sealed_secret IS NOT NULL
-  AND (
-    substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) < decode($5, 'hex')
-    OR substring(
-      sealed_secret
-      FROM
-        2 FOR 4
-    ) > decode($6, 'hex')
-  )
-GROUP BY
-  substring(
-    sealed_secret
-    FROM
-      2 FOR 4
-  );
-
--- at start and by jobs
-SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.last_sign_in_at IS NOT NULL AS "used",
-  u.access_version AS "accessVersion"
-FROM
-  users u
-WHERE
-  u.email = $1
-  AND u.disabled_at IS NULL;
-
--- at start and by jobs
-SELECT
-  u.id AS "id",
-  u.email AS "email",
-  u.display_name AS "displayName",
-  u.locale AS "locale",
-  u.email_verified_at IS NOT NULL AS "emailVerified",
-  u.last_sign_in_at IS NOT NULL AS "used",
-  u.access_version AS "accessVersion"
-FROM
-  users u
-WHERE
-  u.id = $1::uuid
-  AND u.disabled_at IS NULL;
-
--- at start and by jobs
 WITH
   owner AS MATERIALIZED (
     SELECT
@@ -1551,38 +965,167 @@ FROM
   token;
 
 -- at start and by jobs
-SELECT
-  id,
-  user_id AS "userId",
-  sealed_secret AS "sealedSecret"
-FROM
-  factors
-WHERE
-  sealed_secret IS NOT NULL
-  AND substring(
-    sealed_secret
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
     FROM
-      2 FOR 4
-  ) <> decode($1, 'hex')
-UNION ALL
-SELECT
-  r.id,
-  m.user_id,
-  r.sealed_secret
-FROM
-  removed_factors r
-  JOIN factor_removals m ON m.id = r.removal_id
-WHERE
-  r.sealed_secret IS NOT NULL
-  AND substring(
-    r.sealed_secret
+      users u
+      JOIN factor_removals m ON m.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND m.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
     FROM
-      2 FOR 4
-  ) <> decode($2, 'hex')
-ORDER BY
-  id
-LIMIT
-  $3::int;
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  page AS (
+    SELECT
+      id
+    FROM
+      audit_events
+    WHERE
+      id > $1::uuid
+    ORDER BY
+      id
+    LIMIT
+      $2::int
+  )
+SELECT
+  (
+    SELECT
+      id
+    FROM
+      page
+    ORDER BY
+      id DESC
+    LIMIT
+      1
+  ) AS "last",
+  (
+    SELECT
+      id
+    FROM
+      page
+    WHERE
+      (
+        SELECT
+          l.event_id
+        FROM
+          audit_links l
+        WHERE
+          l.event_id = page.id
+      ) IS NULL
+      AND (
+        SELECT
+          p.event_id
+        FROM
+          audit_pending p
+        WHERE
+          p.event_id = page.id
+      ) IS NULL
+    ORDER BY
+      id
+    LIMIT
+      1
+  ) AS "first";
+
+-- at start and by jobs
+WITH
+  recovered AS (
+    UPDATE webhook_endpoints
+    SET
+      failing_since = NULL
+    WHERE
+      id = $1::uuid
+      AND failing_since IS NOT NULL
+  ),
+  told AS (
+    UPDATE pgboss.job
+    SET
+      data = data - 'formerUserId'
+    WHERE
+      name = $2
+      AND id = $3::uuid
+      AND data ? 'formerUserId'
+  )
+INSERT INTO
+  webhook_deliveries (
+    id,
+    endpoint_id,
+    message_id,
+    event_type,
+    attempt,
+    status,
+    response_status,
+    error,
+    attempted_at,
+    next_attempt_at,
+    created_at
+  )
+SELECT
+  $4::uuid,
+  endpoint.id,
+  $5::uuid,
+  $6,
+  $7::int,
+  'delivered',
+  $8::int,
+  $9,
+  $10::timestamptz,
+  NULL::timestamptz,
+  $11::timestamptz
+FROM
+  (
+    SELECT
+      id
+    FROM
+      webhook_endpoints
+    WHERE
+      id = $12::uuid
+    FOR KEY SHARE
+  ) AS endpoint
+ON CONFLICT (id) DO UPDATE
+SET
+  status = excluded.status,
+  response_status = excluded.response_status,
+  error = excluded.error,
+  attempted_at = excluded.attempted_at,
+  next_attempt_at = excluded.next_attempt_at;
 
 -- at start and by jobs
 WITH
@@ -1603,24 +1146,427 @@ WHERE
 
 -- at start and by jobs
 SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."sealed_secret",
-  "public"."webhook_endpoints"."previous_sealed_secret"
+  'passwords' AS "kind",
+  password_key_id AS "keyId",
+  count(*)::int AS "count"
 FROM
-  "public"."webhook_endpoints"
+  users
 WHERE
-  1 = 1
-OFFSET
-  $1;
+  password_key_id < $1
+  OR password_key_id > $2
+GROUP BY
+  password_key_id
+UNION ALL
+SELECT
+  'recoveryCodes',
+  key_id,
+  count(*)::int
+FROM
+  recovery_codes
+WHERE
+  (
+    key_id < $3
+    OR key_id > $4
+    OR key_id IS NULL
+  )
+  AND used_at IS NULL
+GROUP BY
+  key_id
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($5, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($6, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  );
 
 -- at start and by jobs
-UPDATE webhook_endpoints
-SET
-  sealed_secret = $1::bytea,
-  previous_sealed_secret = $2::bytea
+SELECT
+  q.name AS "queue",
+  count(j.id)::int AS "count",
+  COALESCE(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - min(j.start_after)
+    ),
+    0
+  )::float8 AS "oldestSeconds"
+FROM
+  pgboss.queue q
+  LEFT JOIN pgboss.job j ON j.name = q.name
+  AND j.state < 'active'
+  AND j.start_after <= clock_timestamp()
+GROUP BY
+  q.name;
+
+-- at start and by jobs
+WITH
+  ended AS (
+    DELETE FROM throttles
+    WHERE
+      key IN (
+        SELECT
+          key
+        FROM
+          throttles
+        WHERE
+          key LIKE 'refusals:%'
+          AND expires_at <= $1::timestamptz
+        LIMIT
+          $2::int
+      )
+    RETURNING
+      key,
+      failures - $3::int AS count,
+      expires_at
+  ),
+  counted AS (
+    SELECT
+      ended.*,
+      row_number() OVER (
+        ORDER BY
+          expires_at
+      ) AS number
+    FROM
+      ended
+    WHERE
+      count > 0
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, ip_address, metadata, occurred_at)
+    SELECT
+      ids.id,
+      $4,
+      'system',
+      nullif(
+        substring(
+          counted.key
+          FROM
+            '^refusals:[0-9]+:(.*)$'
+        ),
+        'unknown'
+      ),
+      jsonb_build_object('count', counted.count),
+      counted.expires_at
+    FROM
+      counted
+      JOIN unnest($5::uuid[]) WITH ORDINALITY AS ids (id, number) USING (number)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  )
+SELECT
+  count(*)::int AS "counters"
+FROM
+  ended;
+
+-- at start and by jobs
+INSERT INTO
+  mfa_policies (
+    version,
+    requirement,
+    allowed_factors,
+    recovery_codes_count,
+    grace_period_days,
+    trusted_devices_enabled,
+    trusted_devices_duration_days,
+    strict,
+    ignore_enrolled,
+    risk_triggers,
+    role_requirements,
+    required_since,
+    created_at
+  )
+SELECT
+  $1::int,
+  $2::mfa_requirement,
+  $3::text[]::factor_type[],
+  $4::int,
+  $5::int,
+  $6::bool,
+  $7::int,
+  $8::bool,
+  $9::bool,
+  $10::text[]::risk_trigger[],
+  $11::jsonb,
+  $12::timestamptz,
+  $13::timestamptz
 WHERE
-  id = $3::uuid
-  AND sealed_secret = $4::bytea;
+  NOT EXISTS (
+    SELECT
+      1
+    FROM
+      mfa_policies
+  )
+ON CONFLICT (version) DO NOTHING
+RETURNING
+  version;
+
+-- at start and by jobs
+WITH
+  link AS (
+    SELECT
+      *
+    FROM
+      jsonb_to_recordset($1::jsonb) AS l (
+        position bigint,
+        event_id uuid,
+        hash text,
+        subject text,
+        subject_salt text,
+        origin text,
+        origin_salt text,
+        actor text,
+        actor_salt text
+      )
+  ),
+  linked AS (
+    DELETE FROM audit_pending
+    WHERE
+      event_id IN (
+        SELECT
+          event_id
+        FROM
+          link
+      )
+  )
+INSERT INTO
+  audit_links (position, event_id, hash, subject, subject_salt, origin, origin_salt, actor, actor_salt)
+SELECT
+  position,
+  event_id,
+  decode(hash, 'hex'),
+  decode(subject, 'hex'),
+  decode(subject_salt, 'hex'),
+  decode(origin, 'hex'),
+  decode(origin_salt, 'hex'),
+  decode(actor, 'hex'),
+  decode(actor_salt, 'hex')
+FROM
+  link;
+
+-- at start and by jobs
+INSERT INTO
+  audit_seals (name, jws)
+VALUES
+  ($1, $2)
+ON CONFLICT (name) DO UPDATE
+SET
+  jws = EXCLUDED.jws;
+
+-- at start and by jobs
+SELECT
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'head'
+  ) AS "head",
+  (
+    SELECT
+      jws
+    FROM
+      audit_seals
+    WHERE
+      name = 'checkpoint'
+  ) AS "checkpoint",
+  (
+    SELECT
+      position::float8
+    FROM
+      audit_links
+    WHERE
+      position > 0
+    ORDER BY
+      audit_links.position DESC
+    LIMIT
+      1
+  ) AS "lastPosition";
+
+-- at start and by jobs
+SELECT
+  l.position::float8 AS "position",
+  l.event_id AS "eventId",
+  encode(l.hash, 'hex') AS "hash",
+  encode(l.subject, 'hex') AS "subject",
+  encode(l.subject_salt, 'hex') AS "subjectSalt",
+  encode(l.origin, 'hex') AS "origin",
+  encode(l.origin_salt, 'hex') AS "originSalt",
+  encode(l.actor, 'hex') AS "actor",
+  encode(l.actor_salt, 'hex') AS "actorSalt",
+  e.id AS "id",
+  e.type AS "type",
+  e.actor_type AS "actorType",
+  e.user_id AS "userId",
+  e.ip_address AS "ipAddress",
+  e.user_agent AS "userAgent",
+  e.metadata AS "metadata",
+  e.occurred_at AS "occurredAt"
+FROM
+  (
+    SELECT
+      *
+    FROM
+      audit_links
+    WHERE
+      position > $1::bigint
+      AND position <= $2::bigint
+    ORDER BY
+      position
+    LIMIT
+      $3::int
+  ) AS l
+  LEFT JOIN audit_events e ON e.id = l.event_id
+ORDER BY
+  l.position;
+
+-- at start and by jobs
+DELETE FROM "public"."factor_removals"
+WHERE
+  "public"."factor_removals"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."factors"
+WHERE
+  (
+    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
+    AND "public"."factors"."expires_at" <= $2
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."mailed_tokens"
+WHERE
+  "public"."mailed_tokens"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."one_time_codes"
+WHERE
+  "public"."one_time_codes"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."sessions"
+WHERE
+  "public"."sessions"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."throttles"
+WHERE
+  (
+    "public"."throttles"."expires_at" <= $1
+    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
+  );
+
+-- at start and by jobs
+DELETE FROM "public"."tickets"
+WHERE
+  "public"."tickets"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."trusted_devices"
+WHERE
+  "public"."trusted_devices"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."webhook_deliveries"
+WHERE
+  "public"."webhook_deliveries"."created_at" <= $1;
+
+-- at start and by jobs
+LOCK TABLE signing_keys IN EXCLUSIVE MODE;
 
 -- at start and by jobs
 SELECT
@@ -1636,12 +1582,66 @@ OFFSET
   $1;
 
 -- at start and by jobs
-UPDATE signing_keys
-SET
-  sealed_private_key = $1::bytea
+SELECT
+  "public"."signing_keys"."id",
+  "public"."signing_keys"."public_jwk",
+  "public"."signing_keys"."sealed_private_key",
+  "public"."signing_keys"."created_at"
+FROM
+  "public"."signing_keys"
 WHERE
-  id = $2
-  AND sealed_private_key = $3::bytea;
+  1 = 1
+ORDER BY
+  "public"."signing_keys"."created_at" DESC,
+  "public"."signing_keys"."id" ASC
+OFFSET
+  $1;
+
+-- at start and by jobs
+SELECT
+  "public"."users"."id",
+  "public"."users"."email",
+  "public"."users"."display_name",
+  "public"."users"."locale"
+FROM
+  "public"."users"
+WHERE
+  (
+    "public"."users"."id" = $1
+    AND 1 = 1
+  )
+LIMIT
+  $2
+OFFSET
+  $3;
+
+-- at start and by jobs
+SELECT
+  "public"."webhook_endpoints"."id",
+  "public"."webhook_endpoints"."sealed_secret",
+  "public"."webhook_endpoints"."previous_sealed_secret"
+FROM
+  "public"."webhook_endpoints"
+WHERE
+  1 = 1
+OFFSET
+  $1;
+
+-- at start and by jobs
+SELECT
+  1 AS "one"
+FROM
+  audit_pending
+LIMIT
+  1;
+
+-- at start and by jobs
+SELECT
+  pg_advisory_xact_lock(7239104655);
+
+-- at start and by jobs
+SELECT
+  pg_try_advisory_xact_lock(7239104655) AS "locked";
 
 -- /readyz
 SELECT
@@ -1889,7 +1889,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -2165,6 +2166,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -2652,7 +2654,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -2687,7 +2690,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   sessions s
   JOIN users u ON u.id = s.user_id
@@ -2965,7 +2969,8 @@ SELECT
   updated.disabled_at IS NOT NULL AS "disabled",
   updated.password_length_reached AS "passwordLengthReached",
   updated.created_at AS "createdAt",
-  updated.last_sign_in_at AS "lastSignInAt"
+  updated.last_sign_in_at AS "lastSignInAt",
+  updated.metadata AS "metadata"
 FROM
   updated;
 
@@ -3253,7 +3258,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
   JOIN raised ON raised.user_id = u.id
@@ -3509,7 +3515,9 @@ SELECT
           'createdAt',
           u.created_at,
           'lastSignInAt',
-          u.last_sign_in_at
+          u.last_sign_in_at,
+          'metadata',
+          u.metadata
         )
       FROM
         users u
@@ -4312,6 +4320,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -4486,6 +4495,7 @@ RETURNING
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -6052,7 +6062,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   verified u;
 
@@ -6123,7 +6134,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- verifyEmail, stopEmailChange, resetPassword
 DELETE FROM mailed_tokens
@@ -6202,6 +6214,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   (
     SELECT
       to_jsonb(p)
@@ -6251,7 +6264,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- resetPassword
 DELETE FROM throttles
@@ -8279,6 +8293,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -8658,6 +8673,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -9063,7 +9079,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -9645,6 +9662,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -10066,6 +10084,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -10446,7 +10465,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -11023,6 +11043,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -12562,6 +12583,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -15519,9 +15541,9 @@ SELECT
   1;
 
 -- updateMfaPolicy, mfaPolicy, securityPosture, actedFor, importUsers, previewMfaPolicy, authUsers,
--- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, revokeUserSessions,
--- resetUserMfa, explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog,
--- createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
+-- authUser, createUser, disableUser, enableUser, unlockUser, setUserRoles, setUserMetadata,
+-- revokeUserSessions, resetUserMfa, explainSignIn, setUserMfaRequirement, authAuditEvents,
+-- verifyAuditLog, createWebhookEndpoint, updateWebhookEndpoint, sendTestWebhook, redeliverWebhook,
 -- authWebhookEndpoints, authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
 SELECT
   (
@@ -16061,6 +16083,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
@@ -16764,7 +16787,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -17964,6 +17988,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   t.proofs AS "proofs"
 FROM
   tickets t
@@ -18806,7 +18831,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   signed_in u
 WHERE
@@ -18829,7 +18855,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19242,7 +19269,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19322,7 +19350,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19346,7 +19375,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19546,7 +19576,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -19687,7 +19718,8 @@ SELECT
   created.disabled_at IS NOT NULL AS "disabled",
   created.password_length_reached AS "passwordLengthReached",
   created.created_at AS "createdAt",
-  created.last_sign_in_at AS "lastSignInAt"
+  created.last_sign_in_at AS "lastSignInAt",
+  created.metadata AS "metadata"
 FROM
   created;
 
@@ -19709,7 +19741,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- disableUser, unlockUser
 SELECT
@@ -19723,7 +19756,8 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   users u
 WHERE
@@ -19748,7 +19782,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- unlockUser
 SELECT
@@ -19929,7 +19964,122 @@ SELECT
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt"
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  u;
+
+-- setUserMetadata
+WITH
+  u AS (
+    UPDATE users
+    SET
+      metadata = $1::jsonb
+    WHERE
+      id = $2::uuid
+    RETURNING
+      *
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          u
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
 FROM
   u;
 
@@ -19950,7 +20100,8 @@ RETURNING
   u.disabled_at IS NOT NULL AS "disabled",
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
-  u.last_sign_in_at AS "lastSignInAt";
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata";
 
 -- explainSignIn
 SELECT
@@ -19965,6 +20116,7 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
   (
@@ -20214,7 +20366,8 @@ SELECT
   changed.disabled_at IS NOT NULL AS "disabled",
   changed.password_length_reached AS "passwordLengthReached",
   changed.created_at AS "createdAt",
-  changed.last_sign_in_at AS "lastSignInAt"
+  changed.last_sign_in_at AS "lastSignInAt",
+  changed.metadata AS "metadata"
 FROM
   changed;
 

@@ -1,34 +1,18 @@
-import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { createSendLinkStore } from './accounts/mailed-links/send-link.store.ts';
 import { LINK_QUEUE } from './accounts/mailed-links/enqueue-links.sql.ts';
 import { aboutLink, createSendLink } from './accounts/mailed-links/send-link.ts';
 import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
-import { readOrCreateSecret } from './config/secret-file.ts';
-import { createHashQueue } from './crypto/hash-queue.ts';
-import { createKeyring } from './crypto/keyring.ts';
-import { loadFastEngine, loadPortableEngine } from './crypto/password-engines.ts';
-import { createPasswordHash } from './crypto/password-hash.ts';
-import { createSecretBox } from './crypto/secret-box.ts';
-import { openDatabase } from './db/client.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { createKeyUseStore } from './maintenance/key-use.store.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
 import { createReportKeyUse } from './maintenance/report-key-use.ts';
 import { createReseal } from './maintenance/reseal.ts';
 import { createResealStore } from './maintenance/reseal.store.ts';
-import { createBacklogStore } from './metrics/backlog.store.ts';
-import { createReadBacklog } from './metrics/read-backlog.ts';
-import { createMailer } from './messaging/create-mailer.ts';
-import { createSmsSender } from './messaging/create-sms-sender.ts';
-import { firstPolicy } from './policy/next-policy.ts';
-import { createPolicyStore } from './policy/policy.store.ts';
 import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
-import { openGeoip } from './risk/geoip.ts';
 import { createReportPosture } from './operators/posture/security-posture.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
@@ -36,24 +20,17 @@ import { createMetricsEndpoint, createMetricsServer } from './server/metrics.ts'
 import { refreshCookieOptions } from './server/refresh-cookie.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
-import { openMetrics } from './services/metrics.ts';
+import { openFoundation } from './services/open.ts';
 import { createServices } from './services/services.ts';
-import { loadSigningKeys } from './sessions/signing-keys.ts';
-import { createSigningKeysStore } from './sessions/signing-keys.store.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
-import { createTicketsStore } from './tickets/tickets.store.ts';
 import { WEBHOOK_QUEUE } from './audit/tell-webhooks.sql.ts';
 import { aboutWebhook, createDeliverWebhook } from './webhooks/deliver.ts';
 import { DISABLED_QUEUE } from './webhooks/deliveries.sql.ts';
 import { createDeliveriesStore } from './webhooks/deliveries.store.ts';
 import { createPost } from './webhooks/post.ts';
-import { allowedHosts } from './webhooks/public-address.ts';
-import { resolveHost } from './webhooks/resolve.ts';
-import { createWebhookTargets } from './webhooks/targets.ts';
 import { createTellOperator } from './webhooks/tell-operator.ts';
 
-const MAX_WAITING_HASHES = { all: 100, each: 20 };
 const WEBHOOK_TIMEOUT_MS = 10_000;
 const PRUNE_EVERY_SECONDS = 60 * 60;
 /** Nobody waits for links, but what is not linked yet can be changed unseen. */
@@ -61,68 +38,11 @@ const CHAIN_EVERY_MS = 1000;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
-  const current = config.secret ?? (await readOrCreateSecret(config.dataDir));
-  const keyring = createKeyring({ current, previous: config.previousSecret });
-  const secretBox = createSecretBox(keyring);
-  const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
-  const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
-  // One more than there are processors: one attempt talks to the database while the others hash. And
-  // one more than one network gets.
-  const processors = availableParallelism();
-  const { meters, prometheus } = await openMetrics(config.metrics, {
-    hashQueue: () => hashQueue.length(),
-    pool: () => database.poolUse(),
-    backlog: () => readBacklog(),
-  });
-  const hashQueue = createHashQueue({
-    begun: meters.hashed,
-    all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
-    each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
-  });
-
-  const geoip = await openGeoip(config.risk.geoipDatabase);
-  const database = await openDatabase(config, {
-    connectionError: (err) => log.error({ err }, 'database connection'),
-    statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
-    statementDone: prometheus ? meters.statementDone : undefined,
-  });
+  const opened = await openFoundation(config, log, clock);
+  const { database, keyring, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
+  const { meters, prometheus, keyUse } = opened;
   const { db, statements, executeSql } = database;
-  const keyUse = createKeyUseStore(statements);
-  const readBacklog = createReadBacklog({
-    store: createBacklogStore(statements),
-    countUnderOtherKeys: () => keyUse.countUnderOther(keyring.current('pepper').id),
-    clock,
-  });
-  const keys = await loadSigningKeys({ store: createSigningKeysStore(db), secretBox, clock });
-  const ticketsStore = createTicketsStore(statements);
-  const policies = createPolicyStore(statements);
-  await policies.begin(firstPolicy(config.policy, clock()));
-
-  const { messageTimeoutSeconds: timeoutSeconds, totpIssuer: serviceName } = config;
-  const mailer = createMailer({ config: config.mail, serviceName, timeoutSeconds, log });
-  const sms = createSmsSender({ config: config.sms, timeoutSeconds, log });
-  const webhookTargets = createWebhookTargets({
-    allowed: allowedHosts(config.webhookAllowedHosts),
-    resolve: resolveHost,
-  });
-
-  const services = createServices({
-    config,
-    log,
-    clock,
-    database,
-    keyring,
-    secretBox,
-    passwordHash,
-    hashQueue,
-    keys,
-    ticketsStore,
-    policies,
-    geoip,
-    mailer,
-    sms,
-    webhookTargets,
-  });
+  const services = createServices(opened);
 
   if (config.previousSecret) {
     const resealed = await createReseal({ store: createResealStore(db), secretBox, keyring })();
@@ -162,14 +82,14 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     store: noticesStore,
     mailer,
     pages: config.linkPages,
-    serviceName,
+    serviceName: config.totpIssuer,
     clock,
   });
   const sendLink = createSendLink({
     store: createSendLinkStore(statements),
     mailer,
     pages: config.linkPages,
-    serviceName,
+    serviceName: config.totpIssuer,
     clock,
   });
   const deliveriesStore = createDeliveriesStore(statements);
@@ -184,7 +104,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     store: deliveriesStore,
     mailer,
     operatorEmail: config.operatorEmail,
-    serviceName,
+    serviceName: config.totpIssuer,
     log,
   });
   const pruneStore = createPruneStore(db);
@@ -232,10 +152,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       await server.close();
       await jobs.stop();
       await chaining.stop();
-      mailer.close();
-      sms.close();
       await metricsServer?.close();
-      await database.close();
+      await opened.close();
     },
   };
 }

@@ -60,6 +60,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'user.enabled': true,
   'user.unlocked': true,
   'user.roles_set': true,
+  'user.metadata_set': true,
   'user.mfa_reset': true,
   'users.imported': true,
   'user.deleted': true,

@@ -75,6 +75,7 @@ export type AuditEventDetails =
   | { type: 'user.enabled'; by: string | null }
   | { type: 'user.unlocked'; factorsRestored: number; by: string | null }
   | { type: 'user.roles_set'; roles: readonly string[]; defaultRole: string; by: string | null }
+  | { type: 'user.metadata_set'; by: string | null }
   | { type: 'user.mfa_reset'; factorsRemoved: number; by: string | null }
   | { type: 'users.imported'; count: number; by: string | null }
   | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }

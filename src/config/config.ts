@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../db/database-config.ts';
 import type { LinkPages } from '../mailed-tokens/link-urls.ts';
 import type { MailConfig } from '../messaging/mailer.ts';
 import type { SmsConfig } from '../messaging/sms-sender.ts';
+import type { ClaimRule } from '../sessions/claims.ts';
 import type { SessionLimits } from '../sessions/session-limits.ts';
 import {
   ADMIN_ROLE,
@@ -11,6 +12,7 @@ import {
   RISK_TRIGGERS,
   type MfaPolicySettings,
 } from '../policy/mfa-policy.ts';
+import { jwtClaims } from './claims-config.ts';
 
 /** Everything the service can be told from outside, checked and typed. */
 export type Config = {
@@ -41,6 +43,8 @@ export type Config = {
   readonly aal2Roles: readonly string[];
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
+  /** Beside what every token says. */
+  readonly claimRules: readonly ClaimRule[];
   readonly totpIssuer: string;
   /** What an empty database starts with. */
   readonly policy: MfaPolicySettings;
@@ -197,6 +201,7 @@ export const Environment = z.object({
   AUTH_ARGON2_PARALLELISM: integer(1, 16).default(1),
   AUTH_JWT_ISSUER: z.string().min(1).optional(),
   AUTH_JWT_AUDIENCE: z.string().min(1).default('ticketgate'),
+  AUTH_JWT_CLAIMS: jwtClaims.default([]),
   AUTH_TRUST_PROXY: integer(0, 10).default(0),
   AUTH_RATE_LIMITS: onOff.default(true),
   AUTH_ALLOWED_ORIGINS: list.pipe(z.array(httpUrl)).default([]),

@@ -76,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     aal2Roles: data.AUTH_AAL2_ROLES,
     jwtIssuer: data.AUTH_JWT_ISSUER ?? publicUrl,
     jwtAudience: data.AUTH_JWT_AUDIENCE,
+    claimRules: data.AUTH_JWT_CLAIMS,
     totpIssuer: data.AUTH_TOTP_ISSUER,
     policy: {
       requirement: data.AUTH_MFA_REQUIREMENT,

@@ -75,6 +75,8 @@ export function createFoundation(opened: Opened) {
     audience: config.jwtAudience,
     ttlSeconds: config.accessTokenTtlSeconds,
     aal2Roles: config.aal2Roles,
+    claimRules: config.claimRules,
+    log,
   });
   const refreshTokens = createRefreshTokens(keyring);
   const sessionFactory = createSessionFactory({

@@ -1,11 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { signJws, verifyJws } from '../crypto/es256.ts';
+import type { Logger } from 'pino';
 import type { Clock } from '../shared/clock.ts';
 import type { User } from '../users/user.ts';
+import { claimsOf, type ClaimRule } from './claims.ts';
 import { aalOf, amrOf, authTimeOf, type Proof } from './proofs.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { rolesOfToken } from './token-roles.ts';
+import { NO_ROLES, rolesOfToken } from './token-roles.ts';
 
 /** Hasura reads its session variables here: strings, and a list of strings for the roles. */
 const HASURA_NAMESPACE = 'https://hasura.io/jwt/claims';
@@ -29,8 +31,10 @@ export function createAccessTokens(deps: {
   ttlSeconds: number;
   /** Roles that a session at aal1 does not get. */
   aal2Roles: readonly string[];
+  claimRules: readonly ClaimRule[];
+  log: Logger;
 }) {
-  const { keys, clock, issuer, audience, ttlSeconds, aal2Roles } = deps;
+  const { keys, clock, issuer, audience, ttlSeconds, aal2Roles, claimRules, log } = deps;
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
   return {
@@ -39,7 +43,10 @@ export function createAccessTokens(deps: {
     create(user: User, session: { id: string; proofs: readonly Proof[] }): string {
       const now = seconds(clock());
       const aal = aalOf(session.proofs);
-      const { defaultRole, allowedRoles } = rolesOfToken(user, aal, aal2Roles);
+      const { values, missing } = claimsOf(user, claimRules);
+      if (missing.length > 0) log.warn({ userId: user.id, missing }, 'token without roles');
+      const { defaultRole, allowedRoles } =
+        missing.length > 0 ? NO_ROLES : rolesOfToken(user, aal, aal2Roles);
       return signJws(keys.signing(), {
         iss: issuer,
         aud: audience,
@@ -53,6 +60,7 @@ export function createAccessTokens(deps: {
         acr: aal,
         amr: amrOf(session.proofs),
         [HASURA_NAMESPACE]: {
+          ...values,
           'x-hasura-user-id': user.id,
           'x-hasura-default-role': defaultRole,
           'x-hasura-allowed-roles': allowedRoles,

@@ -9,12 +9,17 @@ const USUAL_ROLE = 'user';
  */
 const NO_ROLE = '';
 
+type TokenRoles = { readonly defaultRole: string; readonly allowedRoles: readonly string[] };
+
+/** Of a token that is to open nothing at a gateway. */
+export const NO_ROLES: TokenRoles = { defaultRole: NO_ROLE, allowedRoles: [] };
+
 /** What a gateway may let the bearer be: at aal1 none of the roles that need aal2. */
 export function rolesOfToken(
   user: Pick<User, 'defaultRole' | 'roles'>,
   aal: Aal,
   aal2Roles: readonly string[],
-): { readonly defaultRole: string; readonly allowedRoles: readonly string[] } {
+): TokenRoles {
   const allowedRoles =
     aal === 'aal2' ? user.roles : user.roles.filter((role) => !aal2Roles.includes(role));
   const preferred = [user.defaultRole, USUAL_ROLE].find((role) => allowedRoles.includes(role));

@@ -17,5 +17,6 @@ export function userColumns(alias: string): Columns<User> {
     passwordLengthReached: Prisma.sql`${u}.password_length_reached`,
     createdAt: Prisma.sql`${u}.created_at`,
     lastSignInAt: Prisma.sql`${u}.last_sign_in_at`,
+    metadata: Prisma.sql`${u}.metadata`,
   };
 }

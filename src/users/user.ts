@@ -1,3 +1,5 @@
+import type { Metadata } from './metadata.ts';
+
 /** How a user is written to. */
 export type Recipient = Pick<User, 'email' | 'displayName' | 'locale'>;
 
@@ -14,6 +16,8 @@ export type User = {
   readonly passwordLengthReached: number | null;
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
+  /** Written by administrators, for claims of tokens. The API does not show it. */
+  readonly metadata: Metadata;
 };
 
 /** A user as whoever reads their mailbox may see them: that opens no account. */

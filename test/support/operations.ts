@@ -291,6 +291,9 @@ export const operations = {
       __typename ... on AuthUser { id roles defaultRole } ${error}
     }
   }`,
+  setUserMetadata: `mutation ($userId: ID!, $metadata: JSON!) {
+    setUserMetadata(userId: $userId, metadata: $metadata) { __typename ... on AuthUser { id } ${error} }
+  }`,
   revokeUserSessions: `mutation ($userId: ID!) {
     revokeUserSessions(userId: $userId) { __typename ... on AuthSessionsEnded { count } ${error} }
   }`,

@@ -31,6 +31,7 @@ const WELL_FORMED: Record<string, string> = {
   'createUser.input': '{ email: "new@example.com" }',
   roles: '["user"]',
   eventTypes: '[]',
+  metadata: '{}',
   users: '[{ email: "new@example.com" }]',
   credential: `{
     id: "AAAA", rawId: "AAAA", type: "public-key"

@@ -48,9 +48,15 @@ export async function startStatementRecorder(databaseUrl: string) {
 
   return {
     ...proxy,
-    /** In the order in which they were first sent. */
-    recorded: (): readonly RecordedStatement[] =>
-      [...statements].map(([sql, operations]) => ({ sql, operations })),
+    /** In the order in which they were first sent; before them, by their text, those that nobody asks for. */
+    recorded(): readonly RecordedStatement[] {
+      const all = [...statements].map(([sql, operations]) => ({ sql, operations }));
+      const isUnasked = ({ operations }: RecordedStatement) => operations.has(UNASKED);
+      return [
+        ...all.filter(isUnasked).sort((a, b) => (a.sql < b.sql ? -1 : 1)),
+        ...all.filter((statement) => !isUnasked(statement)),
+      ];
+    },
 
     /** Statements are recorded under this name, or not at all. */
     during,

@@ -33,7 +33,7 @@ export const userData = (
         'mfaRequirement', u.mfa_requirement, 'mfaRequirementAt', u.mfa_requirement_at,
         'mfaResetAt', u.mfa_reset_at,
         'disabledAt', u.disabled_at, 'accessVersion', u.access_version,
-        'createdAt', u.created_at, 'lastSignInAt', u.last_sign_in_at
+        'createdAt', u.created_at, 'lastSignInAt', u.last_sign_in_at, 'metadata', u.metadata
       ) FROM users u WHERE u.id = ${id}),
       'factors', ${list(
         Prisma.sql`

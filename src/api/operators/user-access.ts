@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { otherwise } from '../outcomes.ts';
 import { AuthSessionsEnded, sessionsEnded } from '../sessions/sessions.ts';
 import { uuid } from '../values/text.ts';
+import { metadata, type Metadata } from '../../users/metadata.ts';
 import { role, roles } from '../../users/user-fields.ts';
 import { SelfAdministration, UserNotFound } from '../../operators/errors.ts';
 
@@ -85,6 +86,35 @@ builder.mutationField('setUserRoles', (t) =>
     },
     resolve: async (_, input, { services, client, caller }) =>
       services.userAccess.setRoles(await caller.requireAdministrator(), input, client),
+  }),
+);
+
+builder.mutationField('setUserMetadata', (t) =>
+  t.errorUnionField({
+    types: [AuthUser, UserNotFound],
+    union: {
+      name: 'SetUserMetadataResult',
+      description: 'Outcomes of `setUserMetadata`.',
+      resolveType: otherwise(AuthUser),
+    },
+    authScopes: { admin: true },
+    skipTypeScopes: true,
+    description:
+      'What claims of tokens are read from (`AUTH_JWT_CLAIMS`), in place of what was there; in tokens from the next one on. Users can neither see nor write it. Administrators only.',
+    args: {
+      userId: t.arg.id({ description: 'Whom.', validate: uuid }),
+      metadata: t.arg({
+        type: 'JSON',
+        description: 'An object, at most 4,096 bytes as JSON.',
+        validate: metadata,
+      }),
+    },
+    resolve: async (_, { userId, metadata: given }, { services, client, caller }) =>
+      services.userAccess.setMetadata(
+        await caller.requireAdministrator(),
+        { userId, metadata: given as Metadata },
+        client,
+      ),
   }),
 );
 

@@ -6,6 +6,7 @@ import { endOthers } from '../../sessions/end-others.sql.ts';
 import { deleteCounters } from '../../throttle/throttle.sql.ts';
 import type { UserNames } from '../../throttle/throttle.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
+import type { Metadata } from '../../users/metadata.ts';
 import type { User } from '../../users/user.ts';
 import { userColumns } from '../../users/user.sql.ts';
 import { toUserNames, userNameColumns, type UserNamesRow } from '../../throttle/user-names.sql.ts';
@@ -83,6 +84,22 @@ export function createUserAccessStore(
         WITH u AS (
           UPDATE users SET roles = ${[...roles]}::text[], default_role = ${defaultRole},
             access_version = access_version + 1
+          WHERE id = ${userId}::uuid RETURNING *
+        ), ${happened([event], source, Prisma.sql`SELECT id FROM u`)}
+        SELECT ${user} FROM u`;
+      return changed ?? null;
+    },
+
+    /** In place of what was there. */
+    async setMetadata(
+      userId: string,
+      metadata: Metadata,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<User | null> {
+      const [changed] = await statements.query<User>`
+        WITH u AS (
+          UPDATE users SET metadata = ${JSON.stringify(metadata)}::jsonb
           WHERE id = ${userId}::uuid RETURNING *
         ), ${happened([event], source, Prisma.sql`SELECT id FROM u`)}
         SELECT ${user} FROM u`;

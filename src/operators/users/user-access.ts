@@ -3,6 +3,7 @@ import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import type { SessionsStore } from '../../sessions/sessions.store.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Metadata } from '../../users/metadata.ts';
 import type { User } from '../../users/user.ts';
 import { notThemselves, type Administrator } from '../administrator.ts';
 import { UserNotFound } from '../errors.ts';
@@ -58,6 +59,16 @@ export function createUserAccess(deps: {
       if (!roles.includes(ADMIN_ROLE)) notThemselves(by, userId);
       const event: AuditEvent = { type: 'user.roles_set', roles, defaultRole, ...by.actor, userId };
       return found(store.setRoles(userId, { roles, defaultRole }, event, { client, now: clock() }));
+    },
+
+    /** Takes effect with the next access token. What it says is not recorded. */
+    setMetadata(
+      { actor }: Administrator,
+      { userId, metadata }: { userId: string; metadata: Metadata },
+      client: Client,
+    ): Promise<User> {
+      const event: AuditEvent = { type: 'user.metadata_set', ...actor, userId };
+      return found(store.setMetadata(userId, metadata, event, { client, now: clock() }));
     },
 
     revokeSessions({ actor: { actor } }: Administrator, userId: string, client: Client) {

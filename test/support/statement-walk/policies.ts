@@ -81,6 +81,7 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('enableUser', { userId: user.id });
   await admin.run('unlockUser', { userId: user.id });
   await admin.run('setUserRoles', { userId: user.id, roles: ['user'] });
+  await admin.run('setUserMetadata', { userId: user.id, metadata: { plan: 'pro' } });
   await ada.signIn();
   await admin.run('revokeUserSessions', { userId: user.id });
   await admin.run('resetUserMfa', { userId: user.id });
