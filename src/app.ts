@@ -22,6 +22,7 @@ import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
 import { openFoundation } from './services/open.ts';
 import { createServices } from './services/services.ts';
+import { shutDown } from './shut-down.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { WEBHOOK_QUEUE } from './audit/tell-webhooks.sql.ts';
@@ -75,7 +76,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     publicUrl: config.publicUrl,
     metrics: metricsServer ? null : metrics,
   });
-  const server = createHttpServer({ graphql, endpoints, log });
+  const server = createHttpServer({
+    graphql,
+    endpoints,
+    trustedProxyHops: config.trustedProxyHops,
+    log,
+  });
 
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({
@@ -147,13 +153,14 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     /** Null where metrics have no port of their own. */
     listenForMetrics: async (host: string): Promise<number | null> =>
       metricsServer && (await metricsServer.listen(metricsPort!, host)),
-    async close() {
+    close() {
       readiness.drain();
-      await server.close();
-      await jobs.stop();
-      await chaining.stop();
-      await metricsServer?.close();
-      await opened.close();
+      return shutDown(log, server.inFlight(), [
+        ['requests finished', server.close],
+        ['jobs stopped', () => Promise.all([jobs.stop(), chaining.stop()])],
+        ['metrics closed', () => metricsServer?.close()],
+        ['database closed', opened.close],
+      ]);
     },
   };
 }

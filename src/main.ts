@@ -2,10 +2,11 @@ import { createApp, type App } from './app.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLogger } from './server/logger.ts';
+import { openTerminal } from './server/terminal.ts';
 
 try {
   const config = readConfig();
-  const log = createLogger(config.logLevel);
+  const log = createLogger(config.logLevel, await openTerminal(config, process.stdout));
   const app = await createApp(config, log);
   const [port, metricsPort] = await Promise.all([
     app.listen(config.port, config.host),

@@ -88,7 +88,13 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         authConfig: once(services.authConfig),
         browser: createBrowser(req, res, options),
         caller: createCaller(
-          { client, authorization, adminSecret, actedFor },
+          {
+            client,
+            authorization,
+            adminSecret,
+            actedFor,
+            known: (userId) => (seen.userId ??= userId),
+          },
           { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },
         ),
       };

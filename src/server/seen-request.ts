@@ -14,3 +14,11 @@ export const nothingSeen = (): SeenRequest => ({
   outcomes: [],
   userId: null,
 });
+
+/** As the log has it. What is not known is left out. */
+export const inWords = ({ operation, fields, outcomes, userId }: SeenRequest) => ({
+  operation: operation ?? undefined,
+  field: fields.join(',') || undefined,
+  outcome: outcomes.join(',') || undefined,
+  userId: userId ?? undefined,
+});
