@@ -376,6 +376,32 @@ SELECT
 
 -- at start and by jobs
 SELECT
+  (
+    SELECT
+      count(*)::int
+    FROM
+      audit_pending
+  ) AS "count",
+  (
+    SELECT
+      occurred_at
+    FROM
+      audit_events
+    WHERE
+      id = (
+        SELECT
+          event_id
+        FROM
+          audit_pending
+        ORDER BY
+          event_id
+        LIMIT
+          1
+      )
+  ) AS "oldest";
+
+-- at start and by jobs
+SELECT
   count(*)::int AS "count"
 FROM
   pgboss.job
@@ -453,6 +479,12 @@ ORDER BY
   m.access_version
 LIMIT
   1;
+
+-- at start and by jobs
+SELECT
+  max(created_at) AS "newest"
+FROM
+  signing_keys;
 
 -- at start and by jobs
 SELECT
@@ -1627,6 +1659,26 @@ GROUP BY
     FROM
       2 FOR 4
   );
+
+-- at start and by jobs
+SELECT
+  q.name AS "queue",
+  count(j.id)::int AS "count",
+  COALESCE(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - min(j.start_after)
+    ),
+    0
+  )::float8 AS "oldestSeconds"
+FROM
+  pgboss.queue q
+  LEFT JOIN pgboss.job j ON j.name = q.name
+  AND j.state < 'active'
+  AND j.start_after <= clock_timestamp()
+GROUP BY
+  q.name;
 
 -- at start and by jobs
 WITH

@@ -6,7 +6,6 @@ import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { createKeyUseStore } from './maintenance/key-use.store.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
 import { createReportKeyUse } from './maintenance/report-key-use.ts';
 import { createReseal } from './maintenance/reseal.ts';
@@ -17,11 +16,13 @@ import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { createReportPosture } from './operators/posture/security-posture.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
+import { createMetricsEndpoint, createMetricsServer } from './server/metrics.ts';
 import { refreshCookieOptions } from './server/refresh-cookie.ts';
 import { createReadiness } from './server/readiness.ts';
 import { createHttpServer } from './server/server.ts';
 import { openFoundation } from './services/open.ts';
 import { createServices } from './services/services.ts';
+import { shutDown } from './shut-down.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import { createEnrollmentTickets } from './tickets/enrollment-tickets.ts';
 import { WEBHOOK_QUEUE } from './audit/tell-webhooks.sql.ts';
@@ -46,6 +47,7 @@ const RESEAL_EVERY_MS = 50;
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
   const opened = await openFoundation(config, log, clock);
   const { database, keyring, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
+  const { meters, prometheus, keyUse } = opened;
   const { db, statements, executeSql } = database;
   const services = createServices(opened);
 
@@ -62,15 +64,25 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     introspection: config.introspection,
     suggestions: !config.production,
     log,
+    meters,
   });
+  const metrics = prometheus && createMetricsEndpoint(prometheus, config.metrics.token);
+  const metricsPort = config.metrics.port;
+  const metricsServer = metrics && metricsPort !== null ? createMetricsServer(metrics) : null;
   const endpoints = createEndpoints({
     keys,
     readiness,
     auditHead: services.auditHead,
     issuer: config.jwtIssuer,
     publicUrl: config.publicUrl,
+    metrics: metricsServer ? null : metrics,
   });
-  const server = createHttpServer({ graphql, endpoints, log });
+  const server = createHttpServer({
+    graphql,
+    endpoints,
+    trustedProxyHops: config.trustedProxyHops,
+    log,
+  });
 
   const noticesStore = createNoticesStore(db, statements);
   const sendNotice = createSendNotice({
@@ -111,7 +123,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await services.dropOldEvents(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
-  const keyUse = createKeyUseStore(statements);
   const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
   const reseal = createReseal({
     store: createResealStore(db),
@@ -154,7 +165,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   tendingKeys.start();
-  const jobs = createJobs({ executeSql, log });
+  const jobs = createJobs({ executeSql, log, events: meters });
+  const repeated = [chaining, resetting, tendingKeys, resealing];
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
     { queue: LINK_QUEUE, run: sendLink, about: aboutLink, workers: 2 },
@@ -171,15 +183,17 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     /** How far the rotation of AUTH_SECRET is. */
     resealProgress: reseal.progress,
     listen: server.listen,
-    async close() {
+    /** Null where metrics have no port of their own. */
+    listenForMetrics: async (host: string): Promise<number | null> =>
+      metricsServer && (await metricsServer.listen(metricsPort!, host)),
+    close() {
       readiness.drain();
-      await server.close();
-      await jobs.stop();
-      await chaining.stop();
-      await resetting.stop();
-      await tendingKeys.stop();
-      await resealing.stop();
-      await opened.close();
+      return shutDown(log, server.inFlight(), [
+        ['requests finished', server.close],
+        ['jobs stopped', () => Promise.all([jobs, ...repeated].map((job) => job.stop()))],
+        ['metrics closed', () => metricsServer?.close()],
+        ['database closed', opened.close],
+      ]);
     },
   };
 }

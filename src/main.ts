@@ -2,12 +2,16 @@ import { createApp, type App } from './app.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLogger } from './server/logger.ts';
+import { openTerminal } from './server/terminal.ts';
 
 try {
   const config = readConfig();
-  const log = createLogger(config.logLevel);
+  const log = createLogger(config.logLevel, await openTerminal(config, process.stdout));
   const app = await createApp(config, log);
-  const port = await app.listen(config.port, config.host).catch(async (error: unknown) => {
+  const [port, metricsPort] = await Promise.all([
+    app.listen(config.port, config.host),
+    app.listenForMetrics(config.host),
+  ]).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
@@ -16,6 +20,7 @@ try {
   const mode = config.production ? 'production' : 'development';
   const { appliedMigrations: migrations } = app;
   log.info({ url, mode, database: config.database.kind, migrations }, 'listening');
+  if (metricsPort !== null) log.info({ port: metricsPort }, 'metrics');
   if (!config.production) {
     process.stderr.write(welcome(url, config.database.kind, config.graphiql));
   }

@@ -70,7 +70,7 @@ export function createSignUp(deps: {
     if (attempt.kind === 'blocked') {
       const now = clock();
       await audit.recordOrCount(failed('rate_limited'), { client, now });
-      throw rateLimitedUntil(attempt.until, now);
+      throw rateLimitedUntil('sign_up', attempt.until, now);
     }
 
     // Whoever else wants to hash must not wait for an answer from elsewhere, so the slot is free again.

@@ -9,6 +9,7 @@ import { getDatamodel, type PrismaTypes } from '../db/client.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import type { Context } from './context.ts';
 import { Unauthenticated } from './errors/unauthenticated.ts';
+import './watched/watched.ts';
 import './acting/never-acted.ts';
 import './proof/requires-proof.ts';
 import { connections } from './values/connections.ts';
@@ -27,8 +28,9 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  // The proof comes last: it is looked at in who may call, with arguments that are well-formed.
+  // Who watches sees what all others made of it. The proof comes last: it is looked at in who may call, with arguments that are well-formed.
   plugins: [
+    'watched',
     ErrorsPlugin,
     ScopeAuthPlugin,
     ValidationPlugin,

@@ -7,6 +7,7 @@ import type { SessionTokens, Viewer, ViewerInSession } from '../sessions/session
 import type { Client } from '../shared/client.ts';
 import type { Services } from '../services/services.ts';
 import type { ProvenCaller } from './proof/proven-caller.ts';
+import type { Watch } from './watched/watch.ts';
 
 /**
  * Who sent the request. Nothing is looked up until a field asks, and then once. Every function
@@ -50,6 +51,8 @@ export type Context = {
   /** For fields that declare `requiresProof`. */
   readonly proven: ProvenCaller;
   readonly browser: Browser;
+  /** Sees how each root field ends. */
+  readonly watch: Watch;
   readonly clock: Clock;
   /** What rules now: looked up when a field first asks, and once, however many users are listed. */
   readonly authConfig: FindAuthConfig;

@@ -83,6 +83,8 @@ export type Config = {
   readonly allowedOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** With neither a port of their own nor a token there are none. */
+  readonly metrics: { readonly port: number | null; readonly token: string | null };
 };
 
 const integer = (min: number, max: number) =>
@@ -217,6 +219,15 @@ export const Environment = z.object({
   AUTH_ALLOWED_ORIGINS: list.pipe(z.array(httpUrl)).default([]),
   GRAPHIQL: onOff.optional(),
   GRAPHQL_INTROSPECTION: onOff.optional(),
+  METRICS_PORT: integer(0, 65535).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(
+      /^[\w.~+/=-]*$/,
+      'must be letters, digits and .~+/=-_ alone: it is sent as a bearer token',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -31,6 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     problems.push(
       ...argon2Problems(data),
       ...adminSecretProblems(data),
+      ...metricsProblems(data),
       ...sessionLimitProblems(data),
       ...webauthnProblems(data, publicUrlOf(data)),
     );
@@ -125,6 +126,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowedOrigins: data.AUTH_ALLOWED_ORIGINS.map((url) => new URL(url).origin),
     graphiql: data.GRAPHIQL ?? !production,
     introspection: data.GRAPHQL_INTROSPECTION ?? !production,
+    metrics: { port: data.METRICS_PORT ?? null, token: data.METRICS_TOKEN ?? null },
   };
 }
 
@@ -156,6 +158,11 @@ function productionProblems(env: NodeJS.ProcessEnv): string[] {
 const adminSecretProblems = (data: Environment): string[] =>
   data.AUTH_ADMIN_SECRET_PREVIOUS && !data.AUTH_ADMIN_SECRET
     ? ['AUTH_ADMIN_SECRET_PREVIOUS: opens nothing without AUTH_ADMIN_SECRET beside it']
+    : [];
+
+const metricsProblems = (data: Environment): string[] =>
+  data.METRICS_PORT !== undefined && data.METRICS_PORT === data.PORT && data.PORT !== 0
+    ? ['METRICS_PORT: is PORT: leave it out, and METRICS_TOKEN opens /metrics there']
     : [];
 
 /** OWASP's floor: fewer passes need more memory. */

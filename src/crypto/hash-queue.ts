@@ -4,6 +4,8 @@ export type HashQueue = {
    * error for a network that has as much waiting as it may.
    */
   run<T>(network: string, task: () => Promise<T>, whenFull: () => Error): Promise<T>;
+  /** How many tasks there are now. */
+  length(): { readonly running: number; readonly waiting: number };
 };
 
 type Bounds = { readonly inFlight: number; readonly waiting: number };
@@ -15,7 +17,16 @@ type Line = { inFlight: number; readonly waiting: Waiting[] };
  * work waiting, so that a flood is refused instead of stored. Each network has bounds of its own and a
  * turn in each round, so that a flood is refused to those who send it, and holds up nobody else.
  */
-export function createHashQueue({ all, each }: { all: Bounds; each: Bounds }): HashQueue {
+export function createHashQueue({
+  all,
+  each,
+  begun,
+}: {
+  all: Bounds;
+  each: Bounds;
+  /** Hears how long each task has waited. */
+  begun?: (waitedSeconds: number) => void;
+}): HashQueue {
   // Those whose turn comes first stand first.
   const lines = new Map<string, Line>();
   let inFlight = 0;
@@ -72,16 +83,20 @@ export function createHashQueue({ all, each }: { all: Bounds; each: Bounds }): H
       if (!hasRoom(line)) throw whenFull();
 
       lines.set(network, line);
+      const cameAt = performance.now();
       await new Promise<void>((begin, refuse) => {
         line.waiting.push({ begin, giveUp: () => refuse(whenFull()) });
         waiting += 1;
         startNext();
       });
+      begun?.((performance.now() - cameAt) / 1000);
       try {
         return await task();
       } finally {
         finish(network, line);
       }
     },
+
+    length: () => ({ running: inFlight, waiting }),
   };
 }

@@ -9,6 +9,7 @@ import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { statementNames } from './statement-names.ts';
+import { observeAdapter, timed, type StatementDone } from './observed-adapter.ts';
 import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
@@ -27,14 +28,26 @@ export type Database = {
   /** For pg-boss. */
   readonly executeSql: ExecuteSql;
   readonly appliedMigrations: readonly string[];
+  /** Null on the embedded database, which has one connection. */
+  poolUse(): PoolUse | null;
   close(): Promise<void>;
 };
 
-/** What goes wrong without anybody's request failing by it. */
+export type PoolUse = {
+  readonly max: number;
+  readonly open: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+};
+
 export type DatabaseEvents = {
+  /** Went wrong without anybody's request failing by it, as the next. */
   connectionError(error: Error): void;
   /** `retries`: so many statements were tried again since the start. */
   statementRetried(error: Error, retries: number): void;
+  /** Left out where nobody counts: then nothing is timed. */
+  readonly statementDone?: StatementDone | undefined;
 };
 
 const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
@@ -47,7 +60,6 @@ export async function openDatabase(
   config: { readonly database: DatabaseConfig; readonly dataDir: string },
   events: DatabaseEvents = unheard,
 ): Promise<Database> {
-  const { statementRetried } = events;
   if (config.database.kind === 'embedded') {
     const { opened } = config.database;
     const embedded = await (opened
@@ -57,8 +69,8 @@ export async function openDatabase(
     const appliedMigrations = await migrate(adapter);
     await createJobQueues(executeSql);
     return connect(
-      { adapter, executeSql, appliedMigrations, closeStorage: embedded.close },
-      statementRetried,
+      { adapter, executeSql, appliedMigrations, poolUse: () => null, closeStorage: embedded.close },
+      events,
     );
   }
 
@@ -84,9 +96,15 @@ export async function openDatabase(
     throw error;
   });
   const adapter = new PrismaPg(pool, { ...observed, statementNameGenerator: statementNames() });
+  const poolUse = (): PoolUse => ({
+    max: poolSize,
+    open: pool.totalCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  });
   return connect(
-    { adapter, executeSql, appliedMigrations, closeStorage: () => pool.end() },
-    statementRetried,
+    { adapter, executeSql, appliedMigrations, poolUse, closeStorage: () => pool.end() },
+    events,
   );
 }
 
@@ -95,20 +113,30 @@ async function connect(
     adapter: SqlMigrationAwareDriverAdapterFactory;
     executeSql: ExecuteSql;
     appliedMigrations: readonly string[];
+    poolUse: () => PoolUse | null;
     closeStorage: () => Promise<void>;
   },
-  onRetry: DatabaseEvents['statementRetried'],
+  { statementRetried, statementDone }: DatabaseEvents,
 ): Promise<Database> {
-  const { adapter, executeSql, appliedMigrations, closeStorage } = opened;
+  const { appliedMigrations, poolUse, closeStorage } = opened;
+  const { adapter, executeSql } = statementDone ? observe(opened, statementDone) : opened;
   const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION_LIMITS });
   return {
     db,
-    statements: createStatements(await adapter.connect(), onRetry),
+    statements: createStatements(await adapter.connect(), statementRetried),
     executeSql,
     appliedMigrations,
+    poolUse,
     async close() {
       await db.$disconnect();
       await closeStorage();
     },
   };
 }
+
+type Ways = { adapter: SqlMigrationAwareDriverAdapterFactory; executeSql: ExecuteSql };
+
+const observe = ({ adapter, executeSql }: Ways, done: StatementDone): Ways => ({
+  adapter: observeAdapter(adapter, done),
+  executeSql: (text, values) => timed(text, () => executeSql(text, values), done),
+});

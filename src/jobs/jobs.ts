@@ -24,8 +24,15 @@ export type JobQueue = {
   about?(job: Job): object;
 };
 
+/** What is told of each job, by those who count. */
+export type JobEvents = {
+  jobBegun(queue: string, lagSeconds: number): void;
+  jobDone(queue: string, outcome: 'done' | 'failed' | 'failed_for_good'): void;
+};
+
 /** Runs the jobs that are enqueued in the database, here or in any other replica. */
-export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: Logger }) {
+export function createJobs(deps: { executeSql: ExecuteSql; log: Logger; events?: JobEvents }) {
+  const { executeSql, log, events } = deps;
   const running = new Set<Promise<unknown>>();
   let state: 'starting' | 'started' | 'closed' = 'starting';
   let firstLook: NodeJS.Timeout | undefined;
@@ -63,13 +70,17 @@ export function createJobs({ executeSql, log }: { executeSql: ExecuteSql; log: L
     let worker = '';
     worker = await boss.work(queue, options, async ([job]) => {
       if (!job) return;
+      // Both by the clock of the database.
+      events?.jobBegun(queue, (job.startedOn.getTime() - job.startAfter.getTime()) / 1000);
       try {
         await track(run(job));
+        events?.jobDone(queue, 'done');
         // There may be more of them: look again at once, and not after the polling interval.
         boss.notifyWorker(worker);
       } catch (err) {
         const triesLeft = job.retryLimit - job.retryCount;
         const context = { err, queue, job: job.id, triesLeft, ...about?.(job) };
+        events?.jobDone(queue, triesLeft > 0 ? 'failed' : 'failed_for_good');
         if (triesLeft > 0) log.warn(context, 'job failed');
         else log.error(context, 'job failed for good');
         throw err;

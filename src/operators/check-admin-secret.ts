@@ -29,7 +29,7 @@ export function createCheckAdminSecret(deps: {
       if (await store.refuse(network, refusal('wrong_secret'), source)) return false;
     }
     await audit.recordOrCount(refusal('rate_limited'), source);
-    throw rateLimitedUntil(until, source.now);
+    throw rateLimitedUntil('admin_secret', until, source.now);
   };
 }
 

@@ -23,12 +23,15 @@ export function createCaller(
     authorization,
     adminSecret,
     actedFor,
+    known,
   }: {
     client: Client;
     authorization: string | null;
     adminSecret: string | null;
     /** For whom a backend acts. */
     actedFor: User | null;
+    /** Hears whose request it is, once that is known. */
+    known: (userId: string) => void;
   },
   deps: {
     sessions: Sessions;
@@ -43,10 +46,14 @@ export function createCaller(
   let administering: Promise<Administrator> | undefined;
 
   async function loadViewer(): Promise<Viewer | null> {
-    if (actedFor) return { user: actedFor, session: null };
+    if (actedFor) {
+      known(actedFor.id);
+      return { user: actedFor, session: null };
+    }
     if (authorization === null) return null;
     const found = token === undefined ? null : await deps.sessions.findViewer(token);
     if (!found) throw new Unauthenticated();
+    known(found.user.id);
     return found;
   }
 
@@ -68,8 +75,9 @@ export function createCaller(
     // Only a JWT has dots.
     if (!actedFor && token !== undefined && !token.includes('.')) {
       const ticket = await deps.enrollmentTickets.find(token);
-      if (ticket) return { kind: 'ticket', ...ticket };
-      return refuseBearer();
+      if (!ticket) return refuseBearer();
+      known(ticket.user.id);
+      return { kind: 'ticket', ...ticket };
     }
 
     return signedIn(await requireViewer());

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AuditHead } from '../operators/audit/audit-head.ts';
 import { KEY_SET_MAX_AGE_SECONDS } from '../sessions/signing-key.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
@@ -5,7 +6,8 @@ import type { Answer } from './answer.ts';
 import { linkPages } from './link-pages.ts';
 import type { Readiness } from './readiness.ts';
 
-export type Endpoints = Readonly<Record<string, () => Answer | Promise<Answer>>>;
+export type Endpoint = (request: IncomingMessage) => Answer | Promise<Answer>;
+export type Endpoints = Readonly<Record<string, Endpoint>>;
 
 /** Everything that is served beside GraphQL, by path; GET only. */
 export function createEndpoints(deps: {
@@ -14,6 +16,8 @@ export function createEndpoints(deps: {
   auditHead: AuditHead;
   issuer: string;
   publicUrl: string;
+  /** Null where they are not served here. */
+  metrics: Endpoint | null;
 }): Endpoints {
   // Hasura refetches a key set without max-age every second, or never.
   const published = `public, max-age=${KEY_SET_MAX_AGE_SECONDS}`;
@@ -25,6 +29,7 @@ export function createEndpoints(deps: {
 
   return {
     ...linkPages,
+    ...(deps.metrics && { '/metrics': deps.metrics }),
     '/healthz': () => ok({ status: 'ok' }),
     '/readyz': async () => {
       const problem = await deps.readiness.findProblem();

@@ -5,6 +5,7 @@ import type { Context } from '../api/context.ts';
 import { nothingProven } from '../api/proof/proven-caller.ts';
 import { schema } from '../api/schema.ts';
 import type { Db } from '../db/client.ts';
+import type { Meters } from '../metrics/meters.ts';
 import type { Services } from '../services/services.ts';
 import type { Client } from '../shared/client.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -19,6 +20,8 @@ import { jsonBody } from './json-body.ts';
 import { jsonQueryString } from './json-query-string.ts';
 import { presentError } from './present-error.ts';
 import { requestClient } from './request-client.ts';
+import type { SeenRequest } from './seen-request.ts';
+import { watchFields } from './watch-fields.ts';
 
 const MAX_BODY_BYTES = 100_000;
 /** Backends import users by the hundred. Whether the secret is right is seen later, by whoever reads it. */
@@ -36,13 +39,14 @@ export type GraphqlOptions = {
   readonly introspection: boolean;
   readonly suggestions: boolean;
   readonly log: Logger;
+  readonly meters: Meters;
 };
 
-type NodeContext = { req: IncomingMessage; res: ServerResponse };
+type NodeContext = { req: IncomingMessage; res: ServerResponse; seen: SeenRequest };
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
-  const { services, db, enrollmentTickets, clock, log } = options;
+  const { services, db, enrollmentTickets, clock, log, meters } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
 
   return createYoga<NodeContext, Context>({
@@ -65,9 +69,10 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       ...(options.graphiql ? [graphiql()] : []),
       ...graphqlLimits(options),
       presentValidationErrors(log),
+      countUnanswered(meters),
       noStore,
     ],
-    context: async ({ req, res, request }): Promise<Context> => {
+    context: async ({ req, res, request, seen }): Promise<Context> => {
       const from = requestClient(req, options.trustedProxyHops);
       const actedFor = await findActedFor(request.headers, from, services);
       const client: Client = actedFor ? { ...from, onBehalf: true } : from;
@@ -79,10 +84,17 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         db,
         clock,
         proven: nothingProven,
+        watch: watchFields(seen, meters),
         authConfig: once(services.authConfig),
         browser: createBrowser(req, res, options),
         caller: createCaller(
-          { client, authorization, adminSecret, actedFor },
+          {
+            client,
+            authorization,
+            adminSecret,
+            actedFor,
+            known: (userId) => (seen.userId ??= userId),
+          },
           { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },
         ),
       };
@@ -102,6 +114,17 @@ const presentValidationErrors = (log: Logger): Plugin => ({
     ({ valid, result, setResult }) => {
       if (!valid) setResult(result.map((error) => presentError(error, log)));
     },
+});
+
+/** A request that came to no field: it was malformed, refused before, or asked for the schema alone. */
+const countUnanswered = (meters: Meters): Plugin<object, NodeContext> => ({
+  onResultProcess({ result, serverContext: { seen } }) {
+    if (seen.fields.length > 0 || !('errors' in result || 'data' in result)) return;
+    const code = result.errors?.[0]?.extensions?.['code'];
+    const outcome = typeof code === 'string' ? code : result.errors ? 'BAD_REQUEST' : 'ok';
+    seen.outcomes.push(outcome);
+    meters.answered({ field: 'other', outcome, seconds: 0 });
+  },
 });
 
 const noStore: Plugin = {

@@ -1,8 +1,11 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
-/** JSON lines. Requests are logged without bodies, queries and headers: there the secrets are. */
-export const createLogger = (level: string): Logger =>
-  pino({
+/**
+ * JSON lines, on standard output unless there is another stream. Requests are logged without bodies,
+ * queries and headers: there the secrets are.
+ */
+export const createLogger = (level: string, stream?: DestinationStream): Logger => {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -16,4 +19,6 @@ export const createLogger = (level: string): Logger =>
         sqlState: (cause as { originalCode?: string } | undefined)?.originalCode,
       }),
     },
-  });
+  };
+  return stream ? pino(options, stream) : pino(options);
+};

@@ -14,9 +14,7 @@ type Presented = { readonly message: string; readonly code: string; readonly arg
  * everything that was not meant for a client is logged and masked.
  */
 export function presentError(error: unknown, log: Logger): GraphQLError {
-  const graphQLError = error instanceof GraphQLError ? error : null;
-  const cause = graphQLError ? causeOf(graphQLError) : error;
-  const presented = graphQLError && !cause ? presentOwn(graphQLError) : presentCause(cause);
+  const { graphQLError, cause, presented } = look(error);
   if (presented.code === 'INTERNAL_SERVER_ERROR')
     log.error({ err: cause ?? error }, 'masked error');
 
@@ -29,6 +27,16 @@ export function presentError(error: unknown, log: Logger): GraphQLError {
     path: graphQLError?.path ?? null,
     extensions: { ...extensions, ...(http === undefined ? {} : { http }) },
   });
+}
+
+/** The code that a client gets for an error. */
+export const codeOf = (error: unknown): string => look(error).presented.code;
+
+function look(error: unknown) {
+  const graphQLError = error instanceof GraphQLError ? error : null;
+  const cause = graphQLError ? causeOf(graphQLError) : error;
+  const presented = graphQLError && !cause ? presentOwn(graphQLError) : presentCause(cause);
+  return { graphQLError, cause, presented };
 }
 
 /** What was thrown, unless graphql-js or yoga say themselves what is wrong with the request. */

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { send } from './answer.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { requestClient } from './request-client.ts';
+import { inWords, nothingSeen, type SeenRequest } from './seen-request.ts';
 
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_LOGGED_PATH = 256;
@@ -12,27 +15,32 @@ export type HttpServer = {
   listen(port: number, host: string): Promise<number>;
   /** Takes no new connections, lets requests in flight finish, and then resolves. */
   close(): Promise<void>;
+  /** How many requests are being answered. */
+  inFlight(): number;
 };
 
 export function createHttpServer(deps: {
   graphql: ReturnType<typeof createGraphqlEndpoint>;
   endpoints: Endpoints;
+  trustedProxyHops: number;
   log: Logger;
 }): HttpServer {
-  const { graphql, endpoints, log } = deps;
+  const { graphql, endpoints, trustedProxyHops, log } = deps;
+  let inFlight = 0;
 
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    logWhenDone(request, response, requestId);
+    const seen = nothingSeen();
+    logWhenDone(request, response, { requestId, seen });
     // Keeps clients from starting another request on a connection that is about to close.
     if (!server.listening) response.setHeader('connection', 'close');
 
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = reads ? endpoints[pathOf(request)] : undefined;
-    if (endpoint) void answer(endpoint, response);
-    else if (!hasWellFormedHost(request)) void answer(() => malformedHost, response);
-    else void graphql(request, response);
+    if (endpoint) void answer(endpoint, request, response);
+    else if (!hasWellFormedHost(request)) send(malformedHost, response);
+    else void graphql(request, response, { seen });
   });
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
@@ -41,15 +49,25 @@ export function createHttpServer(deps: {
   // must not be the one that a request is on its way to.
   server.keepAliveTimeout = 65_000;
 
-  function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
+  function logWhenDone(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { requestId, seen }: { requestId: string; seen: SeenRequest },
+  ) {
     const startedAt = performance.now();
+    // Looked up while there is a connection.
+    const { ipAddress } = requestClient(request, trustedProxyHops);
+    inFlight += 1;
     response.once('close', () => {
+      inFlight -= 1;
       // While shutting down: what just became idle would hold the door open for its keep-alive time.
       if (!server.listening) server.closeIdleConnections();
       const ms = Math.round(performance.now() - startedAt);
       const { method } = request;
+      const { statusCode: status } = response;
+      const path = pathOf(request);
       log.info(
-        { requestId, method, path: pathOf(request), status: response.statusCode, ms },
+        { requestId, method, path, ...inWords(seen), status, ms, client: ipAddress },
         'request',
       );
     });
@@ -67,13 +85,18 @@ export function createHttpServer(deps: {
 
     close: () =>
       new Promise((done) => {
-        const timeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+        const timeout = setTimeout(() => {
+          log.warn({ requests: inFlight }, 'requests did not finish in time and are cut off');
+          server.closeAllConnections();
+        }, DRAIN_TIMEOUT_MS);
         server.close(() => {
           clearTimeout(timeout);
           done();
         });
         server.closeIdleConnections();
       }),
+
+    inFlight: () => inFlight,
   };
 }
 
@@ -91,12 +114,10 @@ const malformedHost = {
   cacheControl: 'no-store',
 };
 
-async function answer(endpoint: Endpoints[string], response: ServerResponse): Promise<void> {
-  const { status, body, cacheControl, headers } = await endpoint();
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'cache-control': cacheControl,
-    ...headers,
-  });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+async function answer(
+  endpoint: Endpoints[string],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  send(await endpoint(request), response);
 }

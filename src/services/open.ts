@@ -8,6 +8,9 @@ import { loadFastEngine, loadPortableEngine } from '../crypto/password-engines.t
 import { createPasswordHash } from '../crypto/password-hash.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../db/client.ts';
+import { createKeyUseStore } from '../maintenance/key-use.store.ts';
+import { createBacklogStore } from '../metrics/backlog.store.ts';
+import { createReadBacklog } from '../metrics/read-backlog.ts';
 import { createMailer } from '../messaging/create-mailer.ts';
 import { createSmsSender } from '../messaging/create-sms-sender.ts';
 import { firstPolicy } from '../policy/next-policy.ts';
@@ -21,6 +24,7 @@ import { allowedHosts } from '../webhooks/public-address.ts';
 import { resolveHost } from '../webhooks/resolve.ts';
 import { createWebhookTargets } from '../webhooks/targets.ts';
 import type { Opened } from './foundation.ts';
+import { openMetrics } from './metrics.ts';
 
 const MAX_WAITING_HASHES = { all: 100, each: 20 };
 
@@ -38,7 +42,13 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   // One more than there are processors: one attempt talks to the database while the others hash. And
   // one more than one network gets.
   const processors = availableParallelism();
+  const { meters, prometheus } = await openMetrics(config.metrics, {
+    hashQueue: () => hashQueue.length(),
+    pool: () => database.poolUse(),
+    backlog: () => readBacklog(),
+  });
   const hashQueue = createHashQueue({
+    begun: meters.hashed,
     all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
     each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
   });
@@ -47,8 +57,15 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   const database = await openDatabase(config, {
     connectionError: (err) => log.error({ err }, 'database connection'),
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
+    statementDone: prometheus ? meters.statementDone : undefined,
   });
   const { db, statements } = database;
+  const keyUse = createKeyUseStore(statements);
+  const readBacklog = createReadBacklog({
+    store: createBacklogStore(statements),
+    countUnderOtherKeys: () => keyUse.countUnderOther(keyring.current('pepper').id),
+    clock,
+  });
   const keys = await loadSigningKeys({
     store: createSigningKeysStore(db),
     secretBox,
@@ -86,6 +103,9 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   };
   return {
     ...opened,
+    meters,
+    prometheus,
+    keyUse,
     async close(): Promise<void> {
       mailer.close();
       sms.close();

@@ -19,7 +19,7 @@ export function createRefuseTicket(deps: {
     const quota = deps.throttle.refusedTickets(client.ipAddress);
     const event = { type: 'ticket.refused', method, actor: 'user', userId: null } as const;
     const refused = await deps.store.refuse(quota, event, { client, now });
-    if (refused.kind === 'blocked') throw rateLimitedUntil(refused.until, now);
+    if (refused.kind === 'blocked') throw rateLimitedUntil('refused_ticket', refused.until, now);
     throw new InvalidTicket();
   };
 }

@@ -33,6 +33,15 @@ describe('the configuration', () => {
     expect(limitsOf({ SMS_ENROLLMENT_COUNTRY_HOURLY_LIMIT: '7' })).toEqual([200, 7]);
   });
 
+  test('gives metrics a port or a token, and neither a short one nor the port of the service', () => {
+    expect(readConfig({}).metrics).toEqual({ port: null, token: null });
+    const asked = readConfig({ METRICS_PORT: '9464', METRICS_TOKEN: 'a-token-of-sixteen' }).metrics;
+    expect(asked).toEqual({ port: 9464, token: 'a-token-of-sixteen' });
+    expect(problemsOf({ METRICS_TOKEN: 'fifteen-letters' })).toEqual(['METRICS_TOKEN']);
+    expect(problemsOf({ METRICS_TOKEN: 'no bearer token has spaces' })).toEqual(['METRICS_TOKEN']);
+    expect(problemsOf({ METRICS_PORT: '4000' })).toEqual(['METRICS_PORT']);
+  });
+
   test('takes the limits of sessions from a preset, and each number from its own variable', () => {
     const limitsOf = (env: Record<string, string>) => readConfig(env).sessionLimits;
     expect(limitsOf({}).admin).toEqual({ idleSeconds: 3600, lifetimeSeconds: 43_200 });

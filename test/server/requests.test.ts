@@ -24,7 +24,7 @@ describe('requests', () => {
   test('each is one line in the log, without query string, body, tokens and headers', async () => {
     lines.length = 0;
     const ada = app.person();
-    const { accessToken, refreshToken } = await ada.signUp();
+    const { accessToken, refreshToken, user } = await ada.signUp();
     const query = encodeURIComponent('{ me { id } }');
     const authorization = `Bearer ${accessToken}`;
     await rawRequest(`${app.url}?query=${query}`, {
@@ -33,25 +33,76 @@ describe('requests', () => {
     await rawRequest(`${app.origin}/healthz?token=${refreshToken}`);
     await expect.poll(() => lines).toHaveLength(3);
 
+    const answered = { msg: 'request', path: '/graphql', status: 200, userId: user.id };
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { msg: 'request', method: 'POST', path: '/graphql', status: 200 },
-      { msg: 'request', method: 'GET', path: '/graphql', status: 200 },
+      {
+        ...answered,
+        method: 'POST',
+        operation: 'mutation',
+        field: 'signUpEmailPassword',
+        outcome: 'AuthSession',
+      },
+      { ...answered, method: 'GET', operation: 'query', field: 'me', outcome: 'AuthUser' },
       { msg: 'request', method: 'GET', path: '/healthz', status: 200 },
     ]);
-    for (const line of lines) {
-      const members = ['level', 'method', 'ms', 'msg', 'path', 'requestId', 'status', 'time'];
-      expect(Object.keys(JSON.parse(line)).toSorted()).toEqual(members);
+    const always = [
+      'client',
+      'level',
+      'method',
+      'ms',
+      'msg',
+      'path',
+      'requestId',
+      'status',
+      'time',
+    ];
+    const ofGraphql = [...always, 'field', 'operation', 'outcome', 'userId'].toSorted();
+    for (const [index, line] of lines.entries()) {
+      const members = Object.keys(JSON.parse(line)).toSorted();
+      expect(members).toEqual(index < 2 ? ofGraphql : always);
       for (const secret of [
         ada.email,
         ada.password,
         accessToken,
         refreshToken,
         'Canary',
-        'query',
+        'query=',
+        query,
       ]) {
         expect(line).not.toContain(secret);
       }
     }
+  });
+
+  test('each line says what was asked and what came of it, in our words and not in theirs', async () => {
+    lines.length = 0;
+    const forwarded = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' };
+    const canary = 'CanaryHunter2';
+    for (const query of [
+      `query ${canary} { ${canary}: authConfig { ${canary}: mfaRequirement } }`,
+      `mutation { ${canary}: signInEmailPassword(email: "${canary}@example.com", password: "${canary}") { __typename } }`,
+      '{ me { id } authConfig { mfaRequirement } }',
+      `{ ${canary} }`,
+      '{ __typename }',
+    ]) {
+      await post(app.url, { query }, forwarded);
+    }
+    await post(app.url, { query: '{ me { id } }' }, { authorization: `Bearer ${canary}` });
+    await expect.poll(() => lines).toHaveLength(6);
+
+    const said = lines.map((line) => {
+      const { operation, field, outcome, client } = JSON.parse(line);
+      return [operation, field, outcome, client];
+    });
+    expect(said).toEqual([
+      ['query', 'authConfig', 'AuthConfig', '198.51.100.7'],
+      ['mutation', 'signInEmailPassword', 'AuthInvalidCredentialsError', '198.51.100.7'],
+      ['query', 'me,authConfig', 'null,AuthConfig', '198.51.100.7'],
+      [undefined, undefined, 'GRAPHQL_VALIDATION_FAILED', '198.51.100.7'],
+      [undefined, undefined, 'ok', '198.51.100.7'],
+      ['query', 'me', 'UNAUTHENTICATED', '127.0.0.1'],
+    ]);
+    expect(lines.join()).not.toMatch(new RegExp(canary, 'i'));
   });
 
   test.each(['a b', '[', 'x:99999', '%', '<script>'])(

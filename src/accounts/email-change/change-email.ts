@@ -4,7 +4,7 @@ import type { Proven } from '../../mfa/proof/prove.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import { InvalidInput } from '../../shared/invalid-input.ts';
-import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { raced, rateLimitedUntil } from '../../throttle/errors.ts';
 import type { Throttle } from '../../throttle/throttle.ts';
 import { MAX_TRIES } from '../../users/decide-again.ts';
 import { requestedBy } from '../mailed-links/link-request.ts';
@@ -43,10 +43,10 @@ export function createChangeEmail(deps: {
         { client, now },
       );
       if (requested.kind === 'requested') return;
-      if (requested.kind === 'blocked') throw rateLimitedUntil(requested.until, now);
+      if (requested.kind === 'blocked') throw rateLimitedUntil('link', requested.until, now);
       ({ accessVersion } = (await proven.again()).status);
     }
     // The session has ended meanwhile: the next request is told so.
-    throw rateLimitedUntil(null, now);
+    throw raced();
   };
 }

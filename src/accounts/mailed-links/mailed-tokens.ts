@@ -28,7 +28,8 @@ export function createMailedTokens(deps: {
     const event = { type: 'mailed_token.refused', actor: 'user', userId: null } as const;
     const quota = throttle.refusedTokens(client.ipAddress);
     const refused = await refusals.refuse(quota, event, source);
-    if (refused.kind === 'blocked') throw rateLimitedUntil(refused.until, source.now);
+    if (refused.kind === 'blocked')
+      throw rateLimitedUntil('refused_token', refused.until, source.now);
     throw new InvalidToken();
   }
 

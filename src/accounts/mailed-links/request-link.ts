@@ -17,6 +17,6 @@ export function createRequestLink(deps: {
     const now = deps.clock();
     const quotas = deps.throttle.links(CHARGED_AS[kind], email, client.ipAddress);
     const asked = await deps.store.request(requestedBy({ kind, email }, client, now), quotas, now);
-    if (asked.kind === 'blocked') throw rateLimitedUntil(asked.until, now);
+    if (asked.kind === 'blocked') throw rateLimitedUntil('link', asked.until, now);
   };
 }

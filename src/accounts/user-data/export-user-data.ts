@@ -40,7 +40,7 @@ export function createExportUserData(deps: {
         { type: 'user_data.export_failed', reason, actor: 'user', userId: user.id },
         source,
       );
-      throw rateLimitedUntil(attempt.until, now);
+      throw rateLimitedUntil('export', attempt.until, now);
     }
 
     const counters = throttle.countersOf(attempt.names);

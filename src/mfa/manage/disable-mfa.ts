@@ -65,7 +65,7 @@ export function createDisableMfa(deps: {
     if (charged.kind === 'none') throw new MfaNotActive();
     if (charged.kind === 'blocked') {
       await audit.recordOrCount(failed('rate_limited'), source);
-      throw rateLimitedUntil(charged.until, source.now);
+      throw rateLimitedUntil('second_factor', charged.until, source.now);
     }
 
     const checked = checkCode(given, charged);

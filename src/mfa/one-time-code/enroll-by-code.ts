@@ -4,7 +4,7 @@ import type { Keyring } from '../../crypto/keyring.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import { RateLimited, rateLimitedUntil } from '../../throttle/errors.ts';
+import { raced, RateLimited } from '../../throttle/errors.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
 import { requireAllowed } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
@@ -48,9 +48,9 @@ export function createEnrollByCode(deps: {
       );
       if (sent) return sent;
       const { accessVersion } = await deps.mfaStatus.find(user.id);
-      if (accessVersion !== status.accessVersion) throw rateLimitedUntil(null, now);
+      if (accessVersion !== status.accessVersion) throw raced();
       // This destination had its five wrong codes: the earlier start has to expire first.
-      throw new RateLimited(ENROLLMENT_TTL_SECONDS);
+      throw new RateLimited('enrollment', ENROLLMENT_TTL_SECONDS);
     },
 
     async verify(

@@ -76,7 +76,7 @@ export function createSendCode(deps: {
         reason: 'rate_limited',
       } as const;
       await deps.audit.recordOrCount(refused, source);
-      throw rateLimitedUntil(issued.until, now);
+      throw rateLimitedUntil('message', issued.until, now);
     }
 
     try {

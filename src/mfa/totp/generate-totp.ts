@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { raced } from '../../throttle/errors.ts';
 import type { Enroller } from '../enrollment/enroller.ts';
 import { ENROLLING, requireRoom } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
@@ -64,7 +64,7 @@ export function createGenerateTotp(deps: {
       status,
       { client, now },
     );
-    if (!begun) throw rateLimitedUntil(null, now);
+    if (!begun) throw raced();
     return {
       kind: 'totpEnrollment',
       factorId: id,

@@ -8,7 +8,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { proof } from '../../sessions/proofs.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
-import { rateLimitedUntil } from '../../throttle/errors.ts';
+import { raced } from '../../throttle/errors.ts';
 import type { ActivateFactor, FactorEnrolled } from '../enrollment/activate-factor.ts';
 import { requireAllowed, requireRoom } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
@@ -61,7 +61,7 @@ export function createEnrollWebauthn(deps: {
         status,
         { client, now },
       );
-      if (!begun) throw rateLimitedUntil(null, now);
+      if (!begun) throw raced();
       const options = registrationOptions(rp, user, challenge, registered);
       return { kind: 'webauthnEnrollment', factorId, options, expiresAt };
     },

@@ -32,7 +32,7 @@ export function createProveEnrollment(deps: {
     if (charged.kind === 'none') return deps.refuseTicket('email', client);
     if (charged.kind === 'blocked') {
       await deps.audit.record(failure(charged.userId, 'rate_limited'), source);
-      throw rateLimitedUntil(charged.until, source.now);
+      throw rateLimitedUntil('mailbox_code', charged.until, source.now);
     }
 
     const { userId, email, attempts, expiresAt, allowedFactors } = charged.ticket;

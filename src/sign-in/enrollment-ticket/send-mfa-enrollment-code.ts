@@ -44,7 +44,7 @@ export function createSendEnrollmentCode(deps: {
     const { user, expiresAt, allowedFactors, blockedUntil } = found;
     if (blockedUntil) {
       await deps.audit.record(refusal(user.id), { client, now });
-      throw rateLimitedUntil(blockedUntil, now);
+      throw rateLimitedUntil('mailbox_code', blockedUntil, now);
     }
 
     const sent = await deps.sendCode(enrollmentCode(user, tokenHash, now), client);

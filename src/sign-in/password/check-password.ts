@@ -65,7 +65,7 @@ export function createCheckPassword(deps: {
 
     if (attempt.kind === 'blocked') {
       await audit.recordOrCount(refusal('rate_limited', null), source);
-      throw rateLimitedUntil(attempt.until, now);
+      throw rateLimitedUntil('password', attempt.until, now);
     }
     const { candidate } = attempt;
     if (!candidate || !matches || candidate.disabled) {

@@ -47,7 +47,7 @@ export function createRedemption(deps: {
       const { ticket } = charged;
       if (charged.kind === 'blocked') {
         await audit.recordOrCount(failure(ticket, method, 'rate_limited'), { client, now });
-        throw rateLimitedUntil(charged.until, now);
+        throw rateLimitedUntil('second_factor', charged.until, now);
       }
       return { ticket, factors: charged.factors, at: charged.at };
     },

@@ -27,7 +27,8 @@ export function createSendSignInCode(deps: {
     if (isFactor && factor.type === 'EMAIL' && !mailboxCounts(found, now)) {
       throw new FactorNotFound();
     }
-    if (blockedUntil && blockedUntil > now) throw rateLimitedUntil(blockedUntil, now);
+    if (blockedUntil && blockedUntil > now)
+      throw rateLimitedUntil('second_factor', blockedUntil, now);
 
     const owner = store.owner(flow, now);
     const sent = await deps.sendCode({ user, factor, flow, purpose, owner }, client);

@@ -6,6 +6,7 @@ import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
 import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.store.ts';
 import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
 import { createRotationStore } from '../../../src/operators/keys/rotation.store.ts';
+import { createBacklogStore } from '../../../src/metrics/backlog.store.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -105,6 +106,10 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await createPruneStore(db).prune(clock());
   await auditChain(walk);
   await signingKeys(walk);
+  const backlog = createBacklogStore(statements);
+  await backlog.waitingJobs();
+  await backlog.waitingAuditEvents(clock());
+  await backlog.signingKeyAge(clock());
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });
