@@ -36,6 +36,8 @@ const WEBHOOK_TIMEOUT_MS = 10_000;
 const PRUNE_EVERY_SECONDS = 60 * 60;
 /** Nobody waits for links, but what is not linked yet can be changed unseen. */
 const CHAIN_EVERY_MS = 1000;
+/** What waits for hours may wait for half a minute more. */
+const RESETS_EVERY_MS = 30_000;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -137,6 +139,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   chaining.start();
+  const resetting = createRepeat({
+    name: 'resets of second steps',
+    run: services.takeDueMfaResets,
+    everyMs: RESETS_EVERY_MS,
+    log,
+  });
+  resetting.start();
   const jobs = createJobs({ executeSql, log, events: meters });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
@@ -159,7 +168,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       readiness.drain();
       return shutDown(log, server.inFlight(), [
         ['requests finished', server.close],
-        ['jobs stopped', () => Promise.all([jobs.stop(), chaining.stop()])],
+        ['jobs stopped', () => Promise.all([jobs.stop(), chaining.stop(), resetting.stop()])],
         ...(traces ? [['spans handed over', traces.close] as const] : []),
         ['metrics closed', () => metricsServer?.close()],
         ['database closed', opened.close],
