@@ -47,7 +47,7 @@ const RESEAL_EVERY_MS = 50;
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
   const opened = await openFoundation(config, log, clock);
   const { database, keyring, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
-  const { meters, prometheus, keyUse } = opened;
+  const { meters, prometheus, traces, keyUse } = opened;
   const { db, statements, executeSql } = database;
   const services = createServices(opened);
 
@@ -65,6 +65,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     suggestions: !config.production,
     log,
     meters,
+    traces,
   });
   const metrics = prometheus && createMetricsEndpoint(prometheus, config.metrics.token);
   const metricsPort = config.metrics.port;
@@ -81,6 +82,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     graphql,
     endpoints,
     trustedProxyHops: config.trustedProxyHops,
+    traces,
     log,
   });
 
@@ -191,6 +193,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       return shutDown(log, server.inFlight(), [
         ['requests finished', server.close],
         ['jobs stopped', () => Promise.all([jobs, ...repeated].map((job) => job.stop()))],
+        ...(traces ? [['spans handed over', traces.close] as const] : []),
         ['metrics closed', () => metricsServer?.close()],
         ['database closed', opened.close],
       ]);

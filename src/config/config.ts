@@ -83,6 +83,8 @@ export type Config = {
   readonly allowedOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** Without an endpoint there are none. */
+  readonly traces: { readonly endpoint: string | null; readonly serviceName: string };
   /** With neither a port of their own nor a token there are none. */
   readonly metrics: { readonly port: number | null; readonly token: string | null };
 };
@@ -228,6 +230,8 @@ export const Environment = z.object({
       'must be letters, digits and .~+/=-_ alone: it is sent as a bearer token',
     )
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: withoutUser.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(255).default('ticketgate'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

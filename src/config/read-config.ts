@@ -126,6 +126,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowedOrigins: data.AUTH_ALLOWED_ORIGINS.map((url) => new URL(url).origin),
     graphiql: data.GRAPHIQL ?? !production,
     introspection: data.GRAPHQL_INTROSPECTION ?? !production,
+    traces: {
+      endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+      serviceName: data.OTEL_SERVICE_NAME,
+    },
     metrics: { port: data.METRICS_PORT ?? null, token: data.METRICS_TOKEN ?? null },
   };
 }

@@ -10,6 +10,7 @@ import type { Services } from '../services/services.ts';
 import type { Client } from '../shared/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
+import type { Traces } from '../traces/traces.ts';
 import { findActedFor } from './acting.ts';
 import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
@@ -40,6 +41,7 @@ export type GraphqlOptions = {
   readonly suggestions: boolean;
   readonly log: Logger;
   readonly meters: Meters;
+  readonly traces: Traces | null;
 };
 
 type NodeContext = { req: IncomingMessage; res: ServerResponse; seen: SeenRequest };
@@ -84,7 +86,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         db,
         clock,
         proven: nothingProven,
-        watch: watchFields(seen, meters),
+        watch: watchFields(seen, meters, options.traces),
         authConfig: once(services.authConfig),
         browser: createBrowser(req, res, options),
         caller: createCaller(

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { send } from './answer.ts';
+import type { Traces } from '../traces/traces.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
 import { requestClient } from './request-client.ts';
@@ -23,9 +24,10 @@ export function createHttpServer(deps: {
   graphql: ReturnType<typeof createGraphqlEndpoint>;
   endpoints: Endpoints;
   trustedProxyHops: number;
+  traces: Traces | null;
   log: Logger;
 }): HttpServer {
-  const { graphql, endpoints, trustedProxyHops, log } = deps;
+  const { graphql, endpoints, trustedProxyHops, traces, log } = deps;
   let inFlight = 0;
 
   const server = createServer((request, response) => {
@@ -36,11 +38,8 @@ export function createHttpServer(deps: {
     // Keeps clients from starting another request on a connection that is about to close.
     if (!server.listening) response.setHeader('connection', 'close');
 
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    const endpoint = reads ? endpoints[pathOf(request)] : undefined;
-    if (endpoint) void answer(endpoint, request, response);
-    else if (!hasWellFormedHost(request)) send(malformedHost, response);
-    else void graphql(request, response, { seen });
+    if (traces) trace(traces, request, response, seen);
+    else respond(request, response, seen);
   });
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
@@ -48,6 +47,32 @@ export function createHttpServer(deps: {
   // Longer than load balancers and clients keep a connection (a minute, mostly): whoever closes first
   // must not be the one that a request is on its way to.
   server.keepAliveTimeout = 65_000;
+
+  function respond(request: IncomingMessage, response: ServerResponse, seen: SeenRequest): void {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const endpoint = reads ? endpoints[pathOf(request)] : undefined;
+    if (endpoint) void answer(endpoint, request, response);
+    else if (!hasWellFormedHost(request)) send(malformedHost, response);
+    else void graphql(request, response, { seen });
+  }
+
+  function trace(
+    to: Traces,
+    request: IncomingMessage,
+    response: ServerResponse,
+    seen: SeenRequest,
+  ): void {
+    const { method = '', headers } = request;
+    const { traceparent } = headers as { traceparent?: string };
+    const span = to.request({ method, path: pathOf(request), traceparent }, () =>
+      respond(request, response, seen),
+    );
+    response.once('close', () => {
+      const { fields, outcomes } = seen;
+      const about = { 'graphql.fields': fields, 'graphql.outcomes': outcomes };
+      span.ended(response.statusCode, about);
+    });
+  }
 
   function logWhenDone(
     request: IncomingMessage,

@@ -25,6 +25,7 @@ import { resolveHost } from '../webhooks/resolve.ts';
 import { createWebhookTargets } from '../webhooks/targets.ts';
 import type { Opened } from './foundation.ts';
 import { openMetrics } from './metrics.ts';
+import { openTraces } from './traces.ts';
 
 const MAX_WAITING_HASHES = { all: 100, each: 20 };
 
@@ -47,6 +48,7 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     pool: () => database.poolUse(),
     backlog: () => readBacklog(),
   });
+  const traces = await openTraces(config.traces, log);
   const hashQueue = createHashQueue({
     begun: meters.hashed,
     all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
@@ -57,7 +59,7 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   const database = await openDatabase(config, {
     connectionError: (err) => log.error({ err }, 'database connection'),
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
-    statementDone: prometheus ? meters.statementDone : undefined,
+    statementDone: both(prometheus?.meters.statementDone, traces?.statementDone),
   });
   const { db, statements } = database;
   const keyUse = createKeyUseStore(statements);
@@ -105,11 +107,23 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     ...opened,
     meters,
     prometheus,
+    traces,
     keyUse,
     async close(): Promise<void> {
       mailer.close();
       sms.close();
       await database.close();
     },
+  };
+}
+
+function both<Args extends unknown[]>(
+  one: ((...args: Args) => void) | undefined,
+  other: ((...args: Args) => void) | undefined,
+): ((...args: Args) => void) | undefined {
+  if (!one || !other) return one ?? other;
+  return (...args) => {
+    one(...args);
+    other(...args);
   };
 }
