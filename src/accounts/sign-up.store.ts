@@ -114,7 +114,7 @@ export function createSignUpStore(statements: Statements) {
           WHERE u.email_verified_at IS NULL AND u.last_sign_in_at IS NULL AND u.disabled_at IS NULL
           RETURNING u.id
         ), links AS (
-          ${dropMailedTokens(owner, ['VERIFY_EMAIL', 'RESET_PASSWORD'])}
+          ${dropMailedTokens(owner, ['VERIFY_EMAIL', 'RESET_PASSWORD', 'INVITATION'])}
         ), tickets AS (
           DELETE FROM tickets WHERE user_id IN (${owner})
         ), factors AS (

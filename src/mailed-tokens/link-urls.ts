@@ -14,6 +14,7 @@ const PAGE_OF: Readonly<Record<MailedTokenPurpose, keyof LinkPages>> = {
   VERIFY_EMAIL: 'verifyEmail',
   CHANGE_EMAIL: 'verifyEmail',
   RESET_PASSWORD: 'resetPassword',
+  INVITATION: 'resetPassword',
   STOP_EMAIL_CHANGE: 'stopEmailChange',
   RESTORE_FACTOR: 'restoreFactor',
   CANCEL_MFA_RESET: 'cancelMfaReset',

@@ -5,6 +5,8 @@ import { secondsAfter } from '../shared/clock.ts';
 export const MAILED_TOKEN_TTL_SECONDS = {
   VERIFY_EMAIL: 24 * 3600,
   RESET_PASSWORD: 15 * 60,
+  /** To choose the first password of an account that an administrator made: nobody waits for that mail. */
+  INVITATION: 72 * 3600,
   CHANGE_EMAIL: 24 * 3600,
   STOP_EMAIL_CHANGE: 72 * 3600,
   RESTORE_FACTOR: 72 * 3600,

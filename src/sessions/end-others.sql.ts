@@ -30,7 +30,7 @@ export async function endOthers<T = void>(
 ): Promise<T> {
   const about = { actor, userId } as const;
   const owner = Prisma.sql`${userId}::uuid`;
-  await tx.$executeRaw(dropMailedTokens(owner, ['RESET_PASSWORD', 'CHANGE_EMAIL']));
+  await tx.$executeRaw(dropMailedTokens(owner, ['RESET_PASSWORD', 'INVITATION', 'CHANGE_EMAIL']));
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
   const sessions = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid

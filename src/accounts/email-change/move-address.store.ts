@@ -139,7 +139,9 @@ async function moveTo(
     WHERE u.id = ${userId}::uuid
     RETURNING ${wholeUser}`;
   const who = Prisma.sql`SELECT ${userId}::uuid AS id`;
-  await tx.$executeRaw(dropMailedTokens(who, ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL']));
+  await tx.$executeRaw(
+    dropMailedTokens(who, ['VERIFY_EMAIL', 'RESET_PASSWORD', 'INVITATION', 'CHANGE_EMAIL']),
+  );
   await tx.$executeRaw`
     UPDATE factors SET target = ${email} WHERE user_id = ${userId}::uuid AND type = 'EMAIL'`;
   return user!;

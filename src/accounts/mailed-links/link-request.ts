@@ -8,9 +8,13 @@ import type { Client } from '../../shared/client.ts';
  */
 export type LinkRequest = Circumstances &
   (
-    | { readonly kind: 'signUp' | 'verification'; readonly email: string }
+    | { readonly kind: 'signUp' | 'verification' | 'invitation'; readonly email: string }
     /** By themselves, or by whoever runs the service. */
-    | { readonly kind: 'passwordReset'; readonly email: string; readonly actor?: 'system' }
+    | {
+        readonly kind: 'passwordReset';
+        readonly email: string;
+        readonly actor?: 'system';
+      }
     /** `email` is the new one. Asked for by whoever had the ways in of `accessVersion`. */
     | {
         readonly kind: 'emailChange';

@@ -45,6 +45,8 @@ export function createSendLink(deps: {
         return recipient.emailVerified ? null : withToken('VERIFY_EMAIL', request, recipient);
       case 'passwordReset':
         return withToken('RESET_PASSWORD', request, recipient);
+      case 'invitation':
+        return withToken('INVITATION', request, recipient);
       case 'emailChange':
         return withToken('CHANGE_EMAIL', request, recipient, request.accessVersion);
       case 'emailChangeStop':

@@ -23,7 +23,7 @@ export function createResetPassword(deps: {
     { token, newPassword }: { token: string; newPassword: string },
     client: Client,
   ): Promise<UserOfMailbox> => {
-    const found = await mailedTokens.find(token, ['RESET_PASSWORD'], client);
+    const found = await mailedTokens.find(token, ['RESET_PASSWORD', 'INVITATION'], client);
     const resetting = await store.find(found);
     if (!resetting) return mailedTokens.refuse(client);
     const { user, policy } = resetting;

@@ -38,6 +38,12 @@ export const de: Messages = {
       advice:
         'Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.',
     }),
+    INVITATION: (serviceName) => ({
+      subject: `${serviceName}: Ihr Konto ist bereit`,
+      what: `Bei ${serviceName} wurde von der Administration ein Konto für Sie angelegt, mit dieser E-Mail-Adresse. Wählen Sie hier ein Passwort dafür:`,
+      advice:
+        'Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese Nachricht. Ist der Link abgelaufen, fordern Sie bei der Anmeldung einen neuen an, wie für ein vergessenes Passwort.',
+    }),
     CHANGE_EMAIL: (serviceName) => ({
       subject: `${serviceName}: Bitte bestätigen Sie Ihre neue E-Mail-Adresse`,
       what: `Ein Konto bei ${serviceName} soll diese E-Mail-Adresse erhalten. Bestätigen Sie, dass sie Ihnen gehört:`,

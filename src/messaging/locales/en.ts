@@ -37,6 +37,12 @@ export const en: Messages = {
       what: `Somebody asked for a new password for your account at ${serviceName}. Choose one here:`,
       advice: 'If this was not you, ignore this mail: your password stays as it is.',
     }),
+    INVITATION: (serviceName) => ({
+      subject: `${serviceName}: your account is ready`,
+      what: `An administrator of ${serviceName} has made an account for you, with this e-mail address. Choose a password for it here:`,
+      advice:
+        'If you do not know what this is about, ignore this mail. Should the link have expired, ask for another one where you sign in, as for a password that you forgot.',
+    }),
     CHANGE_EMAIL: (serviceName) => ({
       subject: `${serviceName}: please confirm your new e-mail address`,
       what: `An account at ${serviceName} is to have this e-mail address. Confirm that it is yours:`,

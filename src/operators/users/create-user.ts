@@ -58,7 +58,7 @@ export function createCreateUser(deps: {
         passwordLengthReached: lengthReached,
         ...stored,
       },
-      password ? null : requestedBy({ kind: 'passwordReset', email }, client, now),
+      password ? null : requestedBy({ kind: 'invitation', email }, client, now),
       { type: 'user.created', ...actor, userId: null },
       { client, now },
     );

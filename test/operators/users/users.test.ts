@@ -288,13 +288,28 @@ describe('createUser', () => {
     expect(await eventOf('user.created', created.id)).toMatchObject({ actorType: 'admin' });
   });
 
-  test('without one: a mailed link lets the user choose it', async () => {
-    const email = newEmail();
-    await admin.run('createUser', { input: { email } });
-    const [job] = await app.statements.query<{ kind: string }>`
-      SELECT data->>'kind' AS "kind" FROM pgboss.job
-      WHERE name = 'mailed-link' AND data->>'email' = ${email}`;
-    expect(job).toEqual({ kind: 'passwordReset' });
+  test('without one: a mailed link lets the user choose it, once, within three days', async () => {
+    const invited = async (): Promise<{ email: string; token: string }> => {
+      const email = newEmail();
+      await admin.run('createUser', { input: { email } });
+      const link = /\/reset-password#token=([\w-]+)/;
+      const { text } = await factors.mail.waitForMail(
+        (one) => one.recipients.includes(email) && link.test(one.text ?? ''),
+      );
+      expect(text).toMatch(/made an account for you[^]*\b72 hours/);
+      return { email, token: link.exec(text!)![1]! };
+    };
+    const choose = async (token: string) =>
+      (await app.person().run('resetPassword', { token, newPassword: PASSWORD }, '')).__typename;
+
+    const [ada, eve] = [await invited(), await invited()];
+    app.clock.advance(71 * 3600);
+    expect(await choose(ada.token)).toBe('AuthUser');
+    const signedIn = await app.person().run('signIn', { email: ada.email, password: PASSWORD }, '');
+    expect(signedIn.__typename).toBe('AuthSession');
+    expect(await choose(ada.token)).toBe('AuthInvalidTokenError');
+    app.clock.advance(3600);
+    expect(await choose(eve.token)).toBe('AuthInvalidTokenError');
   });
 
   test('refuses an address that is taken, a weak password, and a role that is none', async () => {
