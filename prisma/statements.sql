@@ -283,6 +283,99 @@ SELECT
 
 -- at start and by jobs
 SELECT
+  (
+    SELECT
+      count(*)
+    FROM
+      factors
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($1, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($2, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      removed_factors
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($3, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($4, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      signing_keys
+    WHERE
+      sealed_private_key IS NOT NULL
+      AND (
+        substring(
+          sealed_private_key
+          FROM
+            2 FOR 4
+        ) < decode($5, 'hex')
+        OR substring(
+          sealed_private_key
+          FROM
+            2 FOR 4
+        ) > decode($6, 'hex')
+      )
+  )::int + (
+    SELECT
+      count(*)
+    FROM
+      webhook_endpoints
+    WHERE
+      sealed_secret IS NOT NULL
+      AND (
+        substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($7, 'hex')
+        OR substring(
+          sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($8, 'hex')
+      )
+      OR previous_sealed_secret IS NOT NULL
+      AND (
+        substring(
+          previous_sealed_secret
+          FROM
+            2 FOR 4
+        ) < decode($9, 'hex')
+        OR substring(
+          previous_sealed_secret
+          FROM
+            2 FOR 4
+        ) > decode($10, 'hex')
+      )
+  )::int AS "count";
+
+-- at start and by jobs
+SELECT
   count(*)::int AS "count"
 FROM
   pgboss.job
@@ -306,11 +399,19 @@ FROM
   factors
 WHERE
   sealed_secret IS NOT NULL
-  AND substring(
-    sealed_secret
-    FROM
-      2 FOR 4
-  ) <> decode($1, 'hex')
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($1, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($2, 'hex')
+  )
+  AND id > $3::uuid
 UNION ALL
 SELECT
   r.id,
@@ -321,15 +422,23 @@ FROM
   JOIN factor_removals m ON m.id = r.removal_id
 WHERE
   r.sealed_secret IS NOT NULL
-  AND substring(
-    r.sealed_secret
-    FROM
-      2 FOR 4
-  ) <> decode($2, 'hex')
+  AND (
+    substring(
+      r.sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($4, 'hex')
+    OR substring(
+      r.sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($5, 'hex')
+  )
+  AND r.id > $6::uuid
 ORDER BY
   id
 LIMIT
-  $3::int;
+  $7::int;
 
 -- at start and by jobs
 SELECT
@@ -371,6 +480,30 @@ ORDER BY
   p.event_id
 LIMIT
   1;
+
+-- at start and by jobs
+SELECT
+  r.id,
+  r.expires_at AS "expiresAt"
+FROM
+  mfa_resets r
+WHERE
+  r.user_id = $1::uuid
+  AND r.requested_at = $2::timestamptz;
+
+-- at start and by jobs
+SELECT
+  r.user_id AS "userId"
+FROM
+  mfa_resets r
+WHERE
+  r.effective_at <= $1::timestamptz
+  AND (
+    r.approved_at IS NOT NULL
+    OR greatest(r.approvals, $2::int) = 1
+  )
+ORDER BY
+  r.effective_at;
 
 -- at start and by jobs
 SELECT
@@ -1095,6 +1228,52 @@ FROM
 
 -- at start and by jobs
 WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+      JOIN mfa_resets r ON r.user_id = u.id
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND r.id::text = $3
+    FOR NO KEY UPDATE OF
+      u
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::mailed_token_purpose,
+      owner.id,
+      $6,
+      $7,
+      $8::timestamptz,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
   page AS (
     SELECT
       id
@@ -1309,6 +1488,142 @@ WHERE
 GROUP BY
   substring(
     sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'sealedSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  removed_factors
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($7, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($8, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'webhookSecrets',
+  encode(
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  webhook_endpoints
+WHERE
+  sealed_secret IS NOT NULL
+  AND (
+    substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($9, 'hex')
+    OR substring(
+      sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($10, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'webhookSecrets',
+  encode(
+    substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  webhook_endpoints
+WHERE
+  previous_sealed_secret IS NOT NULL
+  AND (
+    substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ) < decode($11, 'hex')
+    OR substring(
+      previous_sealed_secret
+      FROM
+        2 FOR 4
+    ) > decode($12, 'hex')
+  )
+GROUP BY
+  substring(
+    previous_sealed_secret
+    FROM
+      2 FOR 4
+  )
+UNION ALL
+SELECT
+  'signingKeys',
+  encode(
+    substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ),
+    'hex'
+  ),
+  count(*)::int
+FROM
+  signing_keys
+WHERE
+  sealed_private_key IS NOT NULL
+  AND (
+    substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ) < decode($13, 'hex')
+    OR substring(
+      sealed_private_key
+      FROM
+        2 FOR 4
+    ) > decode($14, 'hex')
+  )
+GROUP BY
+  substring(
+    sealed_private_key
     FROM
       2 FOR 4
   );
@@ -1617,6 +1932,15 @@ WHERE
 DELETE FROM "public"."mailed_tokens"
 WHERE
   "public"."mailed_tokens"."expires_at" <= $1;
+
+-- at start and by jobs
+DELETE FROM "public"."mfa_resets"
+WHERE
+  (
+    "public"."mfa_resets"."expires_at" <= $1
+    AND "public"."mfa_resets"."approvals" > $2
+    AND "public"."mfa_resets"."approved_at" IS NULL
+  );
 
 -- at start and by jobs
 DELETE FROM "public"."one_time_codes"
@@ -3767,6 +4091,33 @@ SELECT
         JOIN factor_removals m ON m.id = r.removal_id
         AND m.user_id = $12::uuid
     ),
+    'mfaResets',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'id',
+              r.id,
+              'requestedAt',
+              r.requested_at,
+              'approvedAt',
+              r.approved_at,
+              'approvals',
+              r.approvals,
+              'effectiveAt',
+              r.effective_at,
+              'expiresAt',
+              r.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        mfa_resets r
+      WHERE
+        r.user_id = $13::uuid
+    ),
     'recoveryCodes',
     (
       SELECT
@@ -3780,7 +4131,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $13::uuid
+            f.user_id = $14::uuid
         )
     ),
     'oneTimeCodes',
@@ -3802,7 +4153,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $14::uuid
+                f.user_id = $15::uuid
             )
           UNION
           SELECT
@@ -3811,7 +4162,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $15::uuid
+            t.user_id = $16::uuid
         )
     ),
     'tickets',
@@ -3843,7 +4194,7 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $16::uuid
+        t.user_id = $17::uuid
     ),
     'mailedTokens',
     (
@@ -3868,7 +4219,7 @@ SELECT
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $17::uuid
+        m.user_id = $18::uuid
     ),
     'sessions',
     (
@@ -3901,7 +4252,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $18::uuid
+        s.user_id = $19::uuid
     ),
     'trustedDevices',
     (
@@ -3926,7 +4277,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $19::uuid
+        d.user_id = $20::uuid
     ),
     'auditEvents',
     (
@@ -3943,12 +4294,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $20::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $21::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $21::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $22::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -3961,8 +4312,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $22::uuid
-        OR e.metadata ->> 'by' = $23::uuid::text
+        e.user_id = $23::uuid
+        OR e.metadata ->> 'by' = $24::uuid::text
     ),
     'throttles',
     (
@@ -3987,7 +4338,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($24::text[])
+        t.key = ANY ($25::text[])
     ),
     'jobs',
     (
@@ -4027,10 +4378,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $25
+              data ->> 'userId' = $26
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $26
+                AND data ->> 'email' = $27
               )
             )
           UNION ALL
@@ -4045,10 +4396,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $27
+              data ->> 'userId' = $28
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $28
+                AND data ->> 'email' = $29
               )
             )
         ) AS j
@@ -4122,7 +4473,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
@@ -4162,7 +4513,7 @@ WHERE
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- disableUser, enableUser, unlockUser, revokeUserSessions
+-- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset, npm run admin
 WITH
   events AS (
     INSERT INTO
@@ -4254,7 +4605,7 @@ SELECT
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa
+-- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -5833,7 +6184,7 @@ SELECT
       AND blocked_until > $60::timestamptz
   ) AS "blockedUntil";
 
--- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
 SELECT
   t.purpose AS "purpose",
   t.user_id AS "userId",
@@ -5845,9 +6196,12 @@ FROM
 WHERE
   t.token_hash = $1::bytea
   AND t.expires_at > $2::timestamptz
-  AND u.disabled_at IS NULL;
+  AND (
+    u.disabled_at IS NULL
+    OR t.purpose = 'CANCEL_MFA_RESET'
+  );
 
--- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn
+-- verifyEmail, verifySignInMfaTotp, generateSignInMfaWebauthn, cancelUserMfaReset
 WITH
   charged AS (
     INSERT INTO
@@ -6170,7 +6524,7 @@ ORDER BY
   u.id
 FOR UPDATE;
 
--- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor
+-- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
 DELETE FROM mailed_tokens t USING (
   SELECT
     $1::uuid AS id
@@ -15630,8 +15984,8 @@ SELECT
 
 -- updateMfaPolicy, mfaPolicy, securityPosture, authSigningKeys, rotateSigningKey, actedFor,
 -- importUsers, previewMfaPolicy, authUsers, authUser, createUser, disableUser, enableUser,
--- unlockUser, setUserRoles, setUserMetadata, revokeUserSessions, resetUserMfa, explainSignIn,
--- setUserMfaRequirement, authAuditEvents, verifyAuditLog, createWebhookEndpoint,
+-- unlockUser, setUserRoles, setUserMetadata, revokeUserSessions, resetUserMfa, approveUserMfaReset,
+-- explainSignIn, setUserMfaRequirement, authAuditEvents, verifyAuditLog, createWebhookEndpoint,
 -- updateWebhookEndpoint, sendTestWebhook, redeliverWebhook, authWebhookEndpoints,
 -- authWebhookDeliveries, rotateWebhookSecret, deleteWebhookEndpoint
 SELECT
@@ -20297,6 +20651,106 @@ RETURNING
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata";
 
+-- resetUserMfa, approveUserMfaReset
+DELETE FROM mfa_resets
+WHERE
+  user_id = $1::uuid;
+
+-- approveUserMfaReset, resetUserMfa
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- approveUserMfaReset, resetUserMfa
+SELECT
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt"
+FROM
+  mfa_resets r
+WHERE
+  r.user_id = $1::uuid
+FOR UPDATE;
+
+-- resetUserMfa
+INSERT INTO
+  mfa_resets AS r (id, user_id, requested_by, requested_at, approvals, effective_at, expires_at)
+VALUES
+  ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::int, $6::timestamptz, $7::timestamptz)
+RETURNING
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt";
+
+-- approveUserMfaReset
+UPDATE mfa_resets r
+SET
+  approved_by = $1::uuid,
+  approved_at = $2::timestamptz
+WHERE
+  r.id = $3::uuid
+  AND r.approved_at IS NULL
+  AND r.requested_by IS DISTINCT FROM $4::uuid
+RETURNING
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt";
+
+-- approveUserMfaReset
+SELECT
+  count(*)::int AS "count"
+FROM
+  users u
+WHERE
+  u.id = ANY ($1::uuid[])
+  AND $2 = ANY (u.roles)
+  AND u.disabled_at IS NULL;
+
+-- cancelUserMfaReset
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+FOR NO KEY UPDATE;
+
+-- cancelUserMfaReset
+DELETE FROM mfa_resets
+WHERE
+  user_id = $1::uuid
+  AND id::text = $2;
+
 -- explainSignIn
 SELECT
   u.id AS "id",
@@ -20685,6 +21139,168 @@ LIMIT
   $4
 OFFSET
   $5;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.email = $1;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.email = $1
+FOR NO KEY UPDATE;
+
+-- npm run admin
+UPDATE users
+SET
+  roles = $1::text[],
+  default_role = $2,
+  access_version = access_version + 1
+WHERE
+  id = $3::uuid;
+
+-- npm run admin
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state = 'ACTIVE'
+  ) AS "secondFactor",
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  $1 = ANY (u.roles)
+ORDER BY
+  u.email;
+
+-- npm run admin
+WITH
+  mailed AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          j.id,
+          j.data
+        FROM
+          jsonb_to_recordset($1::jsonb) AS j (id uuid, data jsonb)
+        WHERE
+          EXISTS (
+            SELECT
+              1
+            FROM
+              users
+            WHERE
+              email = $2
+          )
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $3
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      users
+    WHERE
+      email = $4
+  ) AS "known";
 
 -- createWebhookEndpoint
 WITH

@@ -39,6 +39,8 @@ const CHAIN_EVERY_MS = 1000;
 const TEND_KEYS_EVERY_MS = 5000;
 /** Requests come between two batches. */
 const RESEAL_EVERY_MS = 50;
+/** What waits for hours may wait for half a minute more. */
+const RESETS_EVERY_MS = 30_000;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
@@ -145,6 +147,13 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   tendingKeys.start();
+  const resetting = createRepeat({
+    name: 'resets of second steps',
+    run: services.takeDueMfaResets,
+    everyMs: RESETS_EVERY_MS,
+    log,
+  });
+  resetting.start();
   const jobs = createJobs({ executeSql, log });
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },
@@ -169,6 +178,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       await chaining.stop();
       await tendingKeys.stop();
       await resealing.stop();
+      await resetting.stop();
       await opened.close();
     },
   };

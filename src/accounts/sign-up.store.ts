@@ -13,11 +13,12 @@ import { insertTicket } from '../tickets/ticket.sql.ts';
 import type { NewTicket } from '../tickets/ticket.ts';
 import { dropMailedTokens } from '../mailed-tokens/mailed-token.sql.ts';
 import type { User } from '../users/user.ts';
+import { USUAL_ROLE } from '../users/user-fields.ts';
 import { userColumns } from '../users/user.sql.ts';
 import { mailLink } from './mailed-links/enqueue-links.sql.ts';
 import type { LinkRequest } from './mailed-links/link-request.ts';
 
-export const DEFAULT_ROLES: readonly string[] = ['user'];
+export const DEFAULT_ROLES: readonly string[] = [USUAL_ROLE];
 
 export type NewUser = StoredPassword & {
   readonly id: string;

@@ -8,9 +8,10 @@ export const byKind =
 
 /**
  * The `resolveType` of a union of failures and one record, such as a user, which is read by hot
- * statements and says no kind. Failures are told by their classes before this is asked.
+ * statements and says no kind. Failures are told by their classes before this is asked. Members beside
+ * the record are given by the kinds that they say.
  */
 export const otherwise =
-  <Ref>(record: Ref) =>
-  (): Ref =>
-    record;
+  <Ref, Other = never>(record: Ref, others: Readonly<Record<string, Other>> = {}) =>
+  (value?: unknown): Ref | Other =>
+    others[(value as Partial<Outcome> | undefined)?.kind ?? ''] ?? record;

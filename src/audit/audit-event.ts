@@ -85,6 +85,15 @@ export type AuditEventDetails =
   | { type: 'user.roles_set'; roles: readonly string[]; defaultRole: string; by: string | null }
   | { type: 'user.metadata_set'; by: string | null }
   | { type: 'user.mfa_reset'; factorsRemoved: number; by: string | null }
+  | {
+      type: 'user.mfa_reset_requested';
+      approvalsMissing: number;
+      /** ISO 8601. */
+      effectiveAt: string;
+      by: string | null;
+    }
+  | { type: 'user.mfa_reset_approved'; by: string | null }
+  | { type: 'user.mfa_reset_cancelled'; reason: 'stopped' | 'no_administrator' }
   | { type: 'users.imported'; count: number; by: string | null }
   | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }

@@ -21,6 +21,8 @@ export const NOTICED_TYPES = [
   'recovery_code.used',
   'user.deleted',
   'user.mfa_reset',
+  'user.mfa_reset_requested',
+  'user.mfa_reset_cancelled',
 ] as const satisfies readonly AuditEventDetails['type'][];
 
 export type NoticedEvent = Extract<AuditEventDetails, { type: (typeof NOTICED_TYPES)[number] }>;

@@ -20,6 +20,8 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   factorsRestored: true,
   roles: true,
   defaultRole: true,
+  approvalsMissing: true,
+  effectiveAt: true,
   factorType: true,
   factorTypes: true,
   detail: true,

@@ -52,6 +52,8 @@ export type Config = {
   readonly totpIssuer: string;
   /** What an empty database starts with. */
   readonly policy: MfaPolicySettings;
+  /** How many administrators it takes to reset somebody's second steps, and after how long it happens. */
+  readonly mfaReset: { readonly approvals: number; readonly delayHours: number };
   /** Each opens administration. None: only the admin role does. */
   readonly adminSecrets: readonly string[];
   /** Who is told of what needs somebody to look at it. `null`: only the log is. */
@@ -136,6 +138,7 @@ export const Environment = z.object({
   AUTH_FORGOT_PASSWORD_URL: httpUrl.optional(),
   AUTH_STOP_EMAIL_CHANGE_URL: httpUrl.optional(),
   AUTH_RESTORE_FACTOR_URL: httpUrl.optional(),
+  AUTH_CANCEL_MFA_RESET_URL: httpUrl.optional(),
   AUTH_PASSWORD_MIN_LENGTH: integer(8, 64).optional(),
   AUTH_PASSWORD_BREACH_URL: withoutUser.optional(),
   AUTH_ACCESS_TOKEN_TTL: integer(30, LONGEST_ACCESS_TOKEN_SECONDS).default(300),
@@ -154,6 +157,8 @@ export const Environment = z.object({
   AUTH_MFA_ALLOWED_FACTORS: factorTypes.default(['TOTP', 'WEBAUTHN', 'SMS']),
   AUTH_MFA_RECOVERY_CODES: integer(4, 20).default(10),
   AUTH_MFA_GRACE_PERIOD_DAYS: integer(0, 365).default(0),
+  AUTH_MFA_RESET_APPROVALS: integer(1, 2).default(1),
+  AUTH_MFA_RESET_DELAY: integer(0, 720).default(0),
   AUTH_MFA_RISK_TRIGGERS: list.pipe(z.array(z.enum(RISK_TRIGGERS))).default([...RISK_TRIGGERS]),
   AUTH_TRUSTED_DEVICES: onOff.default(true),
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),

@@ -60,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       forgotPassword: data.AUTH_FORGOT_PASSWORD_URL ?? pageOf(publicUrl, '/forgot-password'),
       stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
       restoreFactor: data.AUTH_RESTORE_FACTOR_URL ?? pageOf(publicUrl, '/restore-factor'),
+      cancelMfaReset: data.AUTH_CANCEL_MFA_RESET_URL ?? pageOf(publicUrl, '/cancel-mfa-reset'),
     },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
     passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
@@ -93,6 +94,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ignoreEnrolled: false,
       riskTriggers: data.AUTH_MFA_RISK_TRIGGERS,
       roleRequirements: {},
+    },
+    mfaReset: {
+      approvals: data.AUTH_MFA_RESET_APPROVALS,
+      delayHours: data.AUTH_MFA_RESET_DELAY,
     },
     adminSecrets: [data.AUTH_ADMIN_SECRET, data.AUTH_ADMIN_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,

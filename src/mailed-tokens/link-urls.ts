@@ -7,6 +7,7 @@ export type LinkPages = {
   readonly forgotPassword: string;
   readonly stopEmailChange: string;
   readonly restoreFactor: string;
+  readonly cancelMfaReset: string;
 };
 
 const PAGE_OF: Readonly<Record<MailedTokenPurpose, keyof LinkPages>> = {
@@ -15,6 +16,7 @@ const PAGE_OF: Readonly<Record<MailedTokenPurpose, keyof LinkPages>> = {
   RESET_PASSWORD: 'resetPassword',
   STOP_EMAIL_CHANGE: 'stopEmailChange',
   RESTORE_FACTOR: 'restoreFactor',
+  CANCEL_MFA_RESET: 'cancelMfaReset',
 };
 
 /** The token stands in the fragment: no browser sends that to a server, and no server logs it. */

@@ -1,7 +1,7 @@
 import { hashToken, randomToken } from '../crypto/tokens.ts';
 import { secondsAfter } from '../shared/clock.ts';
 
-/** How long a mailed link works, in seconds. */
+/** How long a mailed link works, in seconds, where that does not depend on what it is about. */
 export const MAILED_TOKEN_TTL_SECONDS = {
   VERIFY_EMAIL: 24 * 3600,
   RESET_PASSWORD: 15 * 60,
@@ -10,14 +10,14 @@ export const MAILED_TOKEN_TTL_SECONDS = {
   RESTORE_FACTOR: 72 * 3600,
 } as const;
 
-export type MailedTokenPurpose = keyof typeof MAILED_TOKEN_TTL_SECONDS;
+export type MailedTokenPurpose = keyof typeof MAILED_TOKEN_TTL_SECONDS | 'CANCEL_MFA_RESET';
 
 /** Whom a mailed token speaks for, and which mailbox it was read in. */
 export type MailedToken = {
   readonly purpose: MailedTokenPurpose;
   readonly userId: string;
   readonly email: string;
-  /** The removal that it undoes. Empty where it is about the account. */
+  /** The removal that it undoes, or the reset that it stops. Empty where it is about the account. */
   readonly about: string;
 };
 
@@ -28,12 +28,22 @@ export type NewMailedToken = MailedToken & {
   readonly expiresAt: Date;
 };
 
+type Mailed = Omit<MailedToken, 'about' | 'purpose'> &
+  Partial<Pick<MailedToken, 'about'>> &
+  (
+    | { readonly purpose: keyof typeof MAILED_TOKEN_TTL_SECONDS }
+    | { readonly purpose: 'CANCEL_MFA_RESET'; readonly expiresAt: Date }
+  );
+
 export function prepareMailedToken(
-  mailed: Omit<MailedToken, 'about'> & Partial<Pick<MailedToken, 'about'>>,
+  mailed: Mailed,
   now: Date,
 ): { token: string; row: NewMailedToken } {
   const token = randomToken();
-  const expiresAt = secondsAfter(now, MAILED_TOKEN_TTL_SECONDS[mailed.purpose]);
+  const expiresAt =
+    mailed.purpose === 'CANCEL_MFA_RESET'
+      ? mailed.expiresAt
+      : secondsAfter(now, MAILED_TOKEN_TTL_SECONDS[mailed.purpose]);
   return {
     token,
     row: { about: '', ...mailed, tokenHash: hashToken(token), createdAt: now, expiresAt },

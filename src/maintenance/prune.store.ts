@@ -19,6 +19,9 @@ export function createPruneStore(db: Db) {
       await db.oneTimeCode.deleteMany(expired);
       await db.trustedDevice.deleteMany(expired);
       await db.factorRemoval.deleteMany(expired);
+      await db.mfaReset.deleteMany({
+        where: { ...expired.where, approvals: { gt: 1 }, approvedAt: null },
+      });
       const told = secondsAfter(now, -DELIVERIES_KEPT_SECONDS);
       await db.webhookDelivery.deleteMany({ where: { createdAt: { lte: told } } });
       await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });

@@ -10,11 +10,14 @@ export function describeCircumstances(
   { occurredAt, ipAddress, userAgent }: Circumstances,
   { language, circumstances, unknown }: Messages,
 ): string {
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
-  const at = new Intl.DateTimeFormat(language, format).format(new Date(occurredAt));
   return [
-    `${circumstances.at}: ${at} UTC`,
+    `${circumstances.at}: ${describeTime(occurredAt, language)}`,
     `${circumstances.from}: ${ipAddress ?? unknown}`,
     `${circumstances.with}: ${describeProgram(userAgent) ?? unknown}`,
   ].join('\n');
+}
+
+export function describeTime(at: string, language: string): string {
+  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat(language, format).format(new Date(at))} UTC`;
 }

@@ -22,7 +22,9 @@ export type Messages = {
   /** Mails that somebody asked for, most with a link; it follows `what` on a line of its own. */
   readonly links: Readonly<
     Record<
-      Exclude<MailedTokenPurpose, 'RESTORE_FACTOR'> | 'ALREADY_SIGNED_UP' | 'EMAIL_CHANGED',
+      | Exclude<MailedTokenPurpose, 'RESTORE_FACTOR' | 'CANCEL_MFA_RESET'>
+      | 'ALREADY_SIGNED_UP'
+      | 'EMAIL_CHANGED',
       (serviceName: string) => NoticeText
     >
   >;
@@ -31,6 +33,10 @@ export type Messages = {
   readonly chooseNewPassword: string;
   /** In the notice of a removal; the link that puts back what was removed follows. */
   readonly putBack: string;
+  /** In the announcement of a reset; the link that stops it follows. */
+  readonly stopReset: string;
+  /** Under that link. */
+  readonly stopsUntilThen: string;
   readonly notices: {
     factorAdded(serviceName: string, factor: string): NoticeText;
     factorRemoved(serviceName: string, factor: string): NoticeText;
@@ -43,6 +49,10 @@ export type Messages = {
     emailChangeStopped(serviceName: string): NoticeText;
     passwordChangeAdvised(serviceName: string, minLength: number): NoticeText;
     mfaReset(serviceName: string): NoticeText;
+    /** `at` is a date and a time. */
+    mfaResetRequested(serviceName: string, at: string, approved: boolean): NoticeText;
+    mfaResetStopped(serviceName: string): NoticeText;
+    mfaResetDropped(serviceName: string): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     factorFailed(serviceName: string): NoticeText;
     failedRepeatedly(serviceName: string, failures: number): NoticeText;

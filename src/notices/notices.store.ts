@@ -38,6 +38,32 @@ export function createNoticesStore(db: Db, statements: Statements) {
       return rows.length === 1;
     },
 
+    /** The reset that was asked for then, if it waits still. */
+    async findWaitingReset(
+      userId: string,
+      requestedAt: Date,
+    ): Promise<{ readonly id: string; readonly expiresAt: Date } | null> {
+      const [row] = await statements.query<{ id: string; expiresAt: Date }>`
+        SELECT r.id, r.expires_at AS "expiresAt" FROM mfa_resets r
+        WHERE r.user_id = ${userId}::uuid AND r.requested_at = ${requestedAt}::timestamptz`;
+      return row ?? null;
+    },
+
+    /** False when the address is another one by now, or the reset waits no longer. */
+    async writeStopToken(row: NewMailedToken): Promise<boolean> {
+      const owner = Prisma.sql`SELECT id FROM owner`;
+      const rows = await statements.query<unknown>`
+        WITH owner AS MATERIALIZED (
+          SELECT u.id FROM users u JOIN mfa_resets r ON r.user_id = u.id
+          WHERE u.id = ${row.userId}::uuid AND u.email = ${row.email} AND r.id::text = ${row.about}
+          FOR NO KEY UPDATE OF u
+        ), token AS (
+          ${insertMailedToken(row, owner)}
+        )
+        SELECT user_id FROM token`;
+      return rows.length === 1;
+    },
+
     /** Nothing of a user who is deleted stays with the job that has told them so. */
     async forgetRecipient(jobId: string): Promise<void> {
       await statements.execute`

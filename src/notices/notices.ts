@@ -1,6 +1,10 @@
 import type { NoticedEvent } from '../audit/noticed-event.ts';
 import { chooseLocale } from '../messaging/choose-locale.ts';
-import { describeCircumstances, type Circumstances } from '../messaging/circumstances.ts';
+import {
+  describeCircumstances,
+  describeTime,
+  type Circumstances,
+} from '../messaging/circumstances.ts';
 import { MAILED_TOKEN_TTL_SECONDS } from '../mailed-tokens/mailed-token.ts';
 import type { Messages, NoticeText } from '../messaging/messages.ts';
 import { renderMail, type MailContent } from '../messaging/render-mail.ts';
@@ -20,7 +24,15 @@ export type NoticeLinks = {
   readonly forgotPassword: string | null;
   /** Puts back the factors that were removed. Null where none can be. */
   readonly restore: string | null;
+  /** Stops a reset that waits. */
+  readonly stopReset: string | null;
 };
+
+/** From where administrators act, and by which program, is theirs. */
+const isByAdministrators = (notice: NoticedEvent): boolean =>
+  notice.type === 'user.mfa_reset' ||
+  notice.type === 'user.mfa_reset_requested' ||
+  (notice.type === 'user.mfa_reset_cancelled' && notice.reason !== 'stopped');
 
 const RESTORE_HOURS = MAILED_TOKEN_TTL_SECONDS.RESTORE_FACTOR / 3600;
 
@@ -37,18 +49,21 @@ export function noticeMail(
   const { subject, what, advice } = textOf(notice, messages, serviceName);
   const paragraphs = [
     what,
-    // Those are of whoever administers.
-    ...(notice.type === 'user.mfa_reset' ? [] : [describeCircumstances(notice, messages)]),
+    ...(isByAdministrators(notice) ? [] : [describeCircumstances(notice, messages)]),
     ...(links.restore === null
       ? []
       : [messages.putBack, links.restore, messages.linkWorks({ hours: RESTORE_HOURS })]),
+    ...(links.stopReset === null
+      ? []
+      : [messages.stopReset, links.stopReset, messages.stopsUntilThen]),
     advice,
     ...(links.forgotPassword === null ? [] : [messages.chooseNewPassword, links.forgotPassword]),
   ];
   return renderMail(messages, displayName, { subject, paragraphs });
 }
 
-function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: string): NoticeText {
+function textOf(notice: NoticedEvent, messages: Messages, service: string): NoticeText {
+  const { notices, factors, language } = messages;
   const named = (type: string): string => factors[type as keyof typeof factors] ?? factors.OTHER;
   switch (notice.type) {
     case 'factor.enrolled':
@@ -91,6 +106,16 @@ function textOf(notice: NoticedEvent, { notices, factors }: Messages, service: s
       );
     case 'user.mfa_reset':
       return notices.mfaReset(service);
+    case 'user.mfa_reset_requested':
+      return notices.mfaResetRequested(
+        service,
+        describeTime(notice.effectiveAt, language),
+        notice.approvalsMissing === 0,
+      );
+    case 'user.mfa_reset_cancelled':
+      return notice.reason === 'stopped'
+        ? notices.mfaResetStopped(service)
+        : notices.mfaResetDropped(service);
     case 'user.deleted':
       return notices.userDeleted(service);
     default:

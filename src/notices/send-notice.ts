@@ -27,8 +27,12 @@ export function createSendNotice(deps: {
     const restore = CAN_BE_UNDONE.includes(notice.type)
       ? await restoreLink(notice, recipient)
       : null;
+    const stopReset =
+      notice.type === 'user.mfa_reset_requested' ? await stopLink(notice, recipient) : null;
+    // Neither is there anything to stop any more, nor to announce.
+    if (notice.type === 'user.mfa_reset_requested' && !stopReset) return;
     const forgotPassword = notice.recipient ? null : pages.forgotPassword;
-    const links = { forgotPassword, restore };
+    const links = { forgotPassword, restore, stopReset };
     const content = noticeMail(notice, recipient, serviceName, links);
     await sendFromJob(mailer, { id, to: recipient.email, ...content });
     if (notice.recipient) await store.forgetRecipient(id);
@@ -45,6 +49,23 @@ export function createSendNotice(deps: {
     const purpose = 'RESTORE_FACTOR';
     const { token, row } = prepareMailedToken({ purpose, userId, email, about }, now);
     return (await store.writeToken(row)) ? linkUrl(pages, purpose, token) : null;
+  }
+
+  async function stopLink(
+    { userId, occurredAt }: Notice,
+    { email }: Recipient,
+  ): Promise<string | null> {
+    const reset = await store.findWaitingReset(userId, new Date(occurredAt));
+    if (!reset) return null;
+    const purpose = 'CANCEL_MFA_RESET';
+    const { id: about, expiresAt } = reset;
+    const { token, row } = prepareMailedToken(
+      { purpose, userId, email, about, expiresAt },
+      clock(),
+    );
+    // The next try sees what has changed meanwhile.
+    if (!(await store.writeStopToken(row))) throw new Error('the reset or the address has changed');
+    return linkUrl(pages, purpose, token);
   }
 }
 

@@ -1,10 +1,17 @@
 import { SelfAdministration } from './errors.ts';
 
-/** Who runs the service: the holder of AUTH_ADMIN_SECRET, or a user in the admin role at aal2. */
+/** Who runs the service: the holder of AUTH_ADMIN_SECRET, a user in the admin role at aal2, or `SYSTEM`. */
 export type Administrator = {
-  /** What audit events say of them. `by` is null where the secret was the proof. */
-  readonly actor: { readonly actor: 'admin'; readonly userId: null; readonly by: string | null };
+  /** What audit events say of them. `by` is null where it was no user. */
+  readonly actor: {
+    readonly actor: 'admin' | 'system';
+    readonly userId: null;
+    readonly by: string | null;
+  };
 };
+
+/** Whoever has a shell where the service runs. */
+export const SYSTEM: Administrator = { actor: { actor: 'system', userId: null, by: null } };
 
 export const administrator = (userId: string | null): Administrator => ({
   actor: { actor: 'admin', userId: null, by: userId },

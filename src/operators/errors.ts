@@ -15,3 +15,11 @@ export class SelfAdministration extends DomainError {
     super('Administrators cannot do this to themselves: another one can.');
   }
 }
+
+export class ResetNotPending extends DomainError {
+  readonly code = 'RESET_NOT_PENDING';
+
+  constructor() {
+    super('No reset of second steps waits for this user: resetUserMfa asks for one.');
+  }
+}

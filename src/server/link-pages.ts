@@ -72,6 +72,15 @@ const PAGES: Readonly<Record<string, LinkPage>> = {
     mutation: `mutation ($token: String!) { restoreMfaFactor(token: $token) { __typename ... on AuthError { message } } }`,
     done: 'Your second steps are back, and your account is signed out everywhere. Choose a new password next: somebody else was signed in.',
   },
+  '/cancel-mfa-reset': {
+    title: 'Keep your second steps',
+    text: 'Administrators were asked to remove every second step of your account. This stops it: your account stays as it is.',
+    button: 'Keep them',
+    inputs: [],
+    takesToken: true,
+    mutation: `mutation ($token: String!) { cancelUserMfaReset(token: $token) { __typename ... on AuthError { message } } }`,
+    done: 'Your second steps stay. Tell the administrators that you did not ask for this.',
+  },
 };
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:15vh auto;padding:0 1rem;color-scheme:light dark}

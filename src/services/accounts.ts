@@ -9,6 +9,8 @@ import { createVerifyEmailStore } from '../accounts/email-verification/verify-em
 import { createVerifyEmail } from '../accounts/email-verification/verify-email.ts';
 import { createRestoreMfaFactorStore } from '../accounts/factor-restore/restore-mfa-factor.store.ts';
 import { createRestoreMfaFactor } from '../accounts/factor-restore/restore-mfa-factor.ts';
+import { createCancelMfaResetStore } from '../accounts/mfa-reset/cancel-mfa-reset.store.ts';
+import { createCancelMfaReset } from '../accounts/mfa-reset/cancel-mfa-reset.ts';
 import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
 import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
 import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
@@ -86,6 +88,11 @@ export function createAccountServices(foundation: Foundation) {
     restoreMfaFactor: createRestoreMfaFactor({
       mailedTokens,
       store: createRestoreMfaFactorStore(db),
+      clock,
+    }),
+    cancelMfaReset: createCancelMfaReset({
+      mailedTokens,
+      store: createCancelMfaResetStore(db),
       clock,
     }),
     exportUserData: createExportUserData({

@@ -24,6 +24,8 @@ import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.sto
 import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
 import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
 import { createAuthConfig } from '../policy/auth-config.ts';
+import { createAdministratorsStore } from '../operators/users/administrators.store.ts';
+import { createAdministrators } from '../operators/users/administrators.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
 import { createImportUsers } from '../operators/users/import-users.ts';
 import { createCreateUserStore } from '../operators/users/create-user.store.ts';
@@ -32,6 +34,7 @@ import { createFindUsersStore } from '../operators/users/find-users.store.ts';
 import { createFindUsers } from '../operators/users/find-users.ts';
 import { createResetUserMfaStore } from '../operators/users/reset-user-mfa.store.ts';
 import { createResetUserMfa } from '../operators/users/reset-user-mfa.ts';
+import { createTakeDueMfaResets } from '../operators/users/take-due-mfa-resets.ts';
 import { createUserAccessStore } from '../operators/users/user-access.store.ts';
 import { createUserAccess } from '../operators/users/user-access.ts';
 import { countersOf } from './counters-of.ts';
@@ -44,6 +47,12 @@ export function createOperatorServices(foundation: Foundation) {
   const { statements } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
   const usersStore = createFindUsersStore(statements);
+  const mfaReset = {
+    approvals: config.mfaReset.approvals,
+    delaySeconds: config.mfaReset.delayHours * 3600,
+    secretAdministers: config.adminSecrets.length > 0,
+  };
+  const resets = createResetUserMfaStore(database.db, statements, mfaReset);
   const chain = {
     store: createAuditChainStore(database.db, statements),
     seal: createAuditSeal({ keys, clock, issuer: config.jwtIssuer }),
@@ -71,7 +80,12 @@ export function createOperatorServices(foundation: Foundation) {
       sessions: foundation.sessionsStore,
       clock,
     }),
-    resetUserMfa: createResetUserMfa({ store: createResetUserMfaStore(database.db), clock }),
+    administrators: createAdministrators({
+      store: createAdministratorsStore(database.db, statements),
+      clock,
+    }),
+    userMfaReset: createResetUserMfa({ store: resets, rule: mfaReset, clock }),
+    takeDueMfaResets: createTakeDueMfaResets({ store: resets, clock }),
     createUser: createCreateUser({
       store: createCreateUserStore(statements),
       policies,

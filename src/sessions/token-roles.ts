@@ -1,7 +1,6 @@
+import { USUAL_ROLE } from '../users/user-fields.ts';
 import type { User } from '../users/user.ts';
 import type { Aal } from './proofs.ts';
-
-const USUAL_ROLE = 'user';
 
 /**
  * No gateway knows a role without a name. A made-up one, such as `anonymous`, might have permissions

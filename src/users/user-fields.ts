@@ -28,6 +28,9 @@ export const roles = z
 /** What users are called who have not said so. */
 export const nameFrom = (address: string): string => address.split('@')[0]!;
 
+/** Of those who are nothing else. */
+export const USUAL_ROLE = 'user';
+
 /** What a gateway assumes where nobody has said so. */
 export const defaultRoleOf = (among: readonly string[]): string =>
-  among.includes('user') ? 'user' : among[0]!;
+  among.includes(USUAL_ROLE) ? USUAL_ROLE : among[0]!;

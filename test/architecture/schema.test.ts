@@ -73,12 +73,12 @@ describe('the schema', () => {
     }
   });
 
-  test('a union can tell its members apart: by their kinds, or one record alone is no failure', () => {
+  test('a union can tell its members apart: by their kinds, but for one record that says none', () => {
     for (const union of ownTypes.filter(isUnionType)) {
       const successes = union.getTypes().filter((member) => member.getInterfaces().length === 0);
       const records = successes.filter(({ isTypeOf }) => !isTypeOf);
       if (records.length === 0) continue;
-      expect(successes, union.name).toEqual(records.slice(0, 1));
+      expect(records, union.name).toHaveLength(1);
       expect(union.resolveType!({}, {}, {} as GraphQLResolveInfo, union)).toBe(records[0]!.name);
     }
   });

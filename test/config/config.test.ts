@@ -170,6 +170,7 @@ describe('the configuration', () => {
       forgotPassword: 'https://auth.example.com/forgot-password',
       stopEmailChange: 'https://auth.example.com/stop-email-change',
       restoreFactor: 'https://auth.example.com/restore-factor',
+      cancelMfaReset: 'https://auth.example.com/cancel-mfa-reset',
     });
   });
 

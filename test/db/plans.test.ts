@@ -40,6 +40,8 @@ const SCANS: Readonly<Record<string, string>> = {
     'previewMfaPolicy counts all users, in pages of many',
   'SELECT u.id AS "id", u.email AS "email", u.email_verified_at IS NOT NULL AS "emailVerified", u.display_name AS "displayName", u.locale AS "locale", u.default_role AS "defaultRole", u.roles AS "roles", u.disabled_at IS NOT NULL AS "disabled", u.password_length_reached AS "passwordLengthReached", u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", u.metadata AS "metadata" FROM users u WHERE TRUE':
     'the newest users, from the end of an index, and no more of them than a page has',
+  "SELECT EXISTS ( SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.state = 'ACTIVE' ) AS":
+    'npm run admin -- list, by hand and now and then',
 };
 
 type Plan = {

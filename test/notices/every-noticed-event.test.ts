@@ -6,7 +6,7 @@ import { mailedTokens } from '../support/mailed-links.ts';
 import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
 
-const factors = await testFactors({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
+const factors = await testFactors({ AUTH_ADMIN_SECRET: ADMIN_SECRET, AUTH_MFA_RESET_DELAY: '24' });
 const { app, mail } = factors;
 const mailedToken = mailedTokens(app);
 const admin = createAdministrator(app);
@@ -164,6 +164,25 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
   'user.mfa_reset': async () => {
     const person = await someoneWithTotp();
     await admin.run('resetUserMfa', { userId: await idOf(person.email) });
+    app.clock.advance(DAY);
+    await app.services.takeDueMfaResets();
+    return person;
+  },
+
+  'user.mfa_reset_requested': async () => {
+    const person = await someoneWithTotp();
+    await admin.run('resetUserMfa', { userId: await idOf(person.email) });
+    return person;
+  },
+
+  'user.mfa_reset_cancelled': async () => {
+    const person = await someoneWithTotp();
+    await admin.run('resetUserMfa', { userId: await idOf(person.email) });
+    const link = /\/cancel-mfa-reset#token=([\w-]+)/;
+    const { text } = await mail.waitForMail(
+      (one) => one.recipients.includes(person.email) && link.test(one.text ?? ''),
+    );
+    await person.run('cancelMfaReset', { token: link.exec(text!)![1] }, '');
     return person;
   },
 

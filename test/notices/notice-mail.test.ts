@@ -6,7 +6,11 @@ import { describeProgram } from '../../src/shared/describe-program.ts';
 import { noticeMail } from '../../src/notices/notices.ts';
 
 const enrolled = { type: 'factor.enrolled', factorId: 'f', factorType: 'TOTP' } as const;
-const links = { forgotPassword: 'https://auth.example.com/forgot-password', restore: null };
+const links = {
+  forgotPassword: 'https://auth.example.com/forgot-password',
+  restore: null,
+  stopReset: null,
+};
 const circumstances = {
   userId: 'u',
   ipAddress: '203.0.113.7',

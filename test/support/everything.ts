@@ -54,6 +54,10 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
   const removal = { id: randomUUID(), userId, accessVersion: 0, removedAt: app.clock(), expiresAt };
   await app.db.factorRemoval.create({ data: { ...removal, factors: { create: removed } } });
 
+  const reset = { id: randomUUID(), userId, requestedAt: app.clock(), approvals: 2 };
+  const waiting = { ...reset, effectiveAt: expiresAt, expiresAt };
+  await app.db.mfaReset.create({ data: waiting });
+
   // Asked for, and about to be mailed; and what was mailed.
   await ada.run('requestReset', { email }, '');
   const mailed = await mailedTokens(app)(ada, 'CHANGE_EMAIL', { to: `new-${email}` });

@@ -3,7 +3,8 @@ import type { MailedTokenPurpose } from '../../src/mailed-tokens/mailed-token.ts
 import { testApp } from './app.ts';
 import { startMailServer, type ReceivedMail } from './mail-server.ts';
 
-export type LinkPage = 'verify-email' | 'reset-password' | 'stop-email-change' | 'restore-factor';
+export type LinkPage =
+  'verify-email' | 'reset-password' | 'stop-email-change' | 'restore-factor' | 'cancel-mfa-reset';
 
 /** The service with a real mail server, and the links that arrive there. */
 export async function testMailedLinks(env: Record<string, string> = {}) {

@@ -31,6 +31,7 @@ const stepUpRequired =
 
 const delivery =
   'id messageId eventType attempt status responseStatus error attemptedAt nextAttemptAt';
+const resetPending = '... on AuthUserMfaResetPending { userId approvalsMissing effectiveAt }';
 const endpointCreated = `... on AuthWebhookEndpointCreated {
   secret endpoint { id url eventTypes enabled }
 }`;
@@ -229,6 +230,9 @@ export const operations = {
   restoreFactor: `mutation ($token: String!) {
     restoreMfaFactor(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
   }`,
+  cancelMfaReset: `mutation ($token: String!) {
+    cancelUserMfaReset(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
+  }`,
   stopEmailChange: `mutation ($token: String!) {
     stopEmailChange(token: $token) { __typename ${mailboxUser} ${error} ${limited} }
   }`,
@@ -302,7 +306,12 @@ export const operations = {
     revokeUserSessions(userId: $userId) { __typename ... on AuthSessionsEnded { count } ${error} }
   }`,
   resetUserMfa: `mutation ($userId: ID!) {
-    resetUserMfa(userId: $userId) { __typename ... on AuthUser { id } ${error} }
+    resetUserMfa(userId: $userId) { __typename ... on AuthUser { id } ${resetPending} ${error} }
+  }`,
+  approveMfaReset: `mutation ($userId: ID!) {
+    approveUserMfaReset(userId: $userId) {
+      __typename ... on AuthUser { id } ${resetPending} ${error}
+    }
   }`,
   importUsers: `mutation ($users: [AuthUserImportInput!]!) {
     importUsers(users: $users) {

@@ -53,7 +53,7 @@ export async function startStatementRecorder(databaseUrl: string) {
       const all = [...statements].map(([sql, operations]) => ({ sql, operations }));
       const isUnasked = ({ operations }: RecordedStatement) => operations.has(UNASKED);
       return [
-        ...all.filter(isUnasked).sort((a, b) => (a.sql < b.sql ? -1 : 1)),
+        ...all.filter(isUnasked).toSorted((a, b) => (a.sql < b.sql ? -1 : 1)),
         ...all.filter((statement) => !isUnasked(statement)),
       ];
     },

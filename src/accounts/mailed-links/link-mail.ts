@@ -9,8 +9,8 @@ import {
 import type { LinkRequest } from './link-request.ts';
 import type { LinkRecipient } from './send-link.store.ts';
 
-/** What links are asked for. The one that puts a factor back comes with a notice. */
-export type RequestedPurpose = Exclude<MailedTokenPurpose, 'RESTORE_FACTOR'>;
+/** What links are asked for. Those that undo something come with a notice. */
+export type RequestedPurpose = Exclude<MailedTokenPurpose, 'RESTORE_FACTOR' | 'CANCEL_MFA_RESET'>;
 
 /** What is mailed: a link for one purpose, or word that no link is needed. */
 export type LinkMail =
@@ -28,14 +28,14 @@ export function linkMail(
   const { subject, what, advice } = messages.links[mail.purpose](serviceName);
   const valid =
     mail.purpose in MAILED_TOKEN_TTL_SECONDS
-      ? [validity(mail.purpose as MailedTokenPurpose, messages)]
+      ? [validity(mail.purpose as RequestedPurpose, messages)]
       : [];
   const link = mail.url === null ? [] : [mail.url, ...valid];
   const paragraphs = [what, ...link, describeCircumstances(request, messages), advice];
   return renderMail(messages, displayName, { subject, paragraphs });
 }
 
-function validity(purpose: MailedTokenPurpose, { linkWorks }: Messages): string {
+function validity(purpose: RequestedPurpose, { linkWorks }: Messages): string {
   const minutes = MAILED_TOKEN_TTL_SECONDS[purpose] / 60;
   return linkWorks(minutes < 60 ? { minutes } : { hours: minutes / 60 });
 }

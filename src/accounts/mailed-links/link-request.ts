@@ -8,7 +8,9 @@ import type { Client } from '../../shared/client.ts';
  */
 export type LinkRequest = Circumstances &
   (
-    | { readonly kind: 'signUp' | 'verification' | 'passwordReset'; readonly email: string }
+    | { readonly kind: 'signUp' | 'verification'; readonly email: string }
+    /** By themselves, or by whoever runs the service. */
+    | { readonly kind: 'passwordReset'; readonly email: string; readonly actor?: 'system' }
     /** `email` is the new one. Asked for by whoever had the ways in of `accessVersion`. */
     | {
         readonly kind: 'emailChange';

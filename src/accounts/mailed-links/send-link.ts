@@ -58,17 +58,19 @@ export function createSendLink(deps: {
 
   async function withToken(
     purpose: RequestedPurpose,
-    { email, ipAddress, userAgent }: LinkRequest,
+    request: LinkRequest,
     recipient: LinkRecipient,
     accessVersion?: number,
   ): Promise<LinkMail | null> {
+    const { email, ipAddress, userAgent } = request;
+    const actor = ('actor' in request && request.actor) || 'user';
     const now = clock();
     const { token, row } = prepareMailedToken({ purpose, userId: recipient.id, email }, now);
     const requested = REQUESTED[purpose];
     const written = await store.write(
       row,
       { of: recipient.email, ...(accessVersion === undefined ? {} : { accessVersion }) },
-      requested ? [{ ...requested, actor: 'user', userId: recipient.id }] : [],
+      requested ? [{ ...requested, actor, userId: recipient.id }] : [],
       { client: { ipAddress, userAgent }, now },
     );
     return written ? { purpose, url: linkUrl(pages, purpose, token) } : null;

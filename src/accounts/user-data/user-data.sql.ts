@@ -71,6 +71,12 @@ export const userData = (
           )`,
         removed,
       )},
+      'mfaResets', ${list(
+        Prisma.sql`
+          'id', r.id, 'requestedAt', r.requested_at, 'approvedAt', r.approved_at,
+          'approvals', r.approvals, 'effectiveAt', r.effective_at, 'expiresAt', r.expires_at`,
+        Prisma.sql`mfa_resets r WHERE r.user_id = ${id}`,
+      )},
       'recoveryCodes', ${list(
         Prisma.sql`'id', c.id, 'factorId', c.factor_id, 'usedAt', c.used_at`,
         Prisma.sql`recovery_codes c WHERE c.factor_id IN ${ownFactors}`,

@@ -1,6 +1,6 @@
 import { AuthError } from './auth-error.ts';
 import { builder } from '../builder.ts';
-import { SelfAdministration, UserNotFound } from '../../operators/errors.ts';
+import { ResetNotPending, SelfAdministration, UserNotFound } from '../../operators/errors.ts';
 import { InvalidWebhookUrl, WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 
 builder.objectType(UserNotFound, {
@@ -13,6 +13,13 @@ builder.objectType(SelfAdministration, {
   name: 'AuthSelfAdministrationError',
   description:
     'Returned when administrators would do to themselves what another one has to do. The holder of the admin secret is nobody’s self.',
+  interfaces: [AuthError],
+});
+
+builder.objectType(ResetNotPending, {
+  name: 'AuthResetNotPendingError',
+  description:
+    'Returned when no reset waits for this user: none was asked for, it has happened, its user stopped it, it expired, or whoever asked for it is no administrator any more. To administrators only.',
   interfaces: [AuthError],
 });
 

@@ -136,21 +136,3 @@ builder.mutationField('revokeUserSessions', (t) =>
       ),
   }),
 );
-
-builder.mutationField('resetUserMfa', (t) =>
-  t.errorUnionField({
-    types: [AuthUser, UserNotFound, SelfAdministration],
-    union: {
-      name: 'ResetUserMfaResult',
-      description: 'Outcomes of `resetUserMfa`.',
-      resolveType: otherwise(AuthUser),
-    },
-    authScopes: { admin: true },
-    skipTypeScopes: true,
-    description:
-      'For whoever has lost all factors: they go, with recovery codes, trusted devices and sessions, and the user is told by mail. The next sign-in answers with an enrollment ticket that a mailed code opens, whatever the policy. Make sure who asks for it. Administrators only.',
-    args: { userId: t.arg.id({ description: 'Whom.', validate: uuid }) },
-    resolve: async (_, { userId }, { services, client, caller }) =>
-      services.resetUserMfa(await caller.requireAdministrator(), userId, client),
-  }),
-);

@@ -68,6 +68,9 @@ export const de: Messages = {
   chooseNewPassword: 'So wählen Sie ein neues Passwort:',
   putBack:
     'Wenn Sie das nicht waren, machen Sie es hier rückgängig. Ihr Konto erhält zurück, was seitdem entfernt wurde, verliert, was seitdem hinzugefügt wurde, und alle Sitzungen enden:',
+  stopReset:
+    'Wenn Sie nicht darum gebeten haben, verhindern Sie es hier. Sonst ändert sich nichts, und niemand wird abgemeldet:',
+  stopsUntilThen: 'Der Link gilt einmal, bis die zweiten Schritte entfernt werden.',
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: Ihr Konto hat einen neuen zweiten Schritt`,
@@ -138,6 +141,23 @@ export const de: Messages = {
       subject: `${serviceName}: Ihre zweiten Schritte wurden entfernt`,
       what: `Die Administration von ${serviceName} hat alle zweiten Schritte Ihres Kontos entfernt und Sie überall abgemeldet. Bei der nächsten Anmeldung richten Sie einen neuen ein, mit einem Code, den wir an diese Adresse senden.`,
       advice: 'Wenn Sie nicht darum gebeten haben, melden Sie sich sofort dort.',
+    }),
+    mfaResetRequested: (serviceName, at, approved) => ({
+      subject: `${serviceName}: Ihre zweiten Schritte sollen entfernt werden`,
+      what: `Jemand hat die Administratoren von ${serviceName} gebeten, alle zweiten Schritte Ihres Kontos zu entfernen. Das geschieht am ${at}${approved ? '' : ' oder später, sobald eine zweite Person aus der Administration zugestimmt hat'}. Sie werden dann überall abgemeldet und richten bei der nächsten Anmeldung einen neuen zweiten Schritt ein, mit einem Code, den wir an diese Adresse senden.`,
+      advice:
+        'Wenn Sie darum gebeten haben, ist hier nichts zu tun. Wenn nicht, versucht vielleicht jemand anderes, in Ihr Konto zu gelangen: Sagen Sie es auch den Administratoren.',
+    }),
+    mfaResetStopped: (serviceName) => ({
+      subject: `${serviceName}: Ihre zweiten Schritte bleiben`,
+      what: `Die zweiten Schritte Ihres Kontos bei ${serviceName} sollten entfernt werden. Das wurde verhindert, mit einem Link, der Ihnen gemailt wurde. Ihr Konto ist, wie es war.`,
+      advice:
+        'Wenn Sie das nicht waren, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach, und sagen Sie es den Administratoren.',
+    }),
+    mfaResetDropped: (serviceName) => ({
+      subject: `${serviceName}: Ihre zweiten Schritte bleiben`,
+      what: `Die zweiten Schritte Ihres Kontos bei ${serviceName} sollten entfernt werden. Das geschieht nicht: Wer es veranlasst oder ihm zugestimmt hat, gehört nicht mehr zur Administration. Ihr Konto ist, wie es war.`,
+      advice: 'Wenn Sie es noch brauchen, bitten Sie die Administratoren noch einmal darum.',
     }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: Die Anmeldung in zwei Schritten wurde ausgeschaltet`,

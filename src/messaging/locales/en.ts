@@ -66,6 +66,9 @@ export const en: Messages = {
   chooseNewPassword: 'To choose a new password:',
   putBack:
     'If this was not you, take it back here. Your account gets back what was removed since then, loses what was enrolled since, and all its sessions end:',
+  stopReset:
+    'If you did not ask for this, stop it here. Nothing else changes, and nobody is signed out:',
+  stopsUntilThen: 'The link works once, until the second steps are removed.',
   notices: {
     factorAdded: (serviceName, factor) => ({
       subject: `${serviceName}: a second step was added to your account`,
@@ -136,6 +139,23 @@ export const en: Messages = {
       subject: `${serviceName}: your second steps were removed`,
       what: `An administrator of ${serviceName} has removed every second step of your account, and signed you out everywhere. When you next sign in, you set up a new one, with a code that we send to this address.`,
       advice: 'If you did not ask for this, tell them at once.',
+    }),
+    mfaResetRequested: (serviceName, at, approved) => ({
+      subject: `${serviceName}: your second steps are to be removed`,
+      what: `An administrator of ${serviceName} was asked to remove every second step of your account. That happens on ${at}${approved ? '' : ', or later, once a second administrator has agreed'}. You are signed out everywhere then, and set up a new second step when you next sign in, with a code that we send to this address.`,
+      advice:
+        'If you asked for this, there is nothing to do. If you did not, somebody else may be trying to get into your account: tell the administrators, too.',
+    }),
+    mfaResetStopped: (serviceName) => ({
+      subject: `${serviceName}: your second steps stay`,
+      what: `The second steps of your account at ${serviceName} were to be removed. That was stopped, by a link that was mailed to you. Your account is as it was.`,
+      advice:
+        'If this was not you, somebody else can read your mail: secure your mailbox first, and tell the administrators.',
+    }),
+    mfaResetDropped: (serviceName) => ({
+      subject: `${serviceName}: your second steps stay`,
+      what: `The second steps of your account at ${serviceName} were to be removed. That does not happen: whoever asked for it or agreed to it is no administrator any more. Your account is as it was.`,
+      advice: 'If you still need this, ask the administrators again.',
     }),
     mfaDisabled: (serviceName) => ({
       subject: `${serviceName}: two-step sign-in was turned off`,

@@ -6,7 +6,7 @@ import type { MfaPolicy } from '../../policy/mfa-policy.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { User } from '../../users/user.ts';
-import { nameFrom } from '../../users/user-fields.ts';
+import { nameFrom, USUAL_ROLE } from '../../users/user-fields.ts';
 import type { Administrator } from '../administrator.ts';
 import type { CreateUserStore } from './create-user.store.ts';
 import { requireDefaultRole } from './roles.ts';
@@ -37,7 +37,10 @@ export function createCreateUser(deps: {
     client: Client,
   ): Promise<User> => {
     const displayName = given.displayName ?? nameFrom(email);
-    const { roles, defaultRole } = requireDefaultRole(given.roles ?? ['user'], given.defaultRole);
+    const { roles, defaultRole } = requireDefaultRole(
+      given.roles ?? [USUAL_ROLE],
+      given.defaultRole,
+    );
     const { stored, lengthReached } = password
       ? await chosen(password, { email, displayName }, client)
       : { stored: await newPassword.unusable(client), lengthReached: null };

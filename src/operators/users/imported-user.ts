@@ -46,7 +46,7 @@ export function readImportedUser(given: UserToImport, now: Date) {
   const createdAt = given.createdAt ?? now;
   check('createdAt', createdAt <= now, 'must not lie ahead');
 
-  const roles = [...new Set(given.roles ?? ['user'])];
+  const roles = [...new Set(given.roles ?? [fields.USUAL_ROLE])];
   check('roles', isA(fields.roles, roles), 'must be names of roles');
   const defaultRole = given.defaultRole ?? fields.defaultRoleOf(roles);
   check('defaultRole', roles.includes(defaultRole), 'must be one of the roles');

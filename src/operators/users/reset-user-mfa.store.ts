@@ -1,34 +1,163 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
-import type { Db } from '../../db/client.ts';
-import { columns } from '../../db/columns.ts';
-import { forgetFactors } from '../../mfa/manage/removed-factors.sql.ts';
-import { endOthers } from '../../sessions/end-others.sql.ts';
-import { raiseAccessOf } from '../../users/access.sql.ts';
+import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
+import { secondsAfter } from '../../shared/clock.ts';
+import { lockUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
-import { userColumns } from '../../users/user.sql.ts';
+import type { Administrator } from '../administrator.ts';
+import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
+import {
+  APPROVABLE_SECONDS,
+  approvalsMissing,
+  hasExpired,
+  isDue,
+  type MfaResetRule,
+  type MfaResetStep,
+  type WaitingMfaReset,
+} from './mfa-reset.ts';
 
-export function createResetUserMfaStore(db: Db) {
+const NONE = { kind: 'none' } as const;
+const NO_USER = { kind: 'no_user' } as const;
+
+/** Every step is decided with the user locked: of an approval, a stop and an effect at once, one is first. */
+export function createResetUserMfaStore(db: Db, statements: Statements, rule: MfaResetRule) {
   return {
-    /** Factors, codes, what was removed and could come back, devices, sessions, tickets: all at once. */
-    reset: (
+    reset: ({ actor }: Administrator, userId: string, source: AuditSource): Promise<User | null> =>
+      db.$transaction((tx) => resetMfa(tx, userId, wasReset(userId, actor.by), source)),
+
+    /** Asked for again, by whomever, it is the one that waits already. */
+    request: (
+      { actor }: Administrator,
       userId: string,
-      eventOf: (factorsRemoved: number) => AuditEvent,
       source: AuditSource,
-    ): Promise<User | null> =>
+    ): Promise<MfaResetStep> =>
       db.$transaction(async (tx) => {
-        if ((await tx.$executeRaw(raiseAccessOf(userId))) === 0) return null;
-        const [user] = await tx.$queryRaw<[User]>`
-          UPDATE users u SET mfa_reset_at = ${source.now}::timestamptz WHERE u.id = ${userId}::uuid
-          RETURNING ${columns<User>(userColumns('u'))}`;
-        const nobody = { userId, sessionId: null, actor: 'admin' } as const;
-        const removed = await endOthers(tx, nobody, source, 'mfa_reset', () =>
-          forgetFactors(tx, userId),
-        );
-        await tx.$executeRaw(happenedAlone([eventOf(removed)], source));
-        return user;
+        if (!(await lock(tx, userId))) return NO_USER;
+        const waiting = await find(tx, userId);
+        if (waiting && !hasExpired(waiting, rule, source.now)) {
+          return { kind: 'waiting', reset: waiting };
+        }
+
+        await forgetWaitingReset(tx, userId);
+        const effectiveAt = secondsAfter(source.now, rule.delaySeconds);
+        const [reset] = await tx.$queryRaw<[WaitingMfaReset]>`
+          INSERT INTO mfa_resets AS r
+            (id, user_id, requested_by, requested_at, approvals, effective_at, expires_at)
+          VALUES (${uuidv7()}::uuid, ${userId}::uuid, ${actor.by}::uuid, ${source.now}::timestamptz,
+            ${rule.approvals}::int, ${effectiveAt}::timestamptz,
+            ${secondsAfter(effectiveAt, APPROVABLE_SECONDS)}::timestamptz)
+          RETURNING ${waitingColumns}`;
+        const event: AuditEvent = {
+          type: 'user.mfa_reset_requested',
+          approvalsMissing: approvalsMissing(reset, rule),
+          effectiveAt: effectiveAt.toISOString(),
+          ...actor,
+          userId,
+        };
+        await tx.$executeRaw(happenedAlone([event], source));
+        return { kind: 'waiting', reset };
+      }),
+
+    /** By another administrator than the one who asked for it; from them it changes nothing. */
+    approve: (
+      { actor }: Administrator,
+      userId: string,
+      source: AuditSource,
+    ): Promise<MfaResetStep> =>
+      db.$transaction(async (tx) => {
+        if (!(await lock(tx, userId))) return NO_USER;
+        const waiting = await find(tx, userId);
+        if (!waiting || hasExpired(waiting, rule, source.now)) return NONE;
+        if (approvalsMissing(waiting, rule) === 0 || waiting.requestedBy === actor.by) {
+          return { kind: 'waiting', reset: waiting };
+        }
+
+        const [reset] = await tx.$queryRaw<WaitingMfaReset[]>`
+          UPDATE mfa_resets r SET approved_by = ${actor.by}::uuid,
+            approved_at = ${source.now}::timestamptz
+          WHERE r.id = ${waiting.id}::uuid AND r.approved_at IS NULL
+            AND r.requested_by IS DISTINCT FROM ${actor.by}::uuid
+          RETURNING ${waitingColumns}`;
+        if (!reset) return { kind: 'waiting', reset: waiting };
+        const event: AuditEvent = { type: 'user.mfa_reset_approved', ...actor, userId };
+        await tx.$executeRaw(happenedAlone([event], source));
+        return take(tx, reset, source);
+      }),
+
+    /** Whose reset may be due. */
+    async due(now: Date): Promise<readonly string[]> {
+      const rows = await statements.query<{ userId: string }>`
+        SELECT r.user_id AS "userId" FROM mfa_resets r
+        WHERE r.effective_at <= ${now}::timestamptz
+          AND (r.approved_at IS NOT NULL OR greatest(r.approvals, ${rule.approvals}::int) = 1)
+        ORDER BY r.effective_at`;
+      return rows.map(({ userId }) => userId);
+    },
+
+    /** If it waits still and is due. */
+    takeDue: (userId: string, source: AuditSource): Promise<MfaResetStep> =>
+      db.$transaction(async (tx) => {
+        if (!(await lock(tx, userId))) return NO_USER;
+        const waiting = await find(tx, userId);
+        return waiting ? take(tx, waiting, source) : NONE;
       }),
   };
+
+  async function take(
+    tx: DbSession,
+    reset: WaitingMfaReset,
+    source: AuditSource,
+  ): Promise<MfaResetStep> {
+    if (!isDue(reset, rule, source.now)) return { kind: 'waiting', reset };
+    const { userId, requestedBy } = reset;
+    if (!(await byAdministrators(tx, reset))) {
+      await forgetWaitingReset(tx, userId);
+      const event: AuditEvent = {
+        type: 'user.mfa_reset_cancelled',
+        reason: 'no_administrator',
+        actor: 'system',
+        userId,
+      };
+      await tx.$executeRaw(happenedAlone([event], source));
+      return NONE;
+    }
+    const user = await resetMfa(tx, userId, wasReset(userId, requestedBy), source);
+    return user ? { kind: 'reset', user } : NO_USER;
+  }
+
+  /** Whether whoever asked for it and approved it still are. */
+  async function byAdministrators(tx: DbSession, reset: WaitingMfaReset): Promise<boolean> {
+    const { requestedBy, approvedBy, approvedAt } = reset;
+    const by = [requestedBy, ...(approvedAt ? [approvedBy] : [])];
+    if (by.includes(null) && !rule.secretAdministers) return false;
+    const users = by.filter((id) => id !== null);
+    const [row] = await tx.$queryRaw<[{ count: number }]>`
+      SELECT count(*)::int AS "count" FROM users u
+      WHERE u.id = ANY(${users}::uuid[]) AND ${ADMIN_ROLE} = ANY(u.roles)
+        AND u.disabled_at IS NULL`;
+    return row.count === users.length;
+  }
 }
 
 export type ResetUserMfaStore = ReturnType<typeof createResetUserMfaStore>;
+
+const wasReset =
+  (userId: string, by: string | null) =>
+  (factorsRemoved: number): AuditEvent => ({
+    type: 'user.mfa_reset',
+    factorsRemoved,
+    by,
+    actor: 'admin',
+    userId,
+  });
+
+const lock = async (tx: DbSession, userId: string): Promise<boolean> =>
+  (await tx.$queryRaw<unknown[]>(lockUser(Prisma.sql`${userId}::uuid`))).length === 1;
+
+async function find(tx: DbSession, userId: string): Promise<WaitingMfaReset | null> {
+  const [waiting] = await tx.$queryRaw<WaitingMfaReset[]>`
+    SELECT ${waitingColumns} FROM mfa_resets r WHERE r.user_id = ${userId}::uuid FOR UPDATE`;
+  return waiting ?? null;
+}

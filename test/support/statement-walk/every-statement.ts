@@ -23,7 +23,7 @@ import {
   totp,
   trustedDevices,
 } from './factors.ts';
-import { enrollmentTickets, operators, risks, webhooks } from './policies.ts';
+import { administrators, enrollmentTickets, operators, risks, webhooks } from './policies.ts';
 import type { Factors, Walk } from './walk.ts';
 
 /**
@@ -60,6 +60,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     enrollmentTickets,
     shortPasswords,
     operators,
+    administrators,
     webhooks,
   ];
   for (const step of steps) await step(walk);
@@ -70,9 +71,11 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   const { db, statements, clock } = walk.app;
   const nobody = '00000000-0000-0000-0000-000000000000';
   const notices = createNoticesStore(db, statements);
+  // In the order in which the service asks it soon after its start, before this or during it.
+  await notices.countDead();
+  await createKeyUseStore(statements).countUnderOther('00000000');
   await notices.findRecipient(nobody);
   await notices.forgetRecipient(nobody);
-  await notices.countDead();
   await notices.findRemoval(nobody, clock(), clock());
   const restoring = {
     purpose: 'RESTORE_FACTOR',
@@ -80,6 +83,10 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
     email: 'none',
   } as const;
   await notices.writeToken(prepareMailedToken({ ...restoring, about: nobody }, clock()).row);
+  await notices.findWaitingReset(nobody, clock());
+  const stopping = { ...restoring, purpose: 'CANCEL_MFA_RESET', expiresAt: clock() } as const;
+  await notices.writeStopToken(prepareMailedToken({ ...stopping, about: nobody }, clock()).row);
+  await walk.app.services.takeDueMfaResets();
   const deliveries = createDeliveriesStore(statements);
   const job = {
     endpointId: nobody,
@@ -98,7 +105,6 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await createPruneStore(db).prune(clock());
   await auditChain(walk);
   await signingKeys(walk);
-  await createKeyUseStore(statements).countUnderOther('00000000');
 
   const links = createSendLinkStore(statements);
   await links.find({ email: 'nobody@example.com' });

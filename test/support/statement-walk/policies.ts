@@ -1,3 +1,8 @@
+import { createCancelMfaResetStore } from '../../../src/accounts/mfa-reset/cancel-mfa-reset.store.ts';
+import { prepareMailedToken } from '../../../src/mailed-tokens/mailed-token.ts';
+import { administrator, SYSTEM } from '../../../src/operators/administrator.ts';
+import { createResetUserMfaStore } from '../../../src/operators/users/reset-user-mfa.store.ts';
+import { secondsAfter } from '../../../src/shared/clock.ts';
 import { otherThan } from '../factors.ts';
 import { ADMIN_SECRET } from '../administrator.ts';
 import { operations } from '../operations.ts';
@@ -89,6 +94,9 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await ada.signIn();
   await admin.run('revokeUserSessions', { userId: user.id });
   await admin.run('resetUserMfa', { userId: user.id });
+  await admin.run('approveMfaReset', { userId: user.id });
+  await ada.run('cancelMfaReset', { token: 'none' }, '');
+  await waitingResets({ app, recorder }, user.id);
   await admin.run('explainSignIn', { userId: user.id, ipAddress, deviceToken: 'none' });
   await admin.run('setUserRequirement', { userId: user.id, requirement: 'REQUIRED' });
   const { pageInfo } = await admin.run('auditEvents', { first: 1 });
@@ -97,6 +105,22 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('auditEvents', { type: 'sign_in.failed' });
   await admin.run('auditEvents', { userId: user.id, type: 'sign_in.failed' });
   await admin.run('verifyAuditLog');
+}
+
+/** What `npm run admin` does. Its job runs when it runs. */
+export async function administrators({ app, person, recorder, arrange }: Walk): Promise<void> {
+  const ada = person();
+  await ada.signUp();
+  const client = { ipAddress: null, userAgent: null };
+  await recorder.during('npm run admin', async () => {
+    const { administrators: command } = app.services;
+    await command.find(ada.email);
+    await command.grant(SYSTEM, ada.email, client);
+    await command.list();
+    await command.revoke(SYSTEM, ada.email, client);
+    await command.mailPasswordReset(ada.email, client);
+  });
+  await arrange(() => app.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'mailed-link'`);
 }
 
 export async function webhooks({ admin, app, arrange }: Walk): Promise<void> {
@@ -114,4 +138,32 @@ export async function webhooks({ admin, app, arrange }: Walk): Promise<void> {
   await admin.run('webhookDeliveries', { endpointId: id });
   await admin.run('rotateWebhook', { id });
   await admin.run('deleteWebhook', { id });
+}
+
+/** Those that take two administrators, which this service is not set up for. */
+async function waitingResets(
+  { app: { db, statements, clock }, recorder }: Pick<Walk, 'app' | 'recorder'>,
+  userId: string,
+): Promise<void> {
+  const rule = { approvals: 2, delaySeconds: 3600, secretAdministers: true };
+  const store = createResetUserMfaStore(db, statements, rule);
+  const source = { client: { ipAddress: null, userAgent: null }, now: clock() };
+  const later = { ...source, now: secondsAfter(source.now, 2 * 3600) };
+  const [secret, role] = [administrator(null), administrator(userId)];
+  const request = () =>
+    recorder.during('resetUserMfa', () => store.request(secret, userId, source));
+  await request();
+  await recorder.during('approveUserMfaReset', () => store.approve(role, userId, later));
+  await request();
+  const { id: about } = await recorder.during(null, () =>
+    db.mfaReset.findUniqueOrThrow({ where: { userId } }),
+  );
+  const mailed = { purpose: 'CANCEL_MFA_RESET', userId, email: 'none', about } as const;
+  const { row } = prepareMailedToken({ ...mailed, expiresAt: later.now }, source.now);
+  await recorder.during(null, () =>
+    db.mailedToken.create({ data: { ...row, tokenHash: new Uint8Array(row.tokenHash) } }),
+  );
+  await recorder.during('cancelUserMfaReset', () =>
+    createCancelMfaResetStore(db).cancel(row, source),
+  );
 }
