@@ -34,6 +34,8 @@ const SCANS: Readonly<Record<string, string>> = {
   'DELETE FROM "public"."factors" WHERE': PRUNED,
   'SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors WHERE':
     'resealing looks at every secret, once after each change of AUTH_SECRET',
+  'SELECT ( SELECT count(*) FROM factors WHERE sealed_secret IS NOT NULL':
+    'counted every ten minutes while AUTH_SECRET is rotated; with the key at hand, it is a search of the index',
   'SELECT \'passwords\' AS "kind", password_key_id AS "keyId", count(*)::int':
     'counted once at start, in the background; with the key at hand, it is a search of the indexes',
   'SELECT u.id AS "id", u.email AS "email", u.roles AS "roles",':

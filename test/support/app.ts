@@ -85,6 +85,7 @@ export function testApp(
       const replicaOrigin = `http://127.0.0.1:${await other.listen(0, '127.0.0.1')}`;
       return {
         services: other.services,
+        resealProgress: other.resealProgress,
         origin: replicaOrigin,
         close: other.close,
         person: () => createPerson(`${replicaOrigin}/graphql`, clock),
