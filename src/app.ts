@@ -7,9 +7,6 @@ import type { Config } from './config/config.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
-import { createReportKeyUse } from './maintenance/report-key-use.ts';
-import { createReseal } from './maintenance/reseal.ts';
-import { createResealStore } from './maintenance/reseal.store.ts';
 import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
@@ -46,8 +43,8 @@ const RESEAL_EVERY_MS = 50;
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
   const opened = await openFoundation(config, log, clock);
-  const { database, keyring, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
-  const { meters, prometheus, traces, keyUse } = opened;
+  const { database, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
+  const { meters, prometheus, traces, reseal, reportKeyUse } = opened;
   const { db, statements, executeSql } = database;
   const services = createServices(opened);
 
@@ -69,7 +66,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   });
   const metrics = prometheus && createMetricsEndpoint(prometheus, config.metrics.token);
   const metricsPort = config.metrics.port;
-  const metricsServer = metrics && metricsPort !== null ? createMetricsServer(metrics) : null;
+  const metricsServer = metrics && metricsPort !== null ? createMetricsServer(metrics, log) : null;
   const endpoints = createEndpoints({
     keys,
     readiness,
@@ -125,15 +122,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     await services.dropOldEvents(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });
-  const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
-  const reseal = createReseal({
-    store: createResealStore(db),
-    secretBox,
-    keyring,
-    log,
-    clock,
-    onDone: reportKeyUse,
-  });
   const resealing = createRepeat({
     name: 'sealing anew',
     run: async () => void (await reseal.step()),

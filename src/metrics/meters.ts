@@ -35,6 +35,8 @@ export const noMeters: Meters = {
 export type Gauges = {
   hashQueue(): { readonly running: number; readonly waiting: number };
   pool(): PoolUse | null;
+  /** How far this replica is with sealing anew what a former AUTH_SECRET has sealed. */
+  resealing(): { readonly done: number; readonly left: number; readonly failed: number };
   /** What the database knows: the same for all replicas. */
   backlog(): Promise<Backlog>;
 };

@@ -6,7 +6,10 @@ import type { Gauges } from './meters.ts';
 const BACKLOG_WITHIN_MS = 2000;
 
 /** What is looked up at each scrape. Gives a function that reads what the database knows: first of all. */
-export function registerGauges(registry: Registry, { hashQueue, pool, backlog }: Gauges) {
+export function registerGauges(
+  registry: Registry,
+  { hashQueue, pool, resealing, backlog }: Gauges,
+) {
   const registers = [registry];
   const gauge = <Label extends string>(
     name: string,
@@ -42,6 +45,15 @@ export function registerGauges(registry: Registry, { hashQueue, pool, backlog }:
   gauge('pool_waiting', 'Statements that wait for a connection.', [], function () {
     this.set(pool()?.waiting ?? 0);
   });
+
+  gauge(
+    'resealed_values',
+    'Values that are sealed anew under AUTH_SECRET.',
+    ['state'],
+    function () {
+      for (const [state, count] of Object.entries(resealing())) this.set({ state }, count);
+    },
+  );
 
   const jobs = gauge('jobs_waiting', 'Jobs that are due and not begun.', ['queue']);
   const oldestJob = gauge('job_oldest_seconds', 'Since when the oldest of them is due.', ['queue']);

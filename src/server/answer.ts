@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 
 /** What is served beside GraphQL. */
 export type Answer = {
@@ -9,6 +10,8 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+export type Endpoint = (request: IncomingMessage) => Answer | Promise<Answer>;
+
 export function send({ status, body, cacheControl, headers }: Answer, response: ServerResponse) {
   response.writeHead(status, {
     'content-type': 'application/json',
@@ -16,4 +19,19 @@ export function send({ status, body, cacheControl, headers }: Answer, response: 
     ...headers,
   });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** What it cannot answer is no reason to end the process. */
+export async function answer(
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Logger,
+): Promise<void> {
+  try {
+    send(await endpoint(request), response);
+  } catch (err) {
+    log.error({ err }, 'endpoint');
+    send({ status: 500, body: { status: 'error' }, cacheControl: 'no-store' }, response);
+  }
 }

@@ -1,12 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import type { AuditHead } from '../operators/audit/audit-head.ts';
 import { KEY_SET_MAX_AGE_SECONDS } from '../sessions/signing-key.ts';
 import type { SigningKeys } from '../sessions/signing-keys.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Endpoint } from './answer.ts';
 import { linkPages } from './link-pages.ts';
 import type { Readiness } from './readiness.ts';
 
-export type Endpoint = (request: IncomingMessage) => Answer | Promise<Answer>;
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
 /** Everything that is served beside GraphQL, by path; GET only. */

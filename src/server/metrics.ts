@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
 import type { Prometheus } from '../metrics/prometheus.ts';
-import { send, type Answer } from './answer.ts';
-import type { Endpoint } from './endpoints.ts';
+import { answer, send, type Answer, type Endpoint } from './answer.ts';
 
 /** What Prometheus scrapes. With a token, for whoever sends it. */
 export function createMetricsEndpoint(
@@ -43,11 +43,12 @@ const notFound: Answer = {
 };
 
 /** /metrics on a port of its own, which need not be open to those who sign in. */
-export function createMetricsServer(endpoint: Endpoint) {
-  const server = createServer(async (request, response) => {
+export function createMetricsServer(endpoint: Endpoint, log: Logger) {
+  const server = createServer((request, response) => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const found = reads && request.url?.split('?', 1)[0] === '/metrics';
-    send(found ? await endpoint(request) : notFound, response);
+    if (found) void answer(endpoint, request, response, log);
+    else send(notFound, response);
   });
 
   return {

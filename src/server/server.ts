@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { send } from './answer.ts';
+import { answer, send } from './answer.ts';
 import type { Traces } from '../traces/traces.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
@@ -51,7 +51,7 @@ export function createHttpServer(deps: {
   function respond(request: IncomingMessage, response: ServerResponse, seen: SeenRequest): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = reads ? endpoints[pathOf(request)] : undefined;
-    if (endpoint) void answer(endpoint, request, response);
+    if (endpoint) void answer(endpoint, request, response, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
     else void graphql(request, response, { seen });
   }
@@ -138,11 +138,3 @@ const malformedHost = {
   body: { errors: [{ message: 'Malformed Host header.', extensions: { code: 'BAD_REQUEST' } }] },
   cacheControl: 'no-store',
 };
-
-async function answer(
-  endpoint: Endpoints[string],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  send(await endpoint(request), response);
-}

@@ -9,6 +9,9 @@ import { createPasswordHash } from '../crypto/password-hash.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../db/client.ts';
 import { createKeyUseStore } from '../maintenance/key-use.store.ts';
+import { createReportKeyUse } from '../maintenance/report-key-use.ts';
+import { createReseal } from '../maintenance/reseal.ts';
+import { createResealStore } from '../maintenance/reseal.store.ts';
 import { createBacklogStore } from '../metrics/backlog.store.ts';
 import { createReadBacklog } from '../metrics/read-backlog.ts';
 import { createMailer } from '../messaging/create-mailer.ts';
@@ -46,6 +49,7 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   const { meters, prometheus } = await openMetrics(config.metrics, {
     hashQueue: () => hashQueue.length(),
     pool: () => database.poolUse(),
+    resealing: () => reseal.progress(),
     backlog: () => readBacklog(),
   });
   const traces = await openTraces(config.traces, log);
@@ -63,6 +67,15 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   });
   const { db, statements } = database;
   const keyUse = createKeyUseStore(statements);
+  const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
+  const reseal = createReseal({
+    store: createResealStore(db),
+    secretBox,
+    keyring,
+    log,
+    clock,
+    onDone: reportKeyUse,
+  });
   const readBacklog = createReadBacklog({
     store: createBacklogStore(statements),
     countUnderOtherKeys: () => keyUse.countUnderOther(keyring.current('pepper').id),
@@ -108,7 +121,8 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     meters,
     prometheus,
     traces,
-    keyUse,
+    reseal,
+    reportKeyUse,
     async close(): Promise<void> {
       mailer.close();
       sms.close();
