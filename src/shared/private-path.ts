@@ -7,8 +7,23 @@ export class NotPrivate extends Error {
   }
 }
 
+/** It is a file, lies in one, or cannot be made. */
+export class UnusableDirectory extends Error {
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    const { code, message } = cause;
+    super(
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `${path} is no directory: name another DATA_DIR`
+        : `DATA_DIR cannot be written: ${message}`,
+      { cause },
+    );
+  }
+}
+
 export async function makePrivateDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new UnusableDirectory(path, error);
+  });
   await keepPrivate(path);
 }
 

@@ -63,6 +63,20 @@ describe('several processes on one database', () => {
   );
 });
 
+test.each(['127.0.0.1', '0.0.0.0'])(
+  'a service on %s prints a URL that opens, and at which passkeys work',
+  async (HOST) => {
+    const server = await start({
+      ...(await databaseEnv('pglite')),
+      HOST,
+      AUTH_CONSOLE_CODES: 'on',
+    });
+    expect(new URL(server.url).hostname).toBe('localhost');
+    expect(server.stderr).toContain(`Ticketgate is ready at ${server.url} `);
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  },
+);
+
 describe('a start that cannot succeed ends with code 1 and says why in one line', () => {
   /** What it wrote to stderr. */
   async function refusal(env: Record<string, string>): Promise<string> {
