@@ -14,6 +14,7 @@ import type { Traces } from '../traces/traces.ts';
 import { findActedFor } from './acting.ts';
 import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
+import { closedIntrospection } from './closed-introspection.ts';
 import { cors } from './cors.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
@@ -50,6 +51,12 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse; seen: SeenReques
 export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { services, db, enrollmentTickets, clock, log, meters } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
+  const holdsAdminSecret = async ({ headers }: Request, { req }: NodeContext): Promise<boolean> => {
+    const secret = headers.get('x-hasura-admin-secret');
+    return (
+      secret !== null && checkAdminSecret(secret, requestClient(req, options.trustedProxyHops))
+    );
+  };
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -70,6 +77,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       jsonQueryString,
       ...(options.graphiql ? [graphiql()] : []),
       ...graphqlLimits(options),
+      ...(options.introspection ? [] : [closedIntrospection<NodeContext>(holdsAdminSecret)]),
       presentValidationErrors(log),
       countUnanswered(meters),
       noStore,
