@@ -22,7 +22,11 @@ const admin = createAdministrator(app);
 type Sent = Record<string, unknown>;
 type Answer = { status: number; body: Record<string, unknown> };
 
-async function answerTo(method: string, headers: Record<string, string>, body: string | null = null) {
+async function answerTo(
+  method: string,
+  headers: Record<string, string>,
+  body: string | null = null,
+) {
   const response = await fetch(`${app.origin}/hasura/webhook`, { method, headers, body });
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(response.headers.get('set-cookie')).toBeNull();
