@@ -11,7 +11,7 @@ import type { Client } from '../shared/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import type { Traces } from '../traces/traces.ts';
-import { findActedFor } from './acting.ts';
+import { administeringSecret, findActedFor } from './acting.ts';
 import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
 import { closedIntrospection } from './closed-introspection.ts';
@@ -52,7 +52,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { services, db, enrollmentTickets, clock, log, meters } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
   const holdsAdminSecret = async ({ headers }: Request, { req }: NodeContext): Promise<boolean> => {
-    const secret = headers.get('x-hasura-admin-secret');
+    const secret = administeringSecret(headers);
     return (
       secret !== null && checkAdminSecret(secret, requestClient(req, options.trustedProxyHops))
     );
@@ -87,7 +87,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       const actedFor = await findActedFor(request.headers, from, services);
       const client: Client = actedFor ? { ...from, onBehalf: true } : from;
       const authorization = request.headers.get('authorization');
-      const adminSecret = request.headers.get('x-hasura-admin-secret');
+      const adminSecret = administeringSecret(request.headers);
       return {
         client,
         services,
