@@ -32,6 +32,9 @@ export function createResetUserMfa(deps: {
   };
 
   return {
+    /** Than one administrator, now. */
+    takesMore: !takesNoOther(rule),
+
     async reset(
       by: Administrator,
       userId: string,
