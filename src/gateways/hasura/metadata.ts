@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { PUBLIC_ROLE } from '../../sessions/session-variables.ts';
 import { WEBHOOK_PATH } from './webhook.ts';
 
-export const URL_VARIABLE = 'TICKETGATE_URL';
+const URL_VARIABLE = 'TICKETGATE_URL';
 
 /** Where Hasura reaches this service, which may not be where browsers do. */
 type Reached = { readonly url: string };
