@@ -6,7 +6,7 @@ import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
 import { lockUser, lockUsers, type LockedUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
-import type { Administrator } from '../administrator.ts';
+import { administrator, type Administrator } from '../administrator.ts';
 import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
 import {
   APPROVABLE_SECONDS,
@@ -26,7 +26,7 @@ const NO_ADMINISTRATOR = { kind: 'no_administrator' } as const;
 export function createResetUserMfaStore(db: Db, statements: Statements, rule: MfaResetRule) {
   return {
     reset: ({ actor }: Administrator, userId: string, source: AuditSource): Promise<User | null> =>
-      db.$transaction((tx) => resetMfa(tx, userId, wasReset(userId, actor.by), source)),
+      db.$transaction((tx) => resetMfa(tx, userId, actor, source)),
 
     /** Asked for again, by whomever, it is the one that waits already. */
     request: (
@@ -126,7 +126,7 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       await tx.$executeRaw(happenedAlone([event], source));
       return NONE;
     }
-    const user = await resetMfa(tx, userId, wasReset(userId, requestedBy), source);
+    const user = await resetMfa(tx, userId, administrator(requestedBy).actor, source);
     return user ? { kind: 'reset', user } : NO_USER;
   }
 
@@ -145,16 +145,6 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
 }
 
 export type ResetUserMfaStore = ReturnType<typeof createResetUserMfaStore>;
-
-const wasReset =
-  (userId: string, by: string | null) =>
-  (factorsRemoved: number): AuditEvent => ({
-    type: 'user.mfa_reset',
-    factorsRemoved,
-    by,
-    actor: 'admin',
-    userId,
-  });
 
 const lock = async (tx: DbSession, userId: string): Promise<boolean> =>
   (await tx.$queryRaw<unknown[]>(lockUser(Prisma.sql`${userId}::uuid`))).length === 1;

@@ -33,6 +33,9 @@ export function createResetUserMfa(deps: {
   };
 
   return {
+    /** Than one administrator, now. */
+    takesMore: !takesNoOther(rule),
+
     async reset(
       by: Administrator,
       userId: string,
