@@ -1,4 +1,4 @@
-import { adminCommand } from './command/admin-command.ts';
+import { adminCommand, CommandRefused } from './command/admin-command.ts';
 import { readConfig } from './config/read-config.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { createLogger } from './server/logger.ts';
@@ -17,7 +17,7 @@ try {
     }
   }).parseAsync();
 } catch (error) {
-  const known = error instanceof DomainError;
+  const known = error instanceof DomainError || error instanceof CommandRefused;
   process.stderr.write(`${known ? error.message : explainStartFailure(error)}\n`);
   process.exitCode = 1;
 }

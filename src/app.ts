@@ -4,6 +4,7 @@ import { LINK_QUEUE } from './accounts/mailed-links/enqueue-links.sql.ts';
 import { aboutLink, createSendLink } from './accounts/mailed-links/send-link.ts';
 import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
+import { createHasuraWebhook, WEBHOOK_PATH } from './gateways/hasura/webhook.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
@@ -79,6 +80,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const server = createHttpServer({
     graphql,
     endpoints,
+    gateways: { [WEBHOOK_PATH]: createHasuraWebhook({ ...services, log }) },
     trustedProxyHops: config.trustedProxyHops,
     traces,
     log,

@@ -13,6 +13,8 @@ try {
     app.listen(config.port, config.host),
     app.listenForMetrics(config.host),
   ]).catch(async (error: unknown) => {
+    // All that is to be said is why it does not start.
+    log.level = 'silent';
     await app.close();
     throw error;
   });

@@ -8,6 +8,9 @@ type Act = (services: Services) => Promise<readonly string[]>;
 
 const CLIENT = { ipAddress: null, userAgent: 'npm run admin' };
 
+/** Says why. */
+export class CommandRefused extends Error {}
+
 /** For whoever has a shell where the service runs. The arguments are looked at before anything is opened. */
 export function adminCommand(perform: (act: Act) => Promise<void>): Command {
   const program = new Command('npm run admin --')
@@ -38,17 +41,14 @@ export function adminCommand(perform: (act: Act) => Promise<void>): Command {
     'remove all second factors of somebody who has lost them',
     (address) =>
       async ({ administrators, userMfaReset }) => {
-        const { id } = await administrators.find(address);
-        const outcome = await userMfaReset.reset(SYSTEM, id, CLIENT);
-        if (!('approvalsMissing' in outcome)) {
-          return [`${address} has no second factor any more, and is signed out everywhere.`];
+        if (userMfaReset.takesMore) {
+          throw new CommandRefused(
+            'A reset takes a second administrator or a delay here (AUTH_MFA_RESET_…): call resetUserMfa.',
+          );
         }
-        return [
-          `${address} is told by mail, and may stop it. It happens at ${outcome.effectiveAt.toISOString()}.`,
-          ...(outcome.approvalsMissing > 0
-            ? ['Another administrator has to approve it first.']
-            : []),
-        ];
+        const { id } = await administrators.find(address);
+        await userMfaReset.reset(SYSTEM, id, CLIENT);
+        return [`${address} has no second factor any more, and is signed out everywhere.`];
       },
   );
   about(

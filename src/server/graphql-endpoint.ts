@@ -11,9 +11,10 @@ import type { Client } from '../shared/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import type { Traces } from '../traces/traces.ts';
-import { findActedFor } from './acting.ts';
+import { administeringSecret, findActedFor } from './acting.ts';
 import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
+import { closedIntrospection } from './closed-introspection.ts';
 import { cors } from './cors.ts';
 import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
@@ -51,6 +52,12 @@ type NodeContext = { req: IncomingMessage; res: ServerResponse; seen: SeenReques
 export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { services, db, enrollmentTickets, clock, log, meters } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
+  const holdsAdminSecret = async ({ headers }: Request, { req }: NodeContext): Promise<boolean> => {
+    const secret = administeringSecret(headers);
+    return (
+      secret !== null && checkAdminSecret(secret, requestClient(req, options.trustedProxyHops))
+    );
+  };
 
   return createYoga<NodeContext, Context>({
     schema,
@@ -71,6 +78,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       jsonQueryString,
       options.graphiql ? graphiql() : sayThereIsNoPage,
       ...graphqlLimits(options),
+      ...(options.introspection ? [] : [closedIntrospection<NodeContext>(holdsAdminSecret)]),
       presentValidationErrors(log),
       countUnanswered(meters),
       noStore,
@@ -80,7 +88,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       const actedFor = await findActedFor(request.headers, from, services);
       const client: Client = actedFor ? { ...from, onBehalf: true } : from;
       const authorization = request.headers.get('authorization');
-      const adminSecret = request.headers.get('x-hasura-admin-secret');
+      const adminSecret = administeringSecret(request.headers);
       return {
         client,
         services,

@@ -2,11 +2,7 @@ import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-fi
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-import {
-  NoSchemaIntrospectionCustomRule,
-  type GraphQLError,
-  type ValidationContext,
-} from 'graphql';
+import type { GraphQLError, ValidationContext } from 'graphql';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { oneMutationRule } from './one-mutation-rule.ts';
 
@@ -21,7 +17,6 @@ const reported = {
 
 /** What a document may ask for. Introspection fits. */
 export const graphqlLimits = (options: {
-  introspection: boolean;
   suggestions: boolean;
 }): NonNullable<YogaServerOptions<object, object>['plugins']> => [
   maxTokensPlugin({ n: 1000 }),
@@ -31,7 +26,6 @@ export const graphqlLimits = (options: {
   {
     onValidate({ addValidationRule }) {
       addValidationRule(oneMutationRule);
-      if (!options.introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   } satisfies Plugin,
 ];

@@ -23,11 +23,13 @@ export type HttpServer = {
 export function createHttpServer(deps: {
   graphql: ReturnType<typeof createGraphqlEndpoint>;
   endpoints: Endpoints;
+  /** By path, and whatever the method: what gateways call. */
+  gateways: Endpoints;
   trustedProxyHops: number;
   traces: Traces | null;
   log: Logger;
 }): HttpServer {
-  const { graphql, endpoints, trustedProxyHops, traces, log } = deps;
+  const { graphql, endpoints, gateways, trustedProxyHops, traces, log } = deps;
   let inFlight = 0;
 
   const server = createServer((request, response) => {
@@ -50,7 +52,7 @@ export function createHttpServer(deps: {
 
   function respond(request: IncomingMessage, response: ServerResponse, seen: SeenRequest): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    const endpoint = reads ? endpoints[pathOf(request)] : undefined;
+    const endpoint = gateways[pathOf(request)] ?? (reads ? endpoints[pathOf(request)] : undefined);
     if (endpoint) void answer(endpoint, request, response, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
     else void graphql(request, response, { seen });

@@ -74,8 +74,7 @@ export function createFoundation(opened: Opened) {
     issuer: config.jwtIssuer,
     audience: config.jwtAudience,
     ttlSeconds: config.accessTokenTtlSeconds,
-    aal2Roles: config.aal2Roles,
-    claimRules: config.claimRules,
+    gatewayRules: config,
     log,
   });
   const refreshTokens = createRefreshTokens(keyring);

@@ -1,3 +1,4 @@
+import { createSessionVariables } from '../sessions/session-variables.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { createProveEnrollmentStore } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.store.ts';
 import { createProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.ts';
@@ -34,17 +35,20 @@ export function createSignInServices(foundation: Foundation) {
     clock,
   });
 
+  const sessions = createSessions({
+    store: sessionsStore,
+    describePlace: foundation.geoip.describe,
+    accessTokens,
+    refreshTokens,
+    sessionFactory,
+    clock,
+  });
+
   return {
     refuseTicket,
     trustedDevices,
-    sessions: createSessions({
-      store: sessionsStore,
-      describePlace: foundation.geoip.describe,
-      accessTokens,
-      refreshTokens,
-      sessionFactory,
-      clock,
-    }),
+    sessions,
+    sessionVariables: createSessionVariables({ sessions, rules: config }),
     signIn: createSignIn({
       checkPassword,
       trustedDevices,

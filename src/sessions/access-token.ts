@@ -4,10 +4,9 @@ import type { Logger } from 'pino';
 import { signJws, verifyJws } from '../crypto/jws.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { User } from '../users/user.ts';
-import { claimsOf, type ClaimRule } from './claims.ts';
+import { gatewayClaims, type GatewayRules } from './gateway-claims.ts';
 import { aalOf, amrOf, authTimeOf, type Proof } from './proofs.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { NO_ROLES, rolesOfToken } from './token-roles.ts';
 
 /** Hasura reads its session variables here: strings, and a list of strings for the roles. */
 const HASURA_NAMESPACE = 'https://hasura.io/jwt/claims';
@@ -29,12 +28,10 @@ export function createAccessTokens(deps: {
   issuer: string;
   audience: string;
   ttlSeconds: number;
-  /** Roles that a session at aal1 does not get. */
-  aal2Roles: readonly string[];
-  claimRules: readonly ClaimRule[];
+  gatewayRules: GatewayRules;
   log: Logger;
 }) {
-  const { keys, clock, issuer, audience, ttlSeconds, aal2Roles, claimRules, log } = deps;
+  const { keys, clock, issuer, audience, ttlSeconds, gatewayRules, log } = deps;
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
   function verify(token: string): { userId: string; sessionId: string } | null {
@@ -55,10 +52,9 @@ export function createAccessTokens(deps: {
     create(user: User, session: { id: string; proofs: readonly Proof[] }): string {
       const now = seconds(clock());
       const aal = aalOf(session.proofs);
-      const { values, missing } = claimsOf(user, claimRules);
+      const claims = gatewayClaims(user, aal, gatewayRules);
+      const { missing } = claims;
       if (missing.length > 0) log.warn({ userId: user.id, missing }, 'token without roles');
-      const { defaultRole, allowedRoles } =
-        missing.length > 0 ? NO_ROLES : rolesOfToken(user, aal, aal2Roles);
       return signJws(keys.signing(), {
         iss: issuer,
         aud: audience,
@@ -72,11 +68,9 @@ export function createAccessTokens(deps: {
         acr: aal,
         amr: amrOf(session.proofs),
         [HASURA_NAMESPACE]: {
-          ...values,
-          'x-hasura-user-id': user.id,
-          'x-hasura-default-role': defaultRole,
-          'x-hasura-allowed-roles': allowedRoles,
-          'x-hasura-auth-aal': aal,
+          ...claims.variables,
+          'x-hasura-default-role': claims.defaultRole,
+          'x-hasura-allowed-roles': claims.allowedRoles,
         },
       });
     },

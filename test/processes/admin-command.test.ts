@@ -119,16 +119,15 @@ describe('npm run admin', () => {
     );
   });
 
-  test('asks for another administrator, where a reset takes two', async () => {
+  test('resets nothing where that takes a second administrator, or a delay', async () => {
     const ada = newPerson();
     await ada.signUp();
-    const { stdout } = await admin(['reset-mfa', ada.email], {
+    const refused = await admin(['reset-mfa', ada.email], {
       ...env,
       AUTH_MFA_RESET_APPROVALS: '2',
     });
-    expect(stdout).toMatch(
-      / may stop it\. It happens at \d{4}-.*\n.* has to approve it first\.\n$/,
-    );
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^A reset takes .*AUTH_MFA_RESET_.*resetUserMfa.*\n$/);
     expect(await eventsOf(ada, 'user.mfa_reset')).toEqual([]);
   });
 
@@ -148,19 +147,19 @@ describe('npm run admin', () => {
     ]);
   });
 
-  test.each(['grant', 'revoke', 'reset-mfa', 'reset-password'])(
-    '%s says that nobody has the address',
-    async (name) => {
-      const { code, stdout, stderr } = await admin([name, 'nobody@example.com']);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^[^\n]*no such user[^\n]*\n$/i);
-    },
-  );
+  test('says that nobody has the address', async () => {
+    const names = ['grant', 'revoke', 'reset-mfa', 'reset-password'];
+    const answers = await Promise.all(names.map((name) => admin([name, 'nobody@example.com'])));
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ code: 1, stdout: '', stderr: 'There is no such user.\n' });
+    }
+  });
 
   test('looks at its arguments before it opens anything', async () => {
     const nowhere = { DATABASE_URL: 'postgresql://127.0.0.1:1/none', AUTH_SECRET: secret };
-    for (const args of [['grant', 'ada'], ['grant'], ['promote', 'ada@example.com'], []]) {
-      const { code, stderr } = await admin(args, nowhere);
+    const malformed = [['grant', 'ada'], ['grant'], ['promote', 'ada@example.com'], []];
+    const answers = await Promise.all(malformed.map((args) => admin(args, nowhere)));
+    for (const { code, stderr } of answers) {
       expect(code).toBe(1);
       expect(stderr).toContain('Usage: npm run admin -- ');
     }

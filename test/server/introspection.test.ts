@@ -6,8 +6,10 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
-import { post } from '../support/raw-request.ts';
+import { get, post } from '../support/raw-request.ts';
+import { askedByHasura, hasuraHeaders } from '../support/hasura.ts';
 
 const app = testApp();
 
@@ -34,23 +36,26 @@ describe('introspection', () => {
     expect(told.getDirective('requiresProof')).toBeDefined();
   });
 
-  test('is served to Hasura as Hasura asks', async () => {
-    const body = {
-      query: getIntrospectionQuery(),
-      operationName: 'IntrospectionQuery',
-      variables: null,
-    };
-    const answer = await post(app.url, body, {
-      'user-agent': 'hasura-graphql-engine/v2.48.0',
-      'x-hasura-role': 'admin',
-    });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(answer.data).toHaveProperty('__schema.queryType.name', 'Query');
+  test('is served to Hasura as Hasura asks, and tells it the published schema', async () => {
+    const body = { query: askedByHasura, operationName: 'IntrospectionQuery', variables: null };
+    // It names no type that it accepts.
+    const { status, headers, text } = await post(app.url, body, hasuraHeaders);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^application\/json/);
+    const told = buildClientSchema(JSON.parse(text).data as IntrospectionQuery);
+    // Hasura asks for no URLs of scalars, and knows no directives.
+    const published = (await readFile('schema.graphql', 'utf8')).replaceAll(
+      / @(requiresProof|specifiedBy)\(.*\)$/gm,
+      '',
+    );
+    expect(printSchema(told).trim()).toBe(published.trim());
   });
 
   describe('when it is off', () => {
-    const closed = testApp({ GRAPHQL_INTROSPECTION: 'off' });
+    const closed = testApp({
+      GRAPHQL_INTROSPECTION: 'off',
+      AUTH_ADMIN_SECRET: ADMIN_SECRET,
+    });
 
     test.each([
       everything,
@@ -62,6 +67,36 @@ describe('introspection', () => {
       expect(answer.status).toBe(400);
       expect(answer.text).not.toMatch(/AuthUser"[,}]/);
       expect(answer.data).toBeUndefined();
+    });
+
+    test('it is on for whoever holds the admin secret, and for nobody after them', async () => {
+      const ask = (headers: Record<string, string>) =>
+        post(closed.url, { query: everything }, { ...SPEC, ...headers });
+      const secret = { 'x-hasura-admin-secret': ADMIN_SECRET };
+      for (const [headers, status] of [
+        [{}, 400],
+        [secret, 200],
+        [{}, 400],
+        [{ 'x-hasura-admin-secret': `${ADMIN_SECRET}.` }, 400],
+        [{ 'x-hasura-role': 'admin' }, 400],
+        [secret, 200],
+      ] as const) {
+        expect((await ask(headers)).status).toBe(status);
+      }
+      const reply = await get(closed.url, { query: everything }, { ...SPEC, ...secret });
+      expect(reply.data).toHaveProperty('__schema');
+    });
+
+    test('guessing the secret by it is charged as everywhere', async () => {
+      const from = { 'x-forwarded-for': '198.51.100.7' };
+      const guess = () =>
+        post(closed.url, { query: everything }, { ...from, 'x-hasura-admin-secret': 'wrong' });
+      for (let guesses = 0; guesses < 20; guesses += 1) await guess();
+      expect((await guess()).codes).toEqual(['RATE_LIMITED']);
+      const right = { ...from, 'x-hasura-admin-secret': ADMIN_SECRET };
+      expect((await post(closed.url, { query: everything }, right)).codes).toEqual([
+        'RATE_LIMITED',
+      ]);
     });
 
     test('__typename and everything else still work', async () => {

@@ -17,6 +17,8 @@ describe('a value of the wrong type is refused, and its argument named', () => {
     Boolean: ['x', 5, [true], { x: true }],
     MfaActiveType: ['x', 5, true, ['TOTP'], { x: 'TOTP' }],
     JSON: [5, 'x', true, ['x'], { x: 'x' }],
+    // Any object is right.
+    metadata: [5, 'x', true, ['x']],
     MfaRequirement: ['x', 5, true, ['OPTIONAL'], { x: 'OPTIONAL' }],
     MfaPolicyInput: ['x', 5, true, ['x'], { x: 'x' }],
     '[String!]': [5, true, [5], { x: 'x' }],
@@ -34,7 +36,7 @@ describe('a value of the wrong type is refused, and its argument named', () => {
   test('for every argument of every mutation, as a variable and as a literal', async () => {
     expect(everyArgument.length).toBeGreaterThan(15);
     for (const { mutation, name, type, withLiteral, withVariable } of everyArgument) {
-      const values = wrong[type.replace(/!$/, '')]!;
+      const values = wrong[name] ?? wrong[type.replace(/!$/, '')]!;
       const requests = values.flatMap((value) => [
         // A list of one is taken for it by GraphQL's own rule only where lists are expected.
         { query: withVariable(), variables: { value } },

@@ -8,6 +8,7 @@ import { endOthers } from '../../sessions/end-others.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { userColumns } from '../../users/user.sql.ts';
+import type { Administrator } from '../administrator.ts';
 import type { WaitingMfaReset } from './mfa-reset.ts';
 
 export const waitingColumns = columns<WaitingMfaReset>({
@@ -34,7 +35,7 @@ export async function forgetWaitingReset(tx: DbSession, userId: string): Promise
 export async function resetMfa(
   tx: DbSession,
   userId: string,
-  eventOf: (factorsRemoved: number) => AuditEvent,
+  by: Administrator['actor'],
   source: AuditSource,
 ): Promise<User | null> {
   if ((await tx.$executeRaw(raiseAccessOf(userId))) === 0) return null;
@@ -42,8 +43,11 @@ export async function resetMfa(
     UPDATE users u SET mfa_reset_at = ${source.now}::timestamptz WHERE u.id = ${userId}::uuid
     RETURNING ${columns<User>(userColumns('u'))}`;
   await forgetWaitingReset(tx, userId);
-  const nobody = { userId, sessionId: null, actor: 'admin' } as const;
-  const removed = await endOthers(tx, nobody, source, 'mfa_reset', () => forgetFactors(tx, userId));
-  await tx.$executeRaw(happenedAlone([eventOf(removed)], source));
+  const nobody = { userId, sessionId: null, actor: by.actor };
+  const factorsRemoved = await endOthers(tx, nobody, source, 'mfa_reset', () =>
+    forgetFactors(tx, userId),
+  );
+  const event: AuditEvent = { type: 'user.mfa_reset', factorsRemoved, ...by, userId };
+  await tx.$executeRaw(happenedAlone([event], source));
   return user;
 }

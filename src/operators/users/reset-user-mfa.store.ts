@@ -4,9 +4,9 @@ import { happenedAlone } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
-import { lockUser } from '../../users/access.sql.ts';
+import { lockUser, lockUsers, type LockedUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
-import type { Administrator } from '../administrator.ts';
+import { administrator, type Administrator } from '../administrator.ts';
 import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
 import {
   APPROVABLE_SECONDS,
@@ -20,12 +20,13 @@ import {
 
 const NONE = { kind: 'none' } as const;
 const NO_USER = { kind: 'no_user' } as const;
+const NO_ADMINISTRATOR = { kind: 'no_administrator' } as const;
 
 /** Every step is decided with the user locked: of an approval, a stop and an effect at once, one is first. */
 export function createResetUserMfaStore(db: Db, statements: Statements, rule: MfaResetRule) {
   return {
     reset: ({ actor }: Administrator, userId: string, source: AuditSource): Promise<User | null> =>
-      db.$transaction((tx) => resetMfa(tx, userId, wasReset(userId, actor.by), source)),
+      db.$transaction((tx) => resetMfa(tx, userId, actor, source)),
 
     /** Asked for again, by whomever, it is the one that waits already. */
     request: (
@@ -34,7 +35,8 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       source: AuditSource,
     ): Promise<MfaResetStep> =>
       db.$transaction(async (tx) => {
-        if (!(await lock(tx, userId))) return NO_USER;
+        const refused = await lockWith(tx, actor.by, userId);
+        if (refused) return refused;
         const waiting = await find(tx, userId);
         if (waiting && !hasExpired(waiting, rule, source.now)) {
           return { kind: 'waiting', reset: waiting };
@@ -67,7 +69,8 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       source: AuditSource,
     ): Promise<MfaResetStep> =>
       db.$transaction(async (tx) => {
-        if (!(await lock(tx, userId))) return NO_USER;
+        const refused = await lockWith(tx, actor.by, userId);
+        if (refused) return refused;
         const waiting = await find(tx, userId);
         if (!waiting || hasExpired(waiting, rule, source.now)) return NONE;
         if (approvalsMissing(waiting, rule) === 0 || waiting.requestedBy === actor.by) {
@@ -123,7 +126,7 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       await tx.$executeRaw(happenedAlone([event], source));
       return NONE;
     }
-    const user = await resetMfa(tx, userId, wasReset(userId, requestedBy), source);
+    const user = await resetMfa(tx, userId, administrator(requestedBy).actor, source);
     return user ? { kind: 'reset', user } : NO_USER;
   }
 
@@ -143,18 +146,19 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
 
 export type ResetUserMfaStore = ReturnType<typeof createResetUserMfaStore>;
 
-const wasReset =
-  (userId: string, by: string | null) =>
-  (factorsRemoved: number): AuditEvent => ({
-    type: 'user.mfa_reset',
-    factorsRemoved,
-    by,
-    actor: 'admin',
-    userId,
-  });
-
 const lock = async (tx: DbSession, userId: string): Promise<boolean> =>
   (await tx.$queryRaw<unknown[]>(lockUser(Prisma.sql`${userId}::uuid`))).length === 1;
+
+/**
+ * The user, and whoever administers if that is a user too: the reset names them, and they may have been
+ * deleted, disabled or demoted since they were let in. Gives why nothing is to happen.
+ */
+async function lockWith(tx: DbSession, by: string | null, userId: string) {
+  const ids = by === null ? [userId] : [userId, by];
+  const locked = await tx.$queryRaw<LockedUser[]>(lockUsers(ids, ADMIN_ROLE));
+  if (by !== null && !locked.some(({ id, inRole }) => id === by && inRole)) return NO_ADMINISTRATOR;
+  return locked.some(({ id }) => id !== by) ? null : NO_USER;
+}
 
 async function find(tx: DbSession, userId: string): Promise<WaitingMfaReset | null> {
   const [waiting] = await tx.$queryRaw<WaitingMfaReset[]>`
