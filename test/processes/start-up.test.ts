@@ -81,7 +81,8 @@ test.each(['127.0.0.1', '0.0.0.0'])(
       AUTH_CONSOLE_CODES: 'on',
     });
     expect(new URL(server.url).hostname).toBe('localhost');
-    expect(server.stderr).toContain(`Ticketgate is ready at ${server.url} `);
+    // The other stream may be read a little later.
+    await expect.poll(() => server.stderr).toContain(`Ticketgate is ready at ${server.url} `);
     expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
   },
 );
