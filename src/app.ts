@@ -57,7 +57,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     clock,
     cookies: { device: config.deviceCookie, refresh: refreshCookieOptions(config) },
     trustedProxyHops: config.trustedProxyHops,
-    allowedOrigins: config.allowedOrigins,
+    origins: config,
     graphiql: config.graphiql,
     introspection: config.introspection,
     suggestions: !config.production,
@@ -74,6 +74,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     auditHead: services.auditHead,
     issuer: config.jwtIssuer,
     publicUrl: config.publicUrl,
+    graphiql: config.graphiql,
     metrics: metricsServer ? null : metrics,
   });
   const server = createHttpServer({

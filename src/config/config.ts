@@ -15,6 +15,7 @@ import {
   type MfaPolicySettings,
 } from '../policy/mfa-policy.ts';
 import { jwtClaims } from './claims-config.ts';
+import { sender } from './sender.ts';
 
 /** Everything the service can be told from outside, checked and typed. */
 export type Config = {
@@ -81,6 +82,8 @@ export type Config = {
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];
+  /** Whether pages that this machine serves may call it too, whatever their port. */
+  readonly loopbackOrigins: boolean;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** Without an endpoint there are none. */
@@ -191,7 +194,7 @@ export const Environment = z.object({
     .regex(/^[^:]*$/, 'cannot hold a colon')
     .default('Ticketgate'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
-  MAIL_FROM: z.email('must be an e-mail address').optional(),
+  MAIL_FROM: sender.optional(),
   SMS_PROVIDER: z.enum(['console', 'twilio', 'webhook']).optional(),
   SMS_WEBHOOK_URL: withoutUser.optional(),
   SMS_ALLOWED_COUNTRIES: list
@@ -232,7 +235,7 @@ export const Environment = z.object({
     .optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: withoutUser.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).max(255).default('ticketgate'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 export type Environment = z.output<typeof Environment>;

@@ -1,9 +1,11 @@
 import type { Config } from './config.ts';
 import { Environment } from './config.ts';
+import { withEnvFile } from './env-file.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
-import { CannotStart } from '../shared/cannot-start.ts';
 import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
+import { unknownVariables } from './unknown-variables.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
+import { CannotStart } from '../shared/cannot-start.ts';
 
 /** Every problem at once, each naming its variable. */
 export class InvalidConfig extends CannotStart {
@@ -19,7 +21,7 @@ export class InvalidConfig extends CannotStart {
 const EMPTY_SAYS_NONE = ['AUTH_AAL2_ROLES'];
 
 /** The only reader of the environment. An empty variable counts as unset, but for the above. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
   const set = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => value !== '' || EMPTY_SAYS_NONE.includes(name)),
   );
@@ -27,7 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems = (error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
-  problems.push(...productionProblems(set), ...messagingProblems(set));
+  problems.push(...unknownVariables(set), ...productionProblems(set), ...messagingProblems(set));
   if (data) {
     problems.push(
       ...argon2Problems(data),
@@ -125,6 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimits: data.AUTH_RATE_LIMITS,
     trustedProxyHops: data.AUTH_TRUST_PROXY,
     allowedOrigins: data.AUTH_ALLOWED_ORIGINS.map((url) => new URL(url).origin),
+    loopbackOrigins: !production,
     graphiql: data.GRAPHIQL ?? !production,
     introspection: data.GRAPHQL_INTROSPECTION ?? !production,
     traces: {

@@ -1,6 +1,9 @@
 export type MailConfig =
   | { readonly kind: 'console' }
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: string };
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender };
+
+/** Without a name of its own it has that of the service. */
+export type Sender = { readonly name: string | null; readonly address: string };
 
 export type Mail = {
   readonly to: string;

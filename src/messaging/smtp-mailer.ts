@@ -1,15 +1,15 @@
 import { MessageNotSent } from './errors.ts';
-import type { Mailer } from './mailer.ts';
+import type { Mailer, Sender } from './mailer.ts';
 
 /** Speaks to the operator's own mail server. `url` may carry nodemailer's options as parameters. */
 export function smtpMailer(options: {
   url: string;
-  from: string;
+  from: Sender;
   serviceName: string;
   timeoutSeconds: number;
 }): Mailer {
   const { url, from, serviceName, timeoutSeconds } = options;
-  const domain = from.slice(from.lastIndexOf('@') + 1);
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const timeout = timeoutSeconds * 1000;
 
   const connect = async () => {
@@ -35,7 +35,7 @@ export function smtpMailer(options: {
       const message = {
         messageId: `<${id}@${domain}>`,
         // As objects: names and addresses are taken as they are, and never parsed as lists.
-        from: { name: serviceName, address: from },
+        from: { name: from.name ?? serviceName, address: from.address },
         to: { name: '', address: to },
         subject,
         text,

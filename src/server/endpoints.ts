@@ -4,6 +4,7 @@ import type { SigningKeys } from '../sessions/signing-keys.ts';
 import type { Answer, Endpoint } from './answer.ts';
 import { linkPages } from './link-pages.ts';
 import type { Readiness } from './readiness.ts';
+import { rootPage } from './words-for-browsers.ts';
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
@@ -14,6 +15,7 @@ export function createEndpoints(deps: {
   auditHead: AuditHead;
   issuer: string;
   publicUrl: string;
+  graphiql: boolean;
   /** Null where they are not served here. */
   metrics: Endpoint | null;
 }): Endpoints {
@@ -28,6 +30,7 @@ export function createEndpoints(deps: {
   return {
     ...linkPages,
     ...(deps.metrics && { '/metrics': deps.metrics }),
+    '/': () => rootPage(deps.graphiql),
     '/healthz': () => ok({ status: 'ok' }),
     '/readyz': async () => {
       const problem = await deps.readiness.findProblem();

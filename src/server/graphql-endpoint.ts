@@ -24,6 +24,7 @@ import { presentError } from './present-error.ts';
 import { requestClient } from './request-client.ts';
 import type { SeenRequest } from './seen-request.ts';
 import { watchFields } from './watch-fields.ts';
+import { sayThereIsNoPage } from './words-for-browsers.ts';
 
 const MAX_BODY_BYTES = 100_000;
 /** Backends import users by the hundred. Whether the secret is right is seen later, by whoever reads it. */
@@ -36,7 +37,7 @@ export type GraphqlOptions = {
   readonly clock: Clock;
   readonly cookies: CookieOptions;
   readonly trustedProxyHops: number;
-  readonly allowedOrigins: readonly string[];
+  readonly origins: Parameters<typeof cors>[0];
   readonly graphiql: boolean;
   readonly introspection: boolean;
   readonly suggestions: boolean;
@@ -70,12 +71,12 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     logging: false,
     maskedErrors: { maskError: (error) => presentError(error, log) },
     plugins: [
-      cors(options.allowedOrigins),
+      cors(options.origins, log),
       jsonBody(({ headers }) =>
         headers.has('x-hasura-admin-secret') ? MAX_BODY_BYTES_WITH_SECRET : MAX_BODY_BYTES,
       ),
       jsonQueryString,
-      ...(options.graphiql ? [graphiql()] : []),
+      options.graphiql ? graphiql() : sayThereIsNoPage,
       ...graphqlLimits(options),
       ...(options.introspection ? [] : [closedIntrospection<NodeContext>(holdsAdminSecret)]),
       presentValidationErrors(log),

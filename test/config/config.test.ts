@@ -195,6 +195,52 @@ describe('the configuration', () => {
     });
   });
 
+  test.each([
+    ['auth@example.com', { name: null, address: 'auth@example.com' }],
+    ['Example <auth@example.com>', { name: 'Example', address: 'auth@example.com' }],
+    ['"Example, Inc." <auth@example.com>', { name: 'Example, Inc.', address: 'auth@example.com' }],
+  ])('mail may come from %s', (MAIL_FROM, from) => {
+    const { mail } = readConfig({ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM });
+    expect(mail).toMatchObject({ kind: 'smtp', from });
+  });
+
+  test('refuses a variable that it does not know, and says which one may be meant', () => {
+    const misspelt = (name: string) => () => readConfig({ [name]: 'REQUIRED' });
+    const meant = (name: string) => `is no variable of this service: is ${name} meant?`;
+    for (const [wrong, right] of [
+      ['AUTH_MFA_REQUIRMENT', 'AUTH_MFA_REQUIREMENT'],
+      ['SMTP_URI', 'SMTP_URL'],
+      ['SMS_PROVIDERS', 'SMS_PROVIDER'],
+      ['WEBAUTHN_RPID', 'WEBAUTHN_RP_ID'],
+      ['METRICS_TOKENS', 'METRICS_TOKEN'],
+      ['GEOIP_DB', 'GEOIP_DATABASE'],
+      ['TWILIO_SID', 'TWILIO_FROM'],
+    ] as const) {
+      expect(misspelt(wrong)).toThrow(`  ${wrong}: ${meant(right)}`);
+    }
+    expect(problemsOf({ AUTH_MFA_REQUIRMENT: '' })).toEqual([]);
+    expect(problemsOf({ AUTH_MFA_REQUIRMENT: 'x', AUTH_SERVICE_PORT: '1' })).toEqual([
+      'AUTH_MFA_REQUIRMENT',
+    ]);
+  });
+
+  test('leaves alone what others call theirs, and what Kubernetes says of a service named auth', () => {
+    const others = {
+      PATH: '/usr/bin',
+      DATABASE_HOST: 'db',
+      OTEL_EXPORTER_OTLP_HEADERS: 'a=b',
+      NEXTAUTH_URL: 'https://example.com',
+      AUTH_SERVICE_HOST: '10.0.0.1',
+      AUTH_SERVICE_PORT: '4000',
+      AUTH_SERVICE_PORT_HTTP: '4000',
+      AUTH_PORT: 'tcp://10.0.0.1:4000',
+      AUTH_PORT_4000_TCP: 'tcp://10.0.0.1:4000',
+      AUTH_PORT_4000_TCP_ADDR: '10.0.0.1',
+      SMS_GATEWAY_SERVICE_HOST: '10.0.0.2',
+    };
+    expect(problemsOf(others)).toEqual([]);
+  });
+
   test('an empty variable counts as unset', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000 });
   });
@@ -232,6 +278,9 @@ describe('the configuration', () => {
       'SMS_WEBHOOK_URL',
     ],
     [{ SMS_ALLOWED_COUNTRIES: 'usa' }, 'SMS_ALLOWED_COUNTRIES.0'],
+    [{ MAIL_FROM: 'Example' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'a@example.com, b@example.com' }, 'MAIL_FROM'],
+    [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL'],
     [{ WEBAUTHN_RP_ID: 'example.org' }, 'WEBAUTHN_RP_ID'],
     [{ AUTH_ADMIN_SECRET: 'too short' }, 'AUTH_ADMIN_SECRET'],
     [{ AUTH_RISK_NETWORKS: '192.0.2.0' }, 'AUTH_RISK_NETWORKS.0'],

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const mailerFor = (url: string, serviceName = 'Ticketgate', timeoutSeconds = 1) =>
   createMailer({
-    config: { kind: 'smtp', url, from: FROM },
+    config: { kind: 'smtp', url, from: { name: null, address: FROM } },
     serviceName,
     timeoutSeconds,
     log: memoryLog().log,

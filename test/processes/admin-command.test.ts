@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -35,7 +36,7 @@ afterAll(async () => {
 
 /** What `npm run admin` does once everything is built. */
 async function admin(args: readonly string[], given = env) {
-  const options = { env: { UV_THREADPOOL_SIZE: '2', ...given } };
+  const options = { env: { UV_THREADPOOL_SIZE: '2', ...given }, cwd: tmpdir() };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, ...args], options);
     return { code: 0, stdout, stderr: '' };

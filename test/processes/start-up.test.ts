@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testDatabase, type DatabaseKind } from '../support/database.ts';
@@ -83,6 +85,41 @@ test.each(['127.0.0.1', '0.0.0.0'])(
     expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
   },
 );
+
+test('what the environment leaves open, .env says', async () => {
+  const cwd = await newDirectory();
+  const env = await databaseEnv('pglite');
+  await writeFile(
+    join(cwd, '.env'),
+    'METRICS_TOKEN="of the file"\nAUTH_JWT_AUDIENCE=file # or not\n',
+  );
+  const wrong = servers.spawn(env, { cwd });
+  expect((await wrong.exited).code).toBe(1);
+  expect(wrong.stderr).toContain('  METRICS_TOKEN: must have at least 16 characters\n');
+
+  const server = await servers.start({ ...env, METRICS_TOKEN: 'of-the-environment' }, { cwd });
+  const scraped = await fetch(`${server.origin}/metrics`, {
+    headers: { authorization: 'Bearer of-the-environment' },
+  });
+  expect(scraped.status).toBe(200);
+  const ada = createPerson(server.url, now);
+  await ada.signUp();
+  const [, claims] = ada.accessToken.split('.');
+  expect(JSON.parse(Buffer.from(claims!, 'base64url').toString())).toMatchObject({ aud: 'file' });
+  await server.stop();
+});
+
+test('npm start has a thread to hash on for each processor, unless it is told otherwise', async () => {
+  const threadsOf = async (given: Record<string, string>): Promise<string> => {
+    const copy = await newDirectory();
+    await cp('dist/start.cjs', join(copy, 'start.cjs'));
+    await writeFile(join(copy, 'main.js'), 'console.log(process.env.UV_THREADPOOL_SIZE)');
+    const run = promisify(execFile)(process.execPath, [join(copy, 'start.cjs')], { env: given });
+    return (await run).stdout.trim();
+  };
+  expect(await threadsOf({})).toBe(String(availableParallelism()));
+  expect(await threadsOf({ UV_THREADPOOL_SIZE: '7' })).toBe('7');
+});
 
 describe('a start that cannot succeed ends with code 1 and says why in one line', () => {
   /** What it wrote to stderr. */

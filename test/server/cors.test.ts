@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { memoryLog } from '../support/memory-log.ts';
 import { post, rawRequest } from '../support/raw-request.ts';
 
 const ONE = 'https://app.example.com';
@@ -23,7 +24,11 @@ const strangers = [
 describe.each([{ listed: [] }, { listed: [ONE] }, { listed: [ONE, TWO] }])(
   'with the allowed origins $listed',
   ({ listed }) => {
-    const app = testApp({ AUTH_ALLOWED_ORIGINS: listed.join(',') });
+    const app = testApp(
+      { AUTH_ALLOWED_ORIGINS: listed.join(',') },
+      // As in production.
+      { config: { loopbackOrigins: false } },
+    );
     const query = { query: '{ __typename }' };
     const preflight = (origin: string) =>
       rawRequest(app.url, {
@@ -83,3 +88,83 @@ describe.each([{ listed: [] }, { listed: [ONE] }, { listed: [ONE, TWO] }])(
     }
   },
 );
+
+describe('in development', () => {
+  const app = testApp();
+  const allowedFor = async (origin: string) => {
+    const { headers } = await post(app.url, { query: '{ __typename }' }, { origin });
+    return headers.get('access-control-allow-origin');
+  };
+
+  test.each([
+    'http://localhost:3000',
+    'http://localhost:5173',
+    'https://localhost',
+    'http://127.0.0.1:8080',
+    'http://[::1]:3000',
+  ])('a page that this machine serves may call: %s', async (origin) => {
+    expect(await allowedFor(origin)).toBe(origin);
+  });
+
+  test.each([
+    'https://app.example.com',
+    'http://localhost.evil.example:3000',
+    'http://evil.example#localhost:3000',
+    'http://localhost:3000@evil.example',
+    'http://evil-localhost:3000',
+    'http://localhost:3000/',
+    'http://localhost:',
+    'http://127.0.0.1.evil.example',
+    'ftp://localhost:3000',
+    'HTTP://LOCALHOST:3000',
+    'null',
+  ])('nobody else may: %s', async (origin) => {
+    expect(await allowedFor(origin)).toBeNull();
+  });
+});
+
+describe('a refused origin', () => {
+  const { log, lines } = memoryLog();
+  const app = testApp(
+    { PUBLIC_URL: 'https://auth.example.com', AUTH_ALLOWED_ORIGINS: ONE },
+    { log },
+  );
+  const sent = (origin: string) => post(app.url, { query: '{ __typename }' }, { origin });
+  const told = () => lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'warn');
+
+  test('is logged once, with the variable that would allow it', async () => {
+    await sent('https://new.example.com');
+    await sent('https://new.example.com');
+    expect(told()).toMatchObject([
+      {
+        origin: 'https://new.example.com',
+        msg: 'pages of this origin may not call: AUTH_ALLOWED_ORIGINS would let them',
+      },
+    ]);
+  });
+
+  test('is none that is allowed, that is its own, or that no variable could allow', async () => {
+    const before = told().length;
+    for (const origin of [
+      ONE,
+      'https://auth.example.com',
+      app.origin,
+      'null',
+      'nonsense',
+      'https://new.example.com/page',
+      `https://${'x'.repeat(400)}.example`,
+    ]) {
+      await sent(origin);
+    }
+    expect(told()).toHaveLength(before);
+  });
+
+  test('is not remembered without end, however many are sent', async () => {
+    for (let i = 0; i < 120; i += 1) await sent(`https://${i}.example`);
+    const all = told();
+    expect(all.filter(({ origin }) => origin)).toHaveLength(100);
+    expect(all.at(-1)).toMatchObject({
+      msg: 'no more refused origins are told of until the next start',
+    });
+  });
+});

@@ -60,11 +60,15 @@ describe('what gateways fetch', () => {
     });
   });
 
-  test.each(['/', '/nowhere', '/graphqlx', '/healthz/', '/.well-known/', '//', '/__proto__'])(
+  test.each(['/nowhere', '/graphqlx', '/healthz/', '/.well-known/', '//', '/__proto__'])(
     '%s is nowhere',
     async (path) => {
       expect((await rawRequest(`${app.origin}${path}`)).status).toBe(404);
       expect((await post(`${app.origin}${path}`, { query: '{ __typename }' })).status).toBe(404);
     },
   );
+
+  test('nothing is posted to the root', async () => {
+    expect((await post(`${app.origin}/`, { query: '{ __typename }' })).status).toBe(404);
+  });
 });

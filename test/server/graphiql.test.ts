@@ -23,6 +23,13 @@ describe('GraphiQL', () => {
     expect(policy).not.toMatch(/\*|https?:|unsafe-eval|script-src[^;]*unsafe-inline/);
   });
 
+  test('is where the address alone leads', async () => {
+    const answer = await rawRequest(app.origin, { headers: html, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/graphql']);
+    const followed = await rawRequest(app.origin, { headers: html });
+    expect(followed.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
   test('is not what programs get', async () => {
     const query = '{ __typename }';
     expect((await get(app.url, { query })).data).toEqual({ __typename: 'Query' });
@@ -33,10 +40,25 @@ describe('GraphiQL', () => {
   describe('when it is off', () => {
     const off = testApp({ GRAPHIQL: 'off' });
 
-    test('a browser gets no page', async () => {
+    test('a browser gets no page, and is told why in words', async () => {
       const answer = await rawRequest(off.url, { headers: html });
-      expect(answer.headers.get('content-type')).not.toMatch(/html/);
-      expect(answer.codes).toEqual(['BAD_REQUEST']);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      expect(answer.text).toContain('GraphiQL, its page for people, is switched off here');
+      expect(answer.text).toContain('GRAPHIQL=on');
+    });
+
+    test('queries are answered, and programs are told what is wrong', async () => {
+      const query = '{ __typename }';
+      expect((await get(off.url, { query }, html)).data).toEqual({ __typename: 'Query' });
+      expect((await get(off.url, {})).codes).toEqual(['BAD_REQUEST']);
+    });
+
+    test('the address alone says what this is', async () => {
+      const answer = await rawRequest(off.origin, { headers: html });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      expect(answer.text).toContain('Its API is GraphQL, at /graphql');
     });
   });
 });
