@@ -4533,14 +4533,14 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
@@ -4548,7 +4548,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -4557,7 +4557,7 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa
+-- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
@@ -5365,7 +5365,7 @@ FROM
   ended;
 
 -- signOut, verifyEmail, resetPassword, restoreMfaFactor, disableUser, unlockUser,
--- revokeUserSessions, resetUserMfa
+-- revokeUserSessions, resetUserMfa, approveUserMfaReset
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -5449,7 +5449,7 @@ WHERE
   OR requested_by = $2::uuid
   OR approved_by = $3::uuid;
 
--- deleteUser, verifyEmail, resetPassword, resetUserMfa
+-- deleteUser, verifyEmail, resetPassword, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE
   user_id = $1::uuid;
@@ -6608,7 +6608,7 @@ DELETE FROM mailed_tokens
 WHERE
   user_id = $1::uuid;
 
--- verifyEmail, resetPassword, resetUserMfa
+-- verifyEmail, resetPassword, resetUserMfa, approveUserMfaReset
 DELETE FROM factor_removals
 WHERE
   user_id = $1::uuid;
@@ -20690,7 +20690,7 @@ SELECT
 FROM
   u;
 
--- resetUserMfa
+-- resetUserMfa, approveUserMfaReset
 UPDATE users u
 SET
   mfa_reset_at = $1::timestamptz
@@ -20717,11 +20717,15 @@ WHERE
 
 -- approveUserMfaReset, resetUserMfa
 SELECT
-  u.id
+  u.id,
+  u.disabled_at IS NULL
+  AND $1 = ANY (u.roles) AS "inRole"
 FROM
   users u
 WHERE
-  u.id = $1::uuid
+  u.id = ANY ($2::uuid[])
+ORDER BY
+  u.id
 FOR NO KEY UPDATE;
 
 -- approveUserMfaReset, resetUserMfa

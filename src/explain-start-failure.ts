@@ -1,22 +1,9 @@
-import { InvalidConfig } from './config/read-config.ts';
-import { UnusableSecret } from './config/secret-file.ts';
-import { DirectoryInUse } from './db/directory-lock.ts';
-import { CannotReadGeoip } from './risk/geoip.ts';
-import { WrongSecret } from './sessions/signing-keys.ts';
-import { NotPrivate } from './shared/private-path.ts';
+import { deniedRight, engineFailure } from './db/cannot-open.ts';
+import { CannotStart } from './shared/cannot-start.ts';
 
 /** One clear line about what is wrong with the surroundings; a stack only for what nobody foresaw. */
 export function explainStartFailure(error: unknown): string {
-  if (
-    error instanceof InvalidConfig ||
-    error instanceof UnusableSecret ||
-    error instanceof NotPrivate ||
-    error instanceof DirectoryInUse ||
-    error instanceof CannotReadGeoip ||
-    error instanceof WrongSecret
-  ) {
-    return error.message;
-  }
+  if (error instanceof CannotStart) return error.message;
   const { code, syscall, port, message } = error as Partial<
     NodeJS.ErrnoException & { port: number }
   >;
@@ -25,8 +12,11 @@ export function explainStartFailure(error: unknown): string {
   if (code === 'EACCES' || code === 'EROFS' || syscall === 'link') {
     return `DATA_DIR cannot be written: ${message}`;
   }
-  if (code !== undefined && /^(E[A-Z]+|3D000|28\w{3}|57P03)$/.test(code)) {
-    return `The database cannot be reached (DATABASE_URL): ${message || code}`;
+  const denied = deniedRight(error);
+  if (denied !== null) {
+    return `The role in DATABASE_URL may not do what it has to: ${denied}: let it own the database, or grant it that.`;
   }
+  const failed = engineFailure(error);
+  if (failed !== null) return `The migrations cannot be applied: ${failed}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

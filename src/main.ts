@@ -2,6 +2,7 @@ import { createApp, type App } from './app.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLogger } from './server/logger.ts';
+import { openingUrl } from './server/opening-url.ts';
 import { openTerminal } from './server/terminal.ts';
 
 try {
@@ -18,7 +19,7 @@ try {
     throw error;
   });
 
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/graphql`;
+  const url = openingUrl(config.host, port);
   const mode = config.production ? 'production' : 'development';
   const { appliedMigrations: migrations } = app;
   log.info({ url, mode, database: config.database.kind, migrations }, 'listening');

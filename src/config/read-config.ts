@@ -1,11 +1,12 @@
 import type { Config } from './config.ts';
 import { Environment } from './config.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
+import { CannotStart } from '../shared/cannot-start.ts';
 import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
 
 /** Every problem at once, each naming its variable. */
-export class InvalidConfig extends Error {
+export class InvalidConfig extends CannotStart {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -3,18 +3,46 @@ import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepPrivate, makePrivateDirectory } from '../shared/private-path.ts';
 import { secret } from './config.ts';
+import { CannotStart } from '../shared/cannot-start.ts';
 
-export class UnusableSecret extends Error {
+export class UnusableSecret extends CannotStart {
   constructor(path: string, problem: string) {
     super(`${path} ${problem}: restore it, or delete it where nothing was written under it yet`);
   }
 }
 
-/** The secret of a development installation: made once, readable by its owner only. */
-export async function readOrCreateSecret(dataDir: string): Promise<Buffer> {
-  const path = join(dataDir, 'secret');
+/** The data was written under it, so that a new one would open nothing. */
+export class LostSecret extends CannotStart {
+  constructor(path: string) {
+    super(
+      `${path} is gone, and the data was written under it: restore it, or set AUTH_SECRET to it`,
+    );
+  }
+}
+
+export const secretPath = (dataDir: string): string => join(dataDir, 'secret');
+
+/**
+ * The secret of a development installation: made once, readable by its owner only. None is made for
+ * what another was made for already, which is looked at only when there is none.
+ */
+export async function readOrCreateSecret(
+  dataDir: string,
+  wasUsed: () => Promise<boolean>,
+): Promise<Buffer> {
+  const path = secretPath(dataDir);
   await makePrivateDirectory(dataDir);
-  const text = (await read(path)) ?? (await create(dataDir, path), await read(path));
+  let text = await read(path);
+  if (text === null) {
+    const lost = await wasUsed();
+    // Of processes that start at once, another may have made it, and used it, just now.
+    text = await read(path);
+    if (text === null && lost) throw new LostSecret(path);
+  }
+  if (text === null) {
+    await create(dataDir, path);
+    text = await read(path);
+  }
   await keepPrivate(path);
 
   const { data, error } = secret.safeParse(text?.trim());
@@ -25,6 +53,7 @@ export async function readOrCreateSecret(dataDir: string): Promise<Buffer> {
 const read = (path: string): Promise<string | null> =>
   readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
+    if (error.code === 'EISDIR') throw new UnusableSecret(path, 'is a directory');
     throw error;
   });
 

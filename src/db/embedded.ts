@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { CannotStart } from '../shared/cannot-start.ts';
 import { makePrivateDirectory } from '../shared/private-path.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { executeSqlIn } from './execute-sql.ts';
@@ -10,7 +11,14 @@ export async function openEmbeddedDatabase(dataDir: string) {
   await makePrivateDirectory(dataDir);
   const unlock = await lockDirectory(dataDir);
 
-  const pglite = await PGlite.create(join(dataDir, 'database'));
+  const path = join(dataDir, 'database');
+  const pglite = await PGlite.create(path).catch(async (error: unknown) => {
+    await unlock();
+    throw new CannotStart(
+      `${path} cannot be opened as a database (${firstLineOf(error)}): restore it, or delete it to begin anew`,
+      { cause: error },
+    );
+  });
   return {
     ...(await useEmbeddedDatabase(pglite)),
     async close() {
@@ -31,3 +39,5 @@ export async function useEmbeddedDatabase(pglite: PGlite) {
     async close() {},
   };
 }
+
+const firstLineOf = (error: unknown): string => String(error).split('\n', 1)[0]!;

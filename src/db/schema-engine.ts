@@ -6,6 +6,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import { CannotStart } from '../shared/cannot-start.ts';
 
 // TypeScript has this only in its browser library.
 declare const WebAssembly: {
@@ -43,15 +44,33 @@ async function loadEngineModule() {
 }
 
 export async function readSchema() {
-  const content = await readFile(schemaFile, 'utf8');
+  const content = await readFile(schemaFile, 'utf8').catch((error: unknown) => {
+    throw new NoMigrations(error);
+  });
   return {
     datamodels: [['schema.prisma', content]] as [string, string][],
     files: [{ path: 'schema.prisma', content }],
   };
 }
 
+/** The build leaves them where they are, so whoever copies `dist/` has to copy them too. */
+export class NoMigrations extends CannotStart {
+  constructor(cause: unknown) {
+    const { code, path } = cause as NodeJS.ErrnoException;
+    super(
+      `The migrations cannot be read (${code ?? String(cause)}: ${path ?? migrationsDir}): prisma/ has to be beside dist/`,
+      { cause },
+    );
+  }
+}
+
 /** The migrations on disk, in the shape the engine takes. */
-export async function readMigrations(): Promise<MigrationList> {
+export const readMigrations = (): Promise<MigrationList> =>
+  readMigrationList().catch((error: unknown) => {
+    throw new NoMigrations(error);
+  });
+
+async function readMigrationList(): Promise<MigrationList> {
   const entries = await readdir(migrationsDir, { withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isDirectory())

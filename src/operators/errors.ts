@@ -23,3 +23,10 @@ export class ResetNotPending extends DomainError {
     super('No reset of second steps waits for this user: resetUserMfa asks for one.');
   }
 }
+
+/** Let in as an administrator, and none any more when it came to act: not a result, as for any other caller. */
+export class NoLongerAdministrator extends Error {
+  constructor() {
+    super('You are no administrator any more.');
+  }
+}

@@ -1,6 +1,7 @@
 import { open, type CityResponse, type Reader } from 'maxmind';
 import ipaddr from 'ipaddr.js';
 import type { Place } from './risk-facts.ts';
+import { CannotStart } from '../shared/cannot-start.ts';
 
 /** Where an address is, as far as the operator's database tells. */
 export type Geoip = {
@@ -11,7 +12,7 @@ export type Geoip = {
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
-export class CannotReadGeoip extends Error {
+export class CannotReadGeoip extends CannotStart {
   constructor(path: string, options: ErrorOptions) {
     super(`GEOIP_DATABASE: ${path} cannot be read as a MaxMind database`, options);
   }

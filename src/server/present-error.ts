@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Forbidden, Unauthenticated } from '../api/errors/unauthenticated.ts';
+import { NoLongerAdministrator } from '../operators/errors.ts';
 import { DomainError } from '../shared/domain-error.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import { NoLongerSignedIn } from '../users/errors.ts';
@@ -47,7 +48,9 @@ function presentCause(cause: unknown): Presented {
   if (cause instanceof Unauthenticated || cause instanceof NoLongerSignedIn) {
     return { message: cause.message, code: 'UNAUTHENTICATED' };
   }
-  if (cause instanceof Forbidden) return { message: cause.message, code: 'FORBIDDEN' };
+  if (cause instanceof Forbidden || cause instanceof NoLongerAdministrator) {
+    return { message: cause.message, code: 'FORBIDDEN' };
+  }
   if (cause instanceof DomainError) return { message: cause.message, code: cause.code };
   if (cause instanceof InvalidInput) {
     return { message: cause.message, code: 'BAD_USER_INPUT', argument: cause.argument };

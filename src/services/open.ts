@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { readOrCreateSecret } from '../config/secret-file.ts';
+import { readOrCreateSecret, secretPath } from '../config/secret-file.ts';
 import { createHashQueue } from '../crypto/hash-queue.ts';
 import { createKeyring } from '../crypto/keyring.ts';
 import { loadFastEngine, loadPortableEngine } from '../crypto/password-engines.ts';
@@ -34,15 +34,6 @@ const MAX_WAITING_HASHES = { all: 100, each: 20 };
 
 /** Opens what the service stands on: the database, its keys, and the ways to send messages. */
 export async function openFoundation(config: Config, log: Logger, clock: Clock) {
-  const current = config.secret ?? (await readOrCreateSecret(config.dataDir));
-  const keyring = createKeyring({
-    current,
-    previous: config.previousSecret,
-    next: config.nextSecret,
-  });
-  const secretBox = createSecretBox(keyring);
-  const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
-  const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
   // One more than there are processors: one attempt talks to the database while the others hash. And
   // one more than one network gets.
   const processors = availableParallelism();
@@ -66,6 +57,17 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     statementDone: both(prometheus?.meters.statementDone, traces?.statementDone),
   });
   const { db, statements } = database;
+  const signingKeys = createSigningKeysStore(db);
+  const wasUsed = async (): Promise<boolean> => (await signingKeys.list()).length > 0;
+  const current = config.secret ?? (await readOrCreateSecret(config.dataDir, wasUsed));
+  const keyring = createKeyring({
+    current,
+    previous: config.previousSecret,
+    next: config.nextSecret,
+  });
+  const secretBox = createSecretBox(keyring);
+  const engine = (await loadFastEngine()) ?? (await loadPortableEngine());
+  const passwordHash = await createPasswordHash({ engine, keyring, cost: config.argon2 });
   const keyUse = createKeyUseStore(statements);
   const reportKeyUse = createReportKeyUse({ store: keyUse, keyring, log });
   const reseal = createReseal({
@@ -82,9 +84,10 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
     clock,
   });
   const keys = await loadSigningKeys({
-    store: createSigningKeysStore(db),
+    store: signingKeys,
     secretBox,
     algorithm: config.signingKeys.algorithm,
+    secretName: config.secret ? 'AUTH_SECRET' : secretPath(config.dataDir),
     clock,
   });
   const ticketsStore = createTicketsStore(statements);

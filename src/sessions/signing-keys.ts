@@ -11,14 +11,15 @@ import { secondsAfter, type Clock } from '../shared/clock.ts';
 import { newSigningKey, signingKeyContext } from './new-signing-key.ts';
 import { statesOf, type SigningKeyRow } from './signing-key.ts';
 import type { SigningKeysStore } from './signing-keys.store.ts';
+import { CannotStart } from '../shared/cannot-start.ts';
 
 const ACCESS_TOKEN_TYPE = 'at+jwt';
 /** Anybody can name a key that there is not. */
 const LOOK_AGAIN_SECONDS = 2;
 
-export class WrongSecret extends Error {
-  constructor() {
-    super('AUTH_SECRET is not the one that this database was written with');
+export class WrongSecret extends CannotStart {
+  constructor(secretName: string) {
+    super(`${secretName} is not the one that this database was written with`);
   }
 }
 
@@ -47,6 +48,8 @@ export async function loadSigningKeys(deps: {
   store: SigningKeysStore;
   secretBox: SecretBox;
   algorithm: JwsAlgorithm;
+  /** What the operator calls the secret that seals them. */
+  secretName?: string;
   clock: Clock;
 }) {
   const { store, secretBox, clock } = deps;
@@ -96,7 +99,7 @@ export async function loadSigningKeys(deps: {
     const states = statesOf(imported, now);
     const at = states.findIndex(({ state }) => state === 'current');
     const signing = states.slice(at).find(({ row }) => row.signing !== null)?.row.signing;
-    if (!signing) throw new WrongSecret();
+    if (!signing) throw new WrongSecret(deps.secretName ?? 'AUTH_SECRET');
     const changes = states.flatMap(({ until }) => (until ? [until.getTime()] : []));
     return {
       from: now,

@@ -1,14 +1,30 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
+import { CannotStart } from './cannot-start.ts';
 
 /** A file or directory of secrets that others can get at, and that cannot be kept from them. */
-export class NotPrivate extends Error {
+export class NotPrivate extends CannotStart {
   constructor(path: string, why: string) {
     super(`${path} is open to other users${why}, or name another DATA_DIR`);
   }
 }
 
+/** It is a file, lies in one, or cannot be made. */
+export class UnusableDirectory extends CannotStart {
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    const { code, message } = cause;
+    super(
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `${path} is no directory: name another DATA_DIR`
+        : `DATA_DIR cannot be written: ${message}`,
+      { cause },
+    );
+  }
+}
+
 export async function makePrivateDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new UnusableDirectory(path, error);
+  });
   await keepPrivate(path);
 }
 

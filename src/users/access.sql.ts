@@ -36,6 +36,13 @@ export const stayingUser = (userId: string | null): Prisma.Sql =>
 export const lockUser = (userId: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`SELECT u.id FROM users u WHERE u.id = ${userId} FOR NO KEY UPDATE`;
 
+export type LockedUser = { readonly id: string; readonly inRole: boolean };
+
+/** Several, in the one order in which all who lock several do; and whether they are in the role and in use. */
+export const lockUsers = (ids: readonly string[], role: string): Prisma.Sql => Prisma.sql`
+  SELECT u.id, u.disabled_at IS NULL AND ${role} = ANY(u.roles) AS "inRole" FROM users u
+  WHERE u.id = ANY(${[...ids]}::uuid[]) ORDER BY u.id FOR NO KEY UPDATE`;
+
 /** The first statement of every change of the ways in; touches no row when another change was first. */
 export const raiseAccess = (seen: SeenAccess, and: Prisma.Sql = Prisma.sql`TRUE`): Prisma.Sql =>
   raise(Prisma.sql`${accessUnchanged(seen)} AND ${and}`);

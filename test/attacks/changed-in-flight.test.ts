@@ -8,9 +8,6 @@ import { storedProofs } from '../../src/sessions/proofs.ts';
 import type { NewSession } from '../../src/sessions/new-session.ts';
 import { proof } from '../../src/sessions/proofs.ts';
 import { createRedeemTicketStore } from '../../src/sign-in/second-factor/redeem-ticket.store.ts';
-import { endOthers } from '../../src/sessions/end-others.sql.ts';
-import { raiseAccessOf } from '../../src/users/access.sql.ts';
-import { happenedAlone } from '../../src/audit/happened.sql.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { newPhoneNumber, testFactors, verifyAddress } from '../support/factors.ts';
 import { heldChanges } from '../support/held-changes.ts';
@@ -31,6 +28,7 @@ type Change =
   | 'password changed'
   | 'policy raised'
   | 'user disabled'
+  | 'factors reset'
   | 'user deleted';
 const CHANGES: readonly Change[] = [
   'factor activated',
@@ -38,6 +36,7 @@ const CHANGES: readonly Change[] = [
   'password changed',
   'policy raised',
   'user disabled',
+  'factors reset',
   'user deleted',
 ];
 
@@ -81,6 +80,7 @@ const refused = (kind: string, raised: string) => ({
   'password changed': kind,
   'policy raised': raised,
   'user disabled': kind,
+  'factors reset': kind,
   'user deleted': kind,
 });
 const decidedAnew = (raised: string, removed: string | null) => ({
@@ -89,6 +89,8 @@ const decidedAnew = (raised: string, removed: string | null) => ({
   'password changed': INVALID,
   'policy raised': raised,
   'user disabled': INVALID,
+  // Nothing but an enrollment, whatever the policy.
+  'factors reset': 'MfaEnrollmentTicket',
   'user deleted': INVALID,
 });
 
@@ -172,6 +174,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
       gets: {
         ...refused(INVALID, 'MfaTicket'),
         'factor removed': 'BAD_USER_INPUT',
+        'factors reset': 'BAD_USER_INPUT',
         'user deleted': 'UNAUTHENTICATED',
       },
     },
@@ -382,7 +385,9 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
           () => admin.setPolicy({ requirement: 'REQUIRED', strict: true }),
         ] as const;
       case 'user disabled':
-        return ['user.disabled', () => disable(owner)] as const;
+        return ['user.disabled', () => administer('disableUser', owner)] as const;
+      case 'factors reset':
+        return ['user.mfa_reset', () => administer('resetUserMfa', owner)] as const;
       case 'user deleted':
         return ['user.deleted', () => owner.run('deleteUser')] as const;
       default:
@@ -390,20 +395,8 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
     }
   }
 
-  /** As an operator's command does. */
-  async function disable({ email }: Person): Promise<Answer> {
-    const now = app.clock();
-    const source = { client: { ipAddress: null, userAgent: null }, now };
-    const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email } });
-    await app.db.$transaction(async (tx) => {
-      await tx.$executeRaw(raiseAccessOf(userId));
-      await tx.user.update({ where: { id: userId }, data: { disabledAt: now } });
-      await endOthers(tx, { userId, sessionId: null }, source, 'revoked');
-      const event = { type: 'user.disabled', actor: 'admin', userId } as never;
-      await tx.$executeRaw(happenedAlone([event], source));
-    });
-    return { __typename: 'AuthUser' };
-  }
+  const administer = async (name: 'disableUser' | 'resetUserMfa', owner: Person) =>
+    admin.run(name, { userId: (await find(owner)).id });
 
   const find = ({ email }: Person) =>
     app.db.user.findUniqueOrThrow({
@@ -440,10 +433,15 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
             return;
           }
           const opened = wanted === 'AuthSession' ? [answer.refreshTokenId] : [];
-          const kept = change === 'user disabled' ? [] : [ownerSession];
+          const kept =
+            change === 'user disabled' || change === 'factors reset' ? [] : [ownerSession];
           expect(sessions.map(({ id }) => id).toSorted()).toEqual([...kept, ...opened].toSorted());
+          const purposes: Readonly<Record<string, string>> = {
+            MfaTicket: 'SIGN_IN',
+            MfaEnrollmentTicket: 'ENROLLMENT',
+          };
           expect(tickets.map(({ purpose }) => purpose)).toEqual(
-            wanted === 'MfaTicket' ? ['SIGN_IN'] : [],
+            wanted in purposes ? [purposes[wanted]] : [],
           );
           expect(trustedDevices).toEqual([]);
           const others = factors.filter(({ type }) => type !== 'RECOVERY_CODES');
@@ -455,7 +453,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
   }
 
   const heldAfter = (change: Change, { held }: Operation): number => {
-    if (change === 'factor removed') return 0;
+    if (change === 'factor removed' || change === 'factors reset') return 0;
     return (held === 'no factor' ? 0 : 1) + (change === 'factor activated' ? 1 : 0);
   };
 

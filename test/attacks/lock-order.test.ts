@@ -188,6 +188,8 @@ describe.runIf(onPostgres)('one order of locks', () => {
     },
     'unlocking of the user': administer('unlockUser'),
     'roles of the user': administer('setUserRoles', { roles: ['user', 'editor'] }),
+    'metadata of the user': administer('setUserMetadata', { metadata: { plan: 'paid' } }),
+    'requirement of the user': administer('setUserRequirement', { requirement: 'REQUIRED' }),
     'end of all sessions by an administrator': administer('revokeUserSessions'),
     'reset of all factors that is asked for': async (scene) => {
       await app.db.mfaReset.deleteMany();

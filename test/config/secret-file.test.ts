@@ -3,8 +3,10 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readOrCreateSecret, UnusableSecret } from '../../src/config/secret-file.ts';
+import { LostSecret, readOrCreateSecret, UnusableSecret } from '../../src/config/secret-file.ts';
 import { NotPrivate } from '../../src/shared/private-path.ts';
+
+const neverUsed = async () => false;
 
 async function newDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'ticketgate-secret-'));
@@ -24,9 +26,9 @@ const modeOf = async (path: string): Promise<number> => (await stat(path)).mode 
 describe('the generated secret', () => {
   test('is made once, whole, and for its owner only', async () => {
     const directory = join(await newDirectory(), 'data');
-    const made = await readOrCreateSecret(directory);
+    const made = await readOrCreateSecret(directory, neverUsed);
     expect(made).toHaveLength(32);
-    expect(await readOrCreateSecret(directory)).toEqual(made);
+    expect(await readOrCreateSecret(directory, neverUsed)).toEqual(made);
 
     expect(await readdir(directory)).toEqual(['secret']);
     expect(await readFile(join(directory, 'secret'), 'utf8')).toBe(made.toString('base64'));
@@ -38,7 +40,7 @@ describe('the generated secret', () => {
     for (let round = 0; round < 20; round += 1) {
       const directory = await newDirectory();
       const secrets = await Promise.all(
-        Array.from({ length: 16 }, () => readOrCreateSecret(directory)),
+        Array.from({ length: 16 }, () => readOrCreateSecret(directory, neverUsed)),
       );
       expect(new Set(secrets.map((secret) => secret.toString('hex'))).size).toBe(1);
       expect(secrets[0]).toHaveLength(32);
@@ -49,7 +51,7 @@ describe('the generated secret', () => {
   test('may have been written by hand, with a line end', async () => {
     const secret = randomBytes(32);
     const directory = await directoryWith(`${secret.toString('base64')}\n`);
-    expect(await readOrCreateSecret(directory)).toEqual(secret);
+    expect(await readOrCreateSecret(directory, neverUsed)).toEqual(secret);
   });
 
   test.each([
@@ -60,10 +62,34 @@ describe('the generated secret', () => {
   ])('is refused, and left as it is, when it is %s', async (_, text, problem) => {
     const directory = await directoryWith(text);
     const path = join(directory, 'secret');
-    const start = readOrCreateSecret(directory);
+    const start = readOrCreateSecret(directory, neverUsed);
     await expect(start).rejects.toThrow(UnusableSecret);
     await expect(start).rejects.toThrow(`${path} ${problem}`);
     expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  test('that is gone is not replaced where something was written under it', async () => {
+    const directory = await newDirectory();
+    const start = readOrCreateSecret(directory, async () => true);
+    await expect(start).rejects.toThrow(LostSecret);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('is that of the process which was first, where that one uses it already', async () => {
+    const directory = await newDirectory();
+    const first: Buffer[] = [];
+    const second = await readOrCreateSecret(directory, async () => {
+      first.push(await readOrCreateSecret(directory, neverUsed));
+      return true;
+    });
+    expect([second]).toEqual(first);
+  });
+
+  test('is a file', async () => {
+    const directory = await newDirectory();
+    await mkdir(join(directory, 'secret'));
+    const start = readOrCreateSecret(directory, neverUsed);
+    await expect(start).rejects.toThrow(`${join(directory, 'secret')} is a directory`);
   });
 });
 
@@ -73,13 +99,13 @@ describe.skipIf(process.platform === 'win32')('what other users of the machine c
   test.each(['755', '750', '711', '777'])('DATA_DIR: is closed to them (%s)', async (mode) => {
     const directory = await directoryWith(secret);
     await chmod(directory, parseInt(mode, 8));
-    await readOrCreateSecret(directory);
+    await readOrCreateSecret(directory, neverUsed);
     expect(await modeOf(directory)).toBe(0o700);
   });
 
   test.each(['644', '640', '666'])('the secret: is closed to them (%s)', async (mode) => {
     const directory = await directoryWith(secret, parseInt(mode, 8));
-    await readOrCreateSecret(directory);
+    await readOrCreateSecret(directory, neverUsed);
     expect(await modeOf(join(directory, 'secret'))).toBe(0o600);
   });
 
@@ -87,7 +113,7 @@ describe.skipIf(process.platform === 'win32')('what other users of the machine c
     const directory = join(await newDirectory(), 'tmp');
     await mkdir(directory);
     await chmod(directory, 0o1777);
-    await expect(readOrCreateSecret(directory)).rejects.toThrow(NotPrivate);
+    await expect(readOrCreateSecret(directory, neverUsed)).rejects.toThrow(NotPrivate);
     expect((await stat(directory)).mode & 0o7777).toBe(0o1777);
     expect(await readdir(directory)).toEqual([]);
   });

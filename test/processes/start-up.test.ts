@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testDatabase, type DatabaseKind } from '../support/database.ts';
@@ -17,6 +18,12 @@ async function databaseEnv(kind: DatabaseKind, { empty = false } = {}) {
   const database = await testDatabase(kind, { empty });
   onTestFinished(() => database.drop());
   return database.env;
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'ticketgate-start-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 /** Stopped before its database goes away. */
@@ -63,12 +70,27 @@ describe('several processes on one database', () => {
   );
 });
 
+test.each(['127.0.0.1', '0.0.0.0'])(
+  'a service on %s prints a URL that opens, and at which passkeys work',
+  async (HOST) => {
+    const server = await start({
+      ...(await databaseEnv('pglite')),
+      HOST,
+      AUTH_CONSOLE_CODES: 'on',
+    });
+    expect(new URL(server.url).hostname).toBe('localhost');
+    expect(server.stderr).toContain(`Ticketgate is ready at ${server.url} `);
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  },
+);
+
 describe('a start that cannot succeed ends with code 1 and says why in one line', () => {
   /** What it wrote to stderr. */
   async function refusal(env: Record<string, string>): Promise<string> {
     const server = servers.spawn(env);
     expect(await server.exited).toEqual({ code: 1, signal: null });
-    expect(server.stdout).toEqual([]);
+    const logged = server.stdout.map((line) => JSON.parse(line).msg as string);
+    expect(logged.filter((line) => !line.startsWith('shutting down'))).toEqual([]);
     return server.stderr;
   }
 
@@ -115,6 +137,114 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
       );
     },
   );
+
+  test.each<DatabaseKind>(['pglite', 'postgres'])(
+    'the generated secret is lost, and no other one is made (%s)',
+    async (kind) => {
+      const env = await databaseEnv(kind);
+      const path = join(env['DATA_DIR']!, 'secret');
+      await (await start(env)).stop();
+      await rm(path);
+      expect(await refusal(env)).toBe(
+        `${path} is gone, and the data was written under it: restore it, or set AUTH_SECRET to it\n`,
+      );
+      expect(await readdir(env['DATA_DIR']!)).not.toContain('secret');
+
+      await writeFile(path, newSecret(), { mode: 0o600 });
+      expect(await refusal(env)).toBe(
+        `${path} is not the one that this database was written with\n`,
+      );
+    },
+  );
+
+  test('prisma/ is not beside dist/', async () => {
+    const copy = await newDirectory();
+    await cp('dist', join(copy, 'dist'), { recursive: true });
+    await cp('package.json', join(copy, 'package.json'));
+    await symlink(resolve('node_modules'), join(copy, 'node_modules'));
+    const env = await databaseEnv('pglite', { empty: true });
+    const migrations = join(copy, 'prisma/migrations');
+    const server = servers.spawn(env, { main: join(copy, 'dist/main.js') });
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    expect(server.stderr).toBe(
+      `The migrations cannot be read (ENOENT: ${migrations}): prisma/ has to be beside dist/\n`,
+    );
+  });
+
+  test('DATA_DIR is a file, or lies in one', async () => {
+    const file = join(await newDirectory(), 'file');
+    await writeFile(file, '');
+    for (const DATA_DIR of [file, join(file, 'data')]) {
+      expect(await refusal({ DATA_DIR })).toBe(
+        `${DATA_DIR} is no directory: name another DATA_DIR\n`,
+      );
+    }
+  });
+
+  test('DATA_DIR is too long a path to lock', async () => {
+    const DATA_DIR = join(await newDirectory(), 'long'.repeat(30));
+    expect(await refusal({ DATA_DIR })).toMatch(
+      /^DATA_DIR cannot be locked: \S*\/lock is too long a path: name another DATA_DIR\n$/,
+    );
+  });
+
+  test('what is in DATA_DIR is no database', async () => {
+    const env = await databaseEnv('pglite');
+    const path = join(env['DATA_DIR']!, 'database');
+    await writeFile(join(path, 'PG_VERSION'), '9.4\n');
+    const stderr = await refusal(env);
+    expect(stderr).toContain(`${path} cannot be opened as a database (`);
+    expect(stderr).not.toContain(' at ');
+  });
+
+  test('the server that DATABASE_URL names has no TLS, which it asks for', async () => {
+    const env = await databaseEnv('postgres');
+    const DATABASE_URL = `${env['DATABASE_URL']}?sslmode=verify-full`;
+    expect(await refusal({ ...env, DATABASE_URL })).toBe(
+      'The database cannot be reached (DATABASE_URL): The server does not support SSL connections: take sslmode out of it\n',
+    );
+  });
+
+  describe('the role in DATABASE_URL lacks a right', () => {
+    async function asVisitor(grants: string[], { empty = true } = {}): Promise<string> {
+      const env = await databaseEnv('postgres', { empty });
+      const url = new URL(env['DATABASE_URL']!);
+      const sql = new pg.Client({ connectionString: url.href });
+      await sql.connect();
+      const role = `visitor_${randomBytes(8).toString('hex')}`;
+      const database = url.pathname.slice(1);
+      await sql.query(`CREATE ROLE ${role} LOGIN PASSWORD 'visiting'`);
+      for (const grant of grants) {
+        await sql.query(grant.replace('$database', database).replace('$role', role));
+      }
+      await sql.end();
+      [url.username, url.password] = [role, 'visiting'];
+      const stderr = await refusal({ ...env, DATABASE_URL: url.href });
+      return stderr.replace(database, '$database');
+    }
+    const denied = (what: string) =>
+      `The role in DATABASE_URL may not do what it has to: permission denied for ${what}: let it own the database, or grant it that.\n`;
+
+    test.each([
+      ['to connect', ['REVOKE CONNECT ON DATABASE $database FROM PUBLIC'], 'database "$database"'],
+      ['to make tables', [], 'schema public'],
+      ['to make schemas', ['GRANT ALL ON SCHEMA public TO $role'], 'database $database'],
+    ])('%s', async (_, grants, what) => {
+      expect(await asVisitor(grants)).toBe(denied(what));
+    });
+
+    test('to read tables of another role', async () => {
+      const empty = false;
+      expect(await asVisitor([], { empty })).toBe(denied('table _prisma_migrations'));
+      const all = [
+        'GRANT ALL ON _prisma_migrations TO $role',
+        'GRANT ALL ON SCHEMA pgboss TO $role',
+        'GRANT ALL ON ALL TABLES IN SCHEMA pgboss TO $role',
+        'GRANT ALL ON ALL FUNCTIONS IN SCHEMA pgboss TO $role',
+      ];
+      expect(await asVisitor(all, { empty })).toBe(denied('table signing_keys'));
+    });
+  });
 
   test('DATA_DIR is in use by another process, which goes on', async () => {
     const env = await databaseEnv('pglite');

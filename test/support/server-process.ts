@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
@@ -26,15 +27,19 @@ export function testServers() {
 
   return {
     /** Ready for requests. */
-    start: (env: Record<string, string>) => startServer(track(spawnServer(env))),
+    start: (env: Record<string, string>, place?: Place) =>
+      startServer(track(spawnServer(env, place))),
     /** For those that are not to become ready. */
-    spawn: (env: Record<string, string>) => track(spawnServer(env)),
+    spawn: (env: Record<string, string>, place?: Place) => track(spawnServer(env, place)),
   };
 }
 
-function spawnServer(env: Record<string, string>) {
+/** What is started, and in which directory: one without the `.env` of a developer. */
+type Place = { readonly main?: string; readonly cwd?: string };
+
+function spawnServer(env: Record<string, string>, { main = MAIN, cwd = tmpdir() }: Place = {}) {
   // Nothing is inherited that the service could read: Vitest sets NODE_ENV, for one.
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     env: {
       UV_THREADPOOL_SIZE: '2',
       PORT: '0',
@@ -42,6 +47,7 @@ function spawnServer(env: Record<string, string>) {
       AUTH_TRUST_PROXY: '1',
       ...env,
     },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 

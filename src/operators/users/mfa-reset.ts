@@ -37,7 +37,9 @@ export type MfaResetStep =
   | { readonly kind: 'waiting'; readonly reset: WaitingMfaReset }
   /** There is none, it has expired, or whoever asked for it is no administrator any more. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'no_user' };
+  | { readonly kind: 'no_user' }
+  /** Whoever asks or approves has been deleted, disabled or demoted since they were let in. */
+  | { readonly kind: 'no_administrator' };
 
 /** For how long it can be approved once its time has come. */
 export const APPROVABLE_SECONDS = 7 * 24 * 3600;

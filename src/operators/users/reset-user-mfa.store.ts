@@ -4,7 +4,7 @@ import { happenedAlone } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
-import { lockUser } from '../../users/access.sql.ts';
+import { lockUser, lockUsers, type LockedUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { administrator, type Administrator } from '../administrator.ts';
 import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
@@ -20,6 +20,7 @@ import {
 
 const NONE = { kind: 'none' } as const;
 const NO_USER = { kind: 'no_user' } as const;
+const NO_ADMINISTRATOR = { kind: 'no_administrator' } as const;
 
 /** Every step is decided with the user locked: of an approval, a stop and an effect at once, one is first. */
 export function createResetUserMfaStore(db: Db, statements: Statements, rule: MfaResetRule) {
@@ -34,7 +35,8 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       source: AuditSource,
     ): Promise<MfaResetStep> =>
       db.$transaction(async (tx) => {
-        if (!(await lock(tx, userId))) return NO_USER;
+        const refused = await lockWith(tx, actor.by, userId);
+        if (refused) return refused;
         const waiting = await find(tx, userId);
         if (waiting && !hasExpired(waiting, rule, source.now)) {
           return { kind: 'waiting', reset: waiting };
@@ -67,7 +69,8 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       source: AuditSource,
     ): Promise<MfaResetStep> =>
       db.$transaction(async (tx) => {
-        if (!(await lock(tx, userId))) return NO_USER;
+        const refused = await lockWith(tx, actor.by, userId);
+        if (refused) return refused;
         const waiting = await find(tx, userId);
         if (!waiting || hasExpired(waiting, rule, source.now)) return NONE;
         if (approvalsMissing(waiting, rule) === 0 || waiting.requestedBy === actor.by) {
@@ -145,6 +148,17 @@ export type ResetUserMfaStore = ReturnType<typeof createResetUserMfaStore>;
 
 const lock = async (tx: DbSession, userId: string): Promise<boolean> =>
   (await tx.$queryRaw<unknown[]>(lockUser(Prisma.sql`${userId}::uuid`))).length === 1;
+
+/**
+ * The user, and whoever administers if that is a user too: the reset names them, and they may have been
+ * deleted, disabled or demoted since they were let in. Gives why nothing is to happen.
+ */
+async function lockWith(tx: DbSession, by: string | null, userId: string) {
+  const ids = by === null ? [userId] : [userId, by];
+  const locked = await tx.$queryRaw<LockedUser[]>(lockUsers(ids, ADMIN_ROLE));
+  if (by !== null && !locked.some(({ id, inRole }) => id === by && inRole)) return NO_ADMINISTRATOR;
+  return locked.some(({ id }) => id !== by) ? null : NO_USER;
+}
 
 async function find(tx: DbSession, userId: string): Promise<WaitingMfaReset | null> {
   const [waiting] = await tx.$queryRaw<WaitingMfaReset[]>`

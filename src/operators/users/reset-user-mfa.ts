@@ -2,7 +2,7 @@ import type { Client } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { User } from '../../users/user.ts';
 import { notThemselves, type Administrator } from '../administrator.ts';
-import { ResetNotPending, UserNotFound } from '../errors.ts';
+import { NoLongerAdministrator, ResetNotPending, UserNotFound } from '../errors.ts';
 import {
   takesNoOther,
   toPending,
@@ -27,6 +27,7 @@ export function createResetUserMfa(deps: {
   const { store, rule, clock } = deps;
   const outcome = (step: MfaResetStep): User | MfaResetPending => {
     if (step.kind === 'no_user') throw new UserNotFound();
+    if (step.kind === 'no_administrator') throw new NoLongerAdministrator();
     if (step.kind === 'none') throw new ResetNotPending();
     return step.kind === 'reset' ? step.user : toPending(step.reset, rule);
   };

@@ -149,7 +149,13 @@ async function waitingResets(
   const store = createResetUserMfaStore(db, statements, rule);
   const source = { client: { ipAddress: null, userAgent: null }, now: clock() };
   const later = { ...source, now: secondsAfter(source.now, 2 * 3600) };
-  const [secret, role] = [administrator(null), administrator(userId)];
+  const by = await recorder.during(null, () =>
+    db.user.findFirstOrThrow({ where: { id: { not: userId } } }),
+  );
+  await recorder.during(null, () =>
+    db.user.update({ where: { id: by.id }, data: { roles: ['user', 'admin'] } }),
+  );
+  const [secret, role] = [administrator(null), administrator(by.id)];
   const request = () =>
     recorder.during('resetUserMfa', () => store.request(secret, userId, source));
   await request();
