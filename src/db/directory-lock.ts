@@ -4,14 +4,14 @@ import { connect, createServer, type Server } from 'node:net';
 import { relative, resolve } from 'node:path';
 import { CannotStart } from '../shared/cannot-start.ts';
 
-export class DirectoryInUse extends CannotStart {
+class DirectoryInUse extends CannotStart {
   constructor(directory: string) {
     super(`${directory} is in use by another process: stop it, or name another DATA_DIR`);
   }
 }
 
 /** Its file system has no sockets, or its path has no room for one. */
-export class CannotLock extends CannotStart {
+class CannotLock extends CannotStart {
   constructor(path: string, why: string) {
     super(`DATA_DIR cannot be locked: ${path} ${why}: name another DATA_DIR`);
   }

@@ -54,7 +54,7 @@ export async function readSchema() {
 }
 
 /** The build leaves them where they are, so whoever copies `dist/` has to copy them too. */
-export class NoMigrations extends CannotStart {
+class NoMigrations extends CannotStart {
   constructor(cause: unknown) {
     const { code, path } = cause as NodeJS.ErrnoException;
     super(

@@ -12,7 +12,7 @@ export type Geoip = {
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
-export class CannotReadGeoip extends CannotStart {
+class CannotReadGeoip extends CannotStart {
   constructor(path: string, options: ErrorOptions) {
     super(`GEOIP_DATABASE: ${path} cannot be read as a MaxMind database`, options);
   }

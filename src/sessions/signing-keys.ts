@@ -17,7 +17,7 @@ const ACCESS_TOKEN_TYPE = 'at+jwt';
 /** Anybody can name a key that there is not. */
 const LOOK_AGAIN_SECONDS = 2;
 
-export class WrongSecret extends CannotStart {
+class WrongSecret extends CannotStart {
   constructor(secretName: string) {
     super(`${secretName} is not the one that this database was written with`);
   }

@@ -9,7 +9,7 @@ export class NotPrivate extends CannotStart {
 }
 
 /** It is a file, lies in one, or cannot be made. */
-export class UnusableDirectory extends CannotStart {
+class UnusableDirectory extends CannotStart {
   constructor(path: string, cause: NodeJS.ErrnoException) {
     const { code, message } = cause;
     super(
