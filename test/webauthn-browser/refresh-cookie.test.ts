@@ -11,7 +11,11 @@ const stranger = createServer((_, response) =>
 await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
 const { port } = stranger.address() as AddressInfo;
 afterAll(() => stranger.close());
-const app = testApp({ AUTH_COOKIES: 'on', AUTH_ALLOWED_ORIGINS: shop.origin });
+const app = testApp(
+  { AUTH_COOKIES: 'on', AUTH_ALLOWED_ORIGINS: shop.origin },
+  // As in production: both pages are of this machine.
+  { config: { loopbackOrigins: false } },
+);
 
 /** What a page's own script gets from the service: the only field of the answer, or the error. */
 const call = (query: string, contentType = 'application/json') =>
