@@ -21372,8 +21372,20 @@ WITH
   created AS (
     INSERT INTO
       webhook_endpoints (id, url, event_types, enabled, sealed_secret, created_at)
-    VALUES
-      ($1::uuid, $2, $3::text[], TRUE, $4::bytea, $5::timestamptz)
+    SELECT
+      $1::uuid,
+      $2::text,
+      $3::text[],
+      TRUE,
+      $4::bytea,
+      $5::timestamptz
+    WHERE
+      (
+        SELECT
+          count(*)
+        FROM
+          webhook_endpoints
+      ) < $6::int
     RETURNING
       id
   ),
@@ -21385,10 +21397,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $6::text,
       $7::text,
+      $8::text,
       e.metadata,
-      $8::timestamptz
+      $9::timestamptz
     FROM
       (
         SELECT
@@ -21396,7 +21408,7 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -21462,7 +21474,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $11
   )
 SELECT
   id
@@ -21708,6 +21720,93 @@ WITH
       pgboss.queue q
     WHERE
       q.name = $8
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $9::text,
+      $10::text,
+      e.metadata,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          asked
+      ) AS decided (user_id),
+      jsonb_to_recordset($12::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $13
   )
 SELECT
   endpoint_id
@@ -21866,6 +21965,101 @@ WITH
       pgboss.queue q
     WHERE
       q.name = $7
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $8::text,
+      $9::text,
+      e.metadata || jsonb_build_object(
+        'endpointId',
+        (
+          SELECT
+            endpoint_id
+          FROM
+            asked
+        )
+      ),
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          asked
+      ) AS decided (user_id),
+      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $12
   )
 SELECT
   endpoint_id

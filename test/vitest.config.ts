@@ -22,7 +22,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
-    maxWorkers: 2,
+    // One more than the processors of a small machine: tests wait for mails, processes and locks, too.
+    maxWorkers: 3,
     projects: [
       { resolve: { alias }, test: { ...shared, name: 'once', include: inFolders(once) } },
       ...(['pglite', 'postgres'] as const).map((name) => ({

@@ -76,6 +76,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'webhook_endpoint.updated': true,
   'webhook_endpoint.deleted': true,
   'webhook_endpoint.secret_rotated': true,
+  'webhook_endpoint.tested': true,
+  'webhook_delivery.redelivered': true,
   'webhook_endpoint.disabled': true,
 };
 

@@ -135,6 +135,15 @@ type WebhookEndpointDetails =
     }
   | { type: 'webhook_endpoint.deleted'; endpointId: string; by: string | null }
   | { type: 'webhook_endpoint.secret_rotated'; endpointId: string; by: string | null }
+  | { type: 'webhook_endpoint.tested'; endpointId: string; by: string | null }
+  | {
+      type: 'webhook_delivery.redelivered';
+      /** The try that was pointed at. */
+      deliveryId: string;
+      /** Whose it was: the statement knows it. */
+      endpointId: string | null;
+      by: string | null;
+    }
   | { type: 'webhook_endpoint.disabled'; endpointId: string; reason: 'gone' | 'failing' };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';

@@ -39,6 +39,7 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   by: true,
   // Of the operator's.
   endpointId: true,
+  deliveryId: true,
   host: true,
   eventTypes: true,
   // These stand in tokens and logs that others keep.

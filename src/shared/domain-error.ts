@@ -3,6 +3,7 @@ export const ERROR_CODES = {
   INVALID_CREDENTIALS: 'Wrong e-mail or password, unknown user, disabled user: one answer for all.',
   EMAIL_NOT_VERIFIED: 'The password was right, but the e-mail address is not verified yet.',
   EMAIL_IN_USE: 'The address belongs to another user. Only where e-mail verification is optional.',
+  SIGN_UP_DISABLED: 'This service takes no new users. Reserved: nothing answers it yet.',
   WEAK_PASSWORD: 'The password is too short, too long or too easy to guess.',
   INVALID_TICKET:
     'Unknown, expired or used ticket, wrong purpose, or too many attempts: one answer for all.',
@@ -17,6 +18,8 @@ export const ERROR_CODES = {
   MFA_ENFORCED: 'The policy is REQUIRED: the last factor cannot be removed.',
   MFA_NOT_ACTIVE: 'The user has no active factor.',
   TOTP_NOT_GENERATED: 'Nothing to activate: call `generateTotp` first, or again if it expired.',
+  TOTP_ALREADY_ACTIVE:
+    'This authenticator app is active already. Reserved: nothing answers it yet.',
   FACTOR_NOT_ALLOWED: 'The policy does not allow this type of factor.',
   FACTOR_NOT_FOUND: 'The user has no such factor.',
   FACTOR_LIMIT_REACHED: 'The user holds as many factors of this type as are allowed.',

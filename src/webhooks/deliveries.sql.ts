@@ -67,9 +67,15 @@ export const enqueueDisabled = (
 
 /**
  * A statement that enqueues a try which somebody asked for, and writes down that it is to come. `asked`
- * is a query of the endpoint, the message, its type, the number of the try, and whom it is about.
+ * is a query of the endpoint, the message, its type, the number of the try, and whom it is about. `said`
+ * are further parts, which may name `asked`.
  */
-export const enqueueTry = (id: string, asked: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
+export const enqueueTry = (
+  id: string,
+  asked: Prisma.Sql,
+  said: Prisma.Sql,
+  now: Date,
+): Prisma.Sql => Prisma.sql`
   WITH asked AS MATERIALIZED (${asked}), pending AS (
     INSERT INTO webhook_deliveries
       (id, endpoint_id, message_id, event_type, attempt, status, next_attempt_at, created_at)
@@ -84,5 +90,5 @@ export const enqueueTry = (id: string, asked: Prisma.Sql, now: Date): Prisma.Sql
         'eventType', asked.event_type, 'userId', asked.user_id, 'attempt', asked.attempt,
         'failures', 0, 'asked', TRUE)
       FROM asked`,
-  )})
+  )}), ${said}
   SELECT endpoint_id FROM asked`;

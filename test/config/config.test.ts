@@ -42,6 +42,18 @@ describe('the configuration', () => {
     expect(problemsOf({ METRICS_PORT: '4000' })).toEqual(['METRICS_PORT']);
   });
 
+  test.each([
+    ['AUTH_MFA_RESET_APPROVALS', 1, 2],
+    ['AUTH_MFA_RESET_DELAY', 0, 720],
+    ['AUTH_SIGNING_KEY_ROTATION_DAYS', 1, 3650],
+    ['METRICS_PORT', 0, 65_535],
+  ])('takes %s from %d to %d, as a whole number', (name, least, most) => {
+    for (const value of [least, most]) expect(problemsOf({ [name]: `${value}` })).toEqual([]);
+    for (const value of [`${least - 1}`, `${most + 1}`, `${least}.5`, 'two', '-1', '1e1']) {
+      expect(problemsOf({ [name]: value }), value).toEqual([name]);
+    }
+  });
+
   test('takes the limits of sessions from a preset, and each number from its own variable', () => {
     const limitsOf = (env: Record<string, string>) => readConfig(env).sessionLimits;
     expect(limitsOf({}).admin).toEqual({ idleSeconds: 3600, lifetimeSeconds: 43_200 });

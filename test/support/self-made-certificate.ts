@@ -1,8 +1,14 @@
 import type { KeyPairKeyObjectResult } from 'node:crypto';
 import { signWith } from './authenticator-keys.ts';
 
-/** An X.509 certificate of an ES256 key, signed by itself, as WebAuthn, section 8.2.1, wants it. */
-export function selfMadeCertificate({ publicKey, privateKey }: KeyPairKeyObjectResult): Buffer {
+/**
+ * An X.509 certificate of an ES256 key, signed by itself, as WebAuthn, section 8.2.1, wants it; or of the
+ * server at an address (IPv4).
+ */
+export function selfMadeCertificate(
+  { publicKey, privateKey }: KeyPairKeyObjectResult,
+  address?: string,
+): Buffer {
   const name = sequence(
     attribute(6, 'US'),
     attribute(10, 'Nobody'),
@@ -14,9 +20,16 @@ export function selfMadeCertificate({ publicKey, privateKey }: KeyPairKeyObjectR
   const version3 = der(0xa0, der(0x02, Buffer.of(2)));
   const serial = der(0x02, Buffer.of(1));
   const key = publicKey.export({ type: 'spki', format: 'der' });
-  const body = sequence(version3, serial, ecdsaWithSha256, name, validity, name, key);
+  const extensions = address === undefined ? [] : [alternativeName(address)];
+  const parts = [version3, serial, ecdsaWithSha256, name, validity, name, key, ...extensions];
+  const body = sequence(...parts);
   const signature = der(0x03, Buffer.of(0), signWith(privateKey, body));
   return sequence(body, ecdsaWithSha256, signature);
+}
+
+function alternativeName(address: string): Buffer {
+  const names = sequence(der(0x87, Buffer.from(address.split('.').map(Number))));
+  return der(0xa3, sequence(sequence(oid(0x55, 29, 17), der(0x04, names))));
 }
 
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {

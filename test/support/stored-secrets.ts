@@ -36,7 +36,7 @@ export async function storedSecrets({
   return found;
 }
 
-export const spelled = (value: Uint8Array | string): readonly string[] => {
+const spelled = (value: Uint8Array | string): readonly string[] => {
   if (typeof value === 'string') return [value];
   const bytes = Buffer.from(value);
   return [

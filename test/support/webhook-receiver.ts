@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
@@ -15,8 +21,8 @@ type Received = {
 /** A status to answer with; `silent` never answers, `flood` and `trickle` never end to. */
 type Behaviour = number | 'redirect' | 'silent' | 'flood' | 'trickle' | 'break';
 
-/** Where webhooks arrive. It keeps what it is sent. */
-export async function startWebhookReceiver() {
+/** Where webhooks arrive: over TLS where it has a certificate. It keeps what it is sent. */
+export async function startWebhookReceiver(tls?: { key: string; cert: string }) {
   const received: Received[] = [];
   const state: { behaviour: Behaviour } = { behaviour: 204 };
 
@@ -38,19 +44,20 @@ export async function startWebhookReceiver() {
     }
   }
 
-  const server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const { url: path = '', headers } = request;
     received.push({ path, headers, body, event: JSON.parse(body || '{}') });
     answer(response);
-  });
+  };
+  const server = tls ? createTlsServer(tls, receive) : createServer(receive);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
 
   return Object.assign(state, {
     received,
     port,
-    url: `http://127.0.0.1:${port}/hook`,
+    url: `http${tls ? 's' : ''}://127.0.0.1:${port}/hook`,
     waitFor: (matches: (one: Received) => boolean) =>
       vi.waitFor(
         () => {

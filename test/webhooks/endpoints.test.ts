@@ -92,6 +92,44 @@ describe('an endpoint', () => {
     });
   });
 
+  test('that is tested says so in the trail, and so does what is sent once more', async () => {
+    const { id } = await create(['user.deleted']);
+    await admin.run('updateWebhook', { id, enabled: false });
+    const sent = { id: randomUUID(), endpointId: id, messageId: randomUUID() };
+    await app.db.webhookDelivery.create({
+      data: {
+        ...sent,
+        eventType: 'webhook.test',
+        attempt: 1,
+        status: 'dead',
+        createdAt: app.clock(),
+      },
+    });
+    expect((await admin.run('testWebhook', { id })).status).toBe('pending');
+    expect((await admin.run('redeliverWebhook', { deliveryId: sent.id })).attempt).toBe(2);
+    expect((await eventsOf(id)).slice(2)).toMatchObject([
+      { type: 'webhook_endpoint.tested', actorType: 'admin', metadata: { by: null } },
+      {
+        type: 'webhook_delivery.redelivered',
+        actorType: 'admin',
+        metadata: { by: null, deliveryId: sent.id, endpointId: id },
+      },
+    ]);
+  });
+
+  test('is one of fifty: no more are taken until one is deleted', async () => {
+    await app.db.webhookEndpoint.deleteMany();
+    const created = await Promise.all(Array.from({ length: 50 }, () => create()));
+    expect(await problem('createWebhook', { url: URL_OUTSIDE, eventTypes: [] })).toMatchObject({
+      message: expect.stringContaining('delete one first'),
+      extensions: { code: 'BAD_USER_INPUT', argument: 'url' },
+    });
+    expect(await app.db.webhookEndpoint.count()).toBe(50);
+    await admin.run('deleteWebhook', { id: created[0].id });
+    expect((await create()).url).toBe(URL_OUTSIDE);
+    await app.db.webhookEndpoint.deleteMany();
+  });
+
   test('that is not there is said not to be', async () => {
     const id = randomUUID();
     const code = { code: 'WEBHOOK_ENDPOINT_NOT_FOUND' };

@@ -76,8 +76,11 @@ builder.mutationField('sendTestWebhook', (t) =>
     description:
       'Sends a `webhook.test`, also where the endpoint is switched off, and once: a failure is not tried again. Administrators only.',
     args: { id: t.arg.id({ description: 'The id of the endpoint.', validate: uuid }) },
-    resolve: async (_, { id }, { services }) =>
-      services.listWebhooks.delivery(await services.webhookEndpoints.sendTest(id)),
+    resolve: async (_, { id }, { services, client, caller }) => {
+      const by = await caller.requireAdministrator();
+      const delivery = await services.webhookEndpoints.sendTest(by, id, client);
+      return services.listWebhooks.delivery(delivery);
+    },
   }),
 );
 
@@ -99,7 +102,10 @@ builder.mutationField('redeliverWebhook', (t) =>
         validate: uuid,
       }),
     },
-    resolve: async (_, { deliveryId }, { services }) =>
-      services.listWebhooks.delivery(await services.webhookEndpoints.redeliver(deliveryId)),
+    resolve: async (_, { deliveryId }, { services, client, caller }) => {
+      const by = await caller.requireAdministrator();
+      const delivery = await services.webhookEndpoints.redeliver(by, deliveryId, client);
+      return services.listWebhooks.delivery(delivery);
+    },
   }),
 );

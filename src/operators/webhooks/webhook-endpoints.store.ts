@@ -3,6 +3,7 @@ import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { enqueueTry } from '../../webhooks/deliveries.sql.ts';
 import { TEST_EVENT } from '../../webhooks/message.ts';
+import { MAX_ENDPOINTS } from './max-endpoints.ts';
 
 export type NewWebhookEndpoint = {
   readonly id: string;
@@ -20,19 +21,22 @@ type Change = {
 
 export function createWebhookEndpointsStore(statements: Statements) {
   return {
+    /** False where there are as many as there may be. Two at once may make one more. */
     async insert(
       { id, url, eventTypes, sealedSecret }: NewWebhookEndpoint,
       event: AuditEvent,
       source: AuditSource,
-    ): Promise<void> {
-      await statements.execute`
+    ): Promise<boolean> {
+      const rows = await statements.query`
         WITH created AS (
           INSERT INTO webhook_endpoints (id, url, event_types, enabled, sealed_secret, created_at)
-          VALUES (${id}::uuid, ${url}, ${[...eventTypes]}::text[], TRUE, ${sealedSecret}::bytea,
-            ${source.now}::timestamptz)
+          SELECT ${id}::uuid, ${url}::text, ${[...eventTypes]}::text[], TRUE, ${sealedSecret}::bytea,
+            ${source.now}::timestamptz
+          WHERE (SELECT count(*) FROM webhook_endpoints) < ${MAX_ENDPOINTS}::int
           RETURNING id
         ), ${happened([event], source, about('created'))}
         SELECT id FROM created`;
+      return rows.length === 1;
     },
 
     /** Whoever switches it on gives it another five days. False where there is none. */
@@ -84,17 +88,24 @@ export function createWebhookEndpointsStore(statements: Statements) {
     async enqueueTest(
       id: string,
       { endpointId, messageId }: { endpointId: string; messageId: string },
-      now: Date,
+      event: AuditEvent,
+      source: AuditSource,
     ): Promise<boolean> {
       const test = Prisma.sql`
         SELECT w.id AS endpoint_id, ${messageId}::uuid AS message_id, ${TEST_EVENT} AS event_type,
           1 AS attempt, NULL::uuid AS user_id
         FROM webhook_endpoints w WHERE w.id = ${endpointId}::uuid FOR KEY SHARE`;
-      return (await statements.query(enqueueTry(id, test, now))).length === 1;
+      const said = happened([event], source, about('asked'));
+      return (await statements.query(enqueueTry(id, test, said, source.now))).length === 1;
     },
 
     /** What is not in the audit trail any more cannot be told again, unless it was a test. */
-    async enqueueAgain(id: string, deliveryId: string, now: Date): Promise<boolean> {
+    async enqueueAgain(
+      id: string,
+      deliveryId: string,
+      event: AuditEvent,
+      source: AuditSource,
+    ): Promise<boolean> {
       const again = Prisma.sql`
         SELECT d.endpoint_id, d.message_id, d.event_type, e.user_id, (
           SELECT max(a.attempt) + 1 FROM webhook_deliveries a
@@ -104,7 +115,14 @@ export function createWebhookEndpointsStore(statements: Statements) {
           LEFT JOIN audit_events e ON e.id = d.message_id
         WHERE d.id = ${deliveryId}::uuid AND (e.id IS NOT NULL OR d.event_type = ${TEST_EVENT})
         FOR KEY SHARE OF w`;
-      return (await statements.query(enqueueTry(id, again, now))).length === 1;
+      const said = happened(
+        [event],
+        source,
+        about('asked'),
+        'events',
+        Prisma.sql`e.metadata || jsonb_build_object('endpointId', (SELECT endpoint_id FROM asked))`,
+      );
+      return (await statements.query(enqueueTry(id, again, said, source.now))).length === 1;
     },
   };
 }

@@ -10,6 +10,8 @@ import {
 } from '../../webhooks/secret.ts';
 import type { WebhookTargets } from '../../webhooks/targets.ts';
 import type { Administrator } from '../administrator.ts';
+import { InvalidInput } from '../../shared/invalid-input.ts';
+import { MAX_ENDPOINTS } from './max-endpoints.ts';
 import type { WebhookEndpointsStore } from './webhook-endpoints.store.ts';
 
 export type CreatedWebhookEndpoint = {
@@ -56,7 +58,7 @@ export function createWebhookEndpoints(deps: {
       const eventTypes = [...new Set(given.eventTypes)];
       const id = uuidv7();
       const { sealed, created } = newSecret(id);
-      await store.insert(
+      const inserted = await store.insert(
         { id, url: url.href, eventTypes, sealedSecret: sealed },
         {
           type: 'webhook_endpoint.created',
@@ -67,6 +69,12 @@ export function createWebhookEndpoints(deps: {
         },
         { client, now: clock() },
       );
+      if (!inserted) {
+        throw new InvalidInput(
+          'url',
+          `there are ${MAX_ENDPOINTS} webhook endpoints, and no more are taken: delete one first`,
+        );
+      }
       return created;
     },
 
@@ -115,17 +123,27 @@ export function createWebhookEndpoints(deps: {
     },
 
     /** The id of the delivery that will be made. */
-    async sendTest(endpointId: string): Promise<string> {
+    async sendTest({ actor }: Administrator, endpointId: string, client: Client): Promise<string> {
       const id = uuidv7();
-      const found = await store.enqueueTest(id, { endpointId, messageId: uuidv7() }, clock());
+      const event = { type: 'webhook_endpoint.tested', endpointId, ...actor } as const;
+      const source = { client, now: clock() };
+      const test = { endpointId, messageId: uuidv7() };
+      const found = await store.enqueueTest(id, test, event, source);
       if (!found) throw new WebhookEndpointNotFound();
       return id;
     },
 
     /** Once more, whatever came of it: with the id it had. */
-    async redeliver(deliveryId: string): Promise<string> {
+    async redeliver({ actor }: Administrator, deliveryId: string, client: Client): Promise<string> {
       const id = uuidv7();
-      if (!(await store.enqueueAgain(id, deliveryId, clock()))) throw new WebhookEndpointNotFound();
+      const event = {
+        type: 'webhook_delivery.redelivered',
+        deliveryId,
+        endpointId: null,
+        ...actor,
+      } as const;
+      const found = await store.enqueueAgain(id, deliveryId, event, { client, now: clock() });
+      if (!found) throw new WebhookEndpointNotFound();
       return id;
     },
   };
