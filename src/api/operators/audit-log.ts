@@ -100,7 +100,7 @@ builder.queryField('verifyAuditLog', (t) =>
     authScopes: { admin: true },
     skipTypeScopes: true,
     description:
-      'Reads the whole audit log and checks it against its hash chain: a second or so for 20,000 events. Events of the last seconds may not be in the chain yet. Administrators only.',
+      'Reads the whole audit log and checks it against its hash chain: a few seconds for 20,000 events. Events of the last seconds may not be in the chain yet. Administrators only.',
     resolve: (_, _args, { services }) => services.verifyAuditLog(),
   }),
 );
