@@ -1,4 +1,5 @@
-import type { Statements } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
+import { isSealedUnderOther, keyOf } from './sealed-under.sql.ts';
 
 /** How many values of a kind hang on one key. Null: from before it was kept which. */
 export type KeyUse = {
@@ -18,42 +19,19 @@ export function createKeyUseStore(statements: Statements) {
       SELECT 'recoveryCodes', key_id, count(*)::int FROM recovery_codes
       WHERE (key_id < ${keyId} OR key_id > ${keyId} OR key_id IS NULL) AND used_at IS NULL
       GROUP BY key_id
-      UNION ALL
-      SELECT 'sealedSecrets', encode(substring(sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
-      FROM factors
-      WHERE sealed_secret IS NOT NULL AND (
-        substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
-        OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(sealed_secret FROM 2 FOR 4)
-      UNION ALL
-      SELECT 'sealedSecrets', encode(substring(sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
-      FROM removed_factors
-      WHERE sealed_secret IS NOT NULL AND (
-        substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
-        OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(sealed_secret FROM 2 FOR 4)
-      UNION ALL
-      SELECT 'webhookSecrets', encode(substring(sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
-      FROM webhook_endpoints
-      WHERE sealed_secret IS NOT NULL AND (
-        substring(sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
-        OR substring(sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(sealed_secret FROM 2 FOR 4)
-      UNION ALL
-      SELECT 'webhookSecrets', encode(substring(previous_sealed_secret FROM 2 FOR 4), 'hex'), count(*)::int
-      FROM webhook_endpoints
-      WHERE previous_sealed_secret IS NOT NULL AND (
-        substring(previous_sealed_secret FROM 2 FOR 4) < decode(${keyId}, 'hex')
-        OR substring(previous_sealed_secret FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(previous_sealed_secret FROM 2 FOR 4)
-      UNION ALL
-      SELECT 'signingKeys', encode(substring(sealed_private_key FROM 2 FOR 4), 'hex'), count(*)::int
-      FROM signing_keys
-      WHERE sealed_private_key IS NOT NULL AND (
-        substring(sealed_private_key FROM 2 FOR 4) < decode(${keyId}, 'hex')
-        OR substring(sealed_private_key FROM 2 FOR 4) > decode(${keyId}, 'hex'))
-      GROUP BY substring(sealed_private_key FROM 2 FOR 4)`,
+      UNION ALL ${countSealed('sealedSecrets', 'factors', 'sealed_secret', keyId)}
+      UNION ALL ${countSealed('sealedSecrets', 'removed_factors', 'sealed_secret', keyId)}
+      UNION ALL ${countSealed('webhookSecrets', 'webhook_endpoints', 'sealed_secret', keyId)}
+      UNION ALL ${countSealed('webhookSecrets', 'webhook_endpoints', 'previous_sealed_secret', keyId)}
+      UNION ALL ${countSealed('signingKeys', 'signing_keys', 'sealed_private_key', keyId)}`,
   };
 }
 
 export type KeyUseStore = ReturnType<typeof createKeyUseStore>;
+
+function countSealed(kind: KeyUse['kind'], table: string, column: string, keyId: string) {
+  const [name, rows] = [Prisma.raw(`'${kind}'`), Prisma.raw(table)];
+  return Prisma.sql`
+    SELECT ${name}, encode(${keyOf(column)}, 'hex'), count(*)::int FROM ${rows}
+    WHERE ${isSealedUnderOther(column, keyId)} GROUP BY ${keyOf(column)}`;
+}

@@ -1,4 +1,5 @@
-import { Prisma, type Db } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
+import { isSealedUnderOther } from './sealed-under.sql.ts';
 
 export type SealedFactor = {
   readonly id: string;
@@ -6,25 +7,18 @@ export type SealedFactor = {
   readonly sealedSecret: Uint8Array;
 };
 
-/** "Less or greater" is "other" in words that an index knows. */
-const isUnderOther = (column: string, keyId: string): Prisma.Sql => {
-  const keyOf = Prisma.sql`substring(${Prisma.raw(column)} FROM 2 FOR 4)`;
-  return Prisma.sql`${Prisma.raw(column)} IS NOT NULL
-    AND (${keyOf} < decode(${keyId}, 'hex') OR ${keyOf} > decode(${keyId}, 'hex'))`;
-};
-
 export function createResealStore(db: Db) {
   return {
     /** How many values are sealed under another key than this one. */
     async countSealedUnderOther(keyId: string): Promise<number> {
       const [row] = await db.$queryRaw<{ count: number }[]>`
-        SELECT (SELECT count(*) FROM factors WHERE ${isUnderOther('sealed_secret', keyId)})::int
-          + (SELECT count(*) FROM removed_factors WHERE ${isUnderOther('sealed_secret', keyId)})::int
-          + (SELECT count(*) FROM signing_keys WHERE ${isUnderOther('sealed_private_key', keyId)})::int
+        SELECT (SELECT count(*) FROM factors WHERE ${isSealedUnderOther('sealed_secret', keyId)})::int
+          + (SELECT count(*) FROM removed_factors WHERE ${isSealedUnderOther('sealed_secret', keyId)})::int
+          + (SELECT count(*) FROM signing_keys WHERE ${isSealedUnderOther('sealed_private_key', keyId)})::int
           + (
             SELECT count(*) FROM webhook_endpoints
-            WHERE ${isUnderOther('sealed_secret', keyId)}
-              OR ${isUnderOther('previous_sealed_secret', keyId)}
+            WHERE ${isSealedUnderOther('sealed_secret', keyId)}
+              OR ${isSealedUnderOther('previous_sealed_secret', keyId)}
           )::int AS "count"`;
       return row!.count;
     },
@@ -33,11 +27,11 @@ export function createResealStore(db: Db) {
     findSealedUnderOther: (keyId: string, after: string, limit: number): Promise<SealedFactor[]> =>
       db.$queryRaw<SealedFactor[]>`
         SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors
-        WHERE ${isUnderOther('sealed_secret', keyId)} AND id > ${after}::uuid
+        WHERE ${isSealedUnderOther('sealed_secret', keyId)} AND id > ${after}::uuid
         UNION ALL
         SELECT r.id, m.user_id, r.sealed_secret
         FROM removed_factors r JOIN factor_removals m ON m.id = r.removal_id
-        WHERE ${isUnderOther('r.sealed_secret', keyId)} AND r.id > ${after}::uuid
+        WHERE ${isSealedUnderOther('r.sealed_secret', keyId)} AND r.id > ${after}::uuid
         ORDER BY id LIMIT ${limit}::int`,
 
     /** Replaces the very value that was read, wherever it is now, and not one that came after it. */
