@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
-import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import type { Db, DbSession, Statements } from '../../db/client.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
-import { lockUser, lockUsers, type LockedUser } from '../../users/access.sql.ts';
+import { lockUsers, type LockedUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { administrator, type Administrator } from '../administrator.ts';
 import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
@@ -34,10 +34,7 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       userId: string,
       source: AuditSource,
     ): Promise<MfaResetStep> =>
-      db.$transaction(async (tx) => {
-        const refused = await lockWith(tx, actor.by, userId);
-        if (refused) return refused;
-        const waiting = await find(tx, userId);
+      step(actor.by, userId, async (tx, waiting) => {
         if (waiting && !hasExpired(waiting, rule, source.now)) {
           return { kind: 'waiting', reset: waiting };
         }
@@ -68,10 +65,7 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       userId: string,
       source: AuditSource,
     ): Promise<MfaResetStep> =>
-      db.$transaction(async (tx) => {
-        const refused = await lockWith(tx, actor.by, userId);
-        if (refused) return refused;
-        const waiting = await find(tx, userId);
+      step(actor.by, userId, async (tx, waiting) => {
         if (!waiting || hasExpired(waiting, rule, source.now)) return NONE;
         if (approvalsMissing(waiting, rule) === 0 || waiting.requestedBy === actor.by) {
           return { kind: 'waiting', reset: waiting };
@@ -101,12 +95,20 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
 
     /** If it waits still and is due. */
     takeDue: (userId: string, source: AuditSource): Promise<MfaResetStep> =>
-      db.$transaction(async (tx) => {
-        if (!(await lock(tx, userId))) return NO_USER;
-        const waiting = await find(tx, userId);
-        return waiting ? take(tx, waiting, source) : NONE;
-      }),
+      step(null, userId, async (tx, waiting) => (waiting ? take(tx, waiting, source) : NONE)),
   };
+
+  /** Decides with everybody locked whom it is about, and by what waits then. */
+  function step(
+    by: string | null,
+    userId: string,
+    decide: (tx: DbSession, waiting: WaitingMfaReset | null) => Promise<MfaResetStep>,
+  ): Promise<MfaResetStep> {
+    return db.$transaction(async (tx) => {
+      const refused = await lock(tx, by, userId);
+      return refused ?? decide(tx, await find(tx, userId));
+    });
+  }
 
   async function take(
     tx: DbSession,
@@ -146,14 +148,11 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
 
 export type ResetUserMfaStore = ReturnType<typeof createResetUserMfaStore>;
 
-const lock = async (tx: DbSession, userId: string): Promise<boolean> =>
-  (await tx.$queryRaw<unknown[]>(lockUser(Prisma.sql`${userId}::uuid`))).length === 1;
-
 /**
  * The user, and whoever administers if that is a user too: the reset names them, and they may have been
  * deleted, disabled or demoted since they were let in. Gives why nothing is to happen.
  */
-async function lockWith(tx: DbSession, by: string | null, userId: string) {
+async function lock(tx: DbSession, by: string | null, userId: string) {
   const ids = by === null ? [userId] : [userId, by];
   const locked = await tx.$queryRaw<LockedUser[]>(lockUsers(ids, ADMIN_ROLE));
   if (by !== null && !locked.some(({ id, inRole }) => id === by && inRole)) return NO_ADMINISTRATOR;
