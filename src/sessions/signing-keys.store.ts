@@ -1,5 +1,6 @@
 import { happened } from '../audit/happened.sql.ts';
 import { Prisma, type Db } from '../db/client.ts';
+import { NO_CLIENT } from '../shared/client.ts';
 import type { SigningKeyRow } from './signing-key.ts';
 import { insertSigningKey, lockSigningKeys } from './signing-key.sql.ts';
 
@@ -18,7 +19,7 @@ export function createSigningKeysStore(db: Db) {
 
     /** Inserts nothing when another replica was first. */
     async insertFirst(row: SigningKeyRow): Promise<void> {
-      const source = { client: { ipAddress: null, userAgent: null }, now: row.createdAt };
+      const source = { client: NO_CLIENT, now: row.createdAt };
       await db.$transaction([
         // Replicas that start together queue here, so that only one finds the table empty.
         db.$executeRaw(lockSigningKeys),

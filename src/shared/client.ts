@@ -5,3 +5,6 @@ export type Client = {
   /** A backend that holds the admin secret, and acts for the user. */
   readonly onBehalf?: true;
 };
+
+/** What the service does of itself. */
+export const NO_CLIENT: Client = { ipAddress: null, userAgent: null };

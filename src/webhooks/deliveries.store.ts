@@ -1,3 +1,4 @@
+import { NO_CLIENT } from '../shared/client.ts';
 import { v4 as randomUuid, v7 as uuidv7 } from 'uuid';
 import { happened } from '../audit/happened.sql.ts';
 import type { WebhookJob } from '../audit/tell-webhooks.sql.ts';
@@ -28,8 +29,6 @@ export type Try = {
   readonly answer: Answer;
   readonly now: Date;
 };
-
-const NOBODY = { ipAddress: null, userAgent: null };
 
 export function createDeliveriesStore(statements: Statements) {
   return {
@@ -109,7 +108,7 @@ export function createDeliveriesStore(statements: Statements) {
               userId: null,
             },
           ],
-          { client: NOBODY, now },
+          { client: NO_CLIENT, now },
           Prisma.sql`SELECT NULL::uuid FROM (${disabled}) AS disabled`,
         )}
         SELECT EXISTS (${disabled}) AS "switchedOff"`;

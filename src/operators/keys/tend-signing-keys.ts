@@ -4,7 +4,9 @@ import type { SecretBox } from '../../crypto/secret-box.ts';
 import { newSigningKey } from '../../sessions/new-signing-key.ts';
 import { statesOf, type SigningKeyRow } from '../../sessions/signing-key.ts';
 import type { SigningKeys } from '../../sessions/signing-keys.ts';
+import { NO_CLIENT } from '../../shared/client.ts';
 import { secondsAfter, type Clock } from '../../shared/clock.ts';
+import { SYSTEM } from '../administrator.ts';
 import { sealHeaders } from '../audit/audit-seal.ts';
 import { rotated } from './rotate-signing-key.ts';
 import type { RotationStore } from './rotation.store.ts';
@@ -12,9 +14,6 @@ import type { RotationStore } from './rotation.store.ts';
 const DAY_SECONDS = 24 * 3600;
 /** So long before it signs, a key is published: for those who ask once in a while. */
 const PUBLISHED_FOR_SECONDS = DAY_SECONDS;
-
-const SYSTEM = { actor: 'system', userId: null, by: null } as const;
-const NOBODY = { ipAddress: null, userAgent: null };
 
 /**
  * What every replica does of itself, again and again: it hears of new keys, publishes the next one when
@@ -33,7 +32,7 @@ export function createTendSigningKeys(deps: {
 
   async function publishNext(now: Date, activatesAt: Date): Promise<void> {
     const row = await newSigningKey(secretBox, algorithm, { createdAt: now, activatesAt });
-    await store.publish(row, { ...rotated(row), ...SYSTEM }, { client: NOBODY, now });
+    await store.publish(row, { ...rotated(row), ...SYSTEM.actor }, { client: NO_CLIENT, now });
     await keys.reload();
     log.info({ kid: keys.rows()[0]!.id, activatesAt }, 'published the next signing key');
   }

@@ -1,7 +1,6 @@
+import { NO_CLIENT } from '../../shared/client.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ResetUserMfaStore } from './reset-user-mfa.store.ts';
-
-const SYSTEM = { ipAddress: null, userAgent: null };
 
 /**
  * Lets the resets happen whose time has come. Nothing else remembers them, so that none is lost with a job; and
@@ -15,7 +14,7 @@ export function createTakeDueMfaResets({
   clock: Clock;
 }) {
   return async (): Promise<void> => {
-    const source = { client: SYSTEM, now: clock() };
+    const source = { client: NO_CLIENT, now: clock() };
     const failures: unknown[] = [];
     for (const userId of await store.due(source.now)) {
       // One that cannot happen does not keep the others from it.
