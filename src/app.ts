@@ -56,7 +56,6 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     enrollmentTickets: createEnrollmentTickets({ store: ticketsStore, clock }),
     clock,
     cookies: { device: config.deviceCookie, refresh: refreshCookieOptions(config) },
-    trustedProxyHops: config.trustedProxyHops,
     origins: config,
     graphiql: config.graphiql,
     introspection: config.introspection,

@@ -21,7 +21,6 @@ import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
 import { jsonQueryString } from './json-query-string.ts';
 import { presentError } from './present-error.ts';
-import { requestClient } from './request-client.ts';
 import type { SeenRequest } from './seen-request.ts';
 import { watchFields } from './watch-fields.ts';
 import { sayThereIsNoPage } from './words-for-browsers.ts';
@@ -36,7 +35,6 @@ export type GraphqlOptions = {
   readonly enrollmentTickets: EnrollmentTickets;
   readonly clock: Clock;
   readonly cookies: CookieOptions;
-  readonly trustedProxyHops: number;
   readonly origins: Parameters<typeof cors>[0];
   readonly graphiql: boolean;
   readonly introspection: boolean;
@@ -46,17 +44,24 @@ export type GraphqlOptions = {
   readonly traces: Traces | null;
 };
 
-type NodeContext = { req: IncomingMessage; res: ServerResponse; seen: SeenRequest };
+type NodeContext = {
+  req: IncomingMessage;
+  res: ServerResponse;
+  seen: SeenRequest;
+  /** Who calls, by the network. */
+  from: Client;
+};
 
 /** GraphQL over HTTP at /graphql. */
 export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { services, db, enrollmentTickets, clock, log, meters } = options;
   const { sessions, refuseTicket, checkAdminSecret } = services;
-  const holdsAdminSecret = async ({ headers }: Request, { req }: NodeContext): Promise<boolean> => {
+  const holdsAdminSecret = async (
+    { headers }: Request,
+    { from }: NodeContext,
+  ): Promise<boolean> => {
     const secret = administeringSecret(headers);
-    return (
-      secret !== null && checkAdminSecret(secret, requestClient(req, options.trustedProxyHops))
-    );
+    return secret !== null && checkAdminSecret(secret, from);
   };
 
   return createYoga<NodeContext, Context>({
@@ -83,8 +88,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       countUnanswered(meters),
       noStore,
     ],
-    context: async ({ req, res, request, seen }): Promise<Context> => {
-      const from = requestClient(req, options.trustedProxyHops);
+    context: async ({ req, res, request, seen, from }): Promise<Context> => {
       const actedFor = await findActedFor(request.headers, from, services);
       const client: Client = actedFor ? { ...from, onBehalf: true } : from;
       const authorization = request.headers.get('authorization');

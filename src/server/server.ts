@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { answer, send } from './answer.ts';
+import type { Client } from '../shared/client.ts';
 import type { Traces } from '../traces/traces.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
@@ -11,6 +12,9 @@ import { inWords, nothingSeen, type SeenRequest } from './seen-request.ts';
 
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_LOGGED_PATH = 256;
+
+/** Of a request: who calls, by the network, and what comes of it. */
+type Known = { readonly seen: SeenRequest; readonly from: Client };
 
 export type HttpServer = {
   listen(port: number, host: string): Promise<number>;
@@ -35,13 +39,14 @@ export function createHttpServer(deps: {
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
-    const seen = nothingSeen();
-    logWhenDone(request, response, { requestId, seen });
+    // Looked up while there is a connection.
+    const known = { seen: nothingSeen(), from: requestClient(request, trustedProxyHops) };
+    logWhenDone(request, response, requestId, known);
     // Keeps clients from starting another request on a connection that is about to close.
     if (!server.listening) response.setHeader('connection', 'close');
 
-    if (traces) trace(traces, request, response, seen);
-    else respond(request, response, seen);
+    if (traces) trace(traces, request, response, known);
+    else respond(request, response, known);
   });
   // A client that never finishes its headers or body must not hold a socket for long.
   server.headersTimeout = 10_000;
@@ -50,27 +55,27 @@ export function createHttpServer(deps: {
   // must not be the one that a request is on its way to.
   server.keepAliveTimeout = 65_000;
 
-  function respond(request: IncomingMessage, response: ServerResponse, seen: SeenRequest): void {
+  function respond(request: IncomingMessage, response: ServerResponse, known: Known): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = gateways[pathOf(request)] ?? (reads ? endpoints[pathOf(request)] : undefined);
     if (endpoint) void answer(endpoint, request, response, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
-    else void graphql(request, response, { seen });
+    else void graphql(request, response, known);
   }
 
   function trace(
     to: Traces,
     request: IncomingMessage,
     response: ServerResponse,
-    seen: SeenRequest,
+    known: Known,
   ): void {
     const { method = '', headers } = request;
     const { traceparent } = headers as { traceparent?: string };
     const span = to.request({ method, path: pathOf(request), traceparent }, () =>
-      respond(request, response, seen),
+      respond(request, response, known),
     );
     response.once('close', () => {
-      const { fields, outcomes } = seen;
+      const { fields, outcomes } = known.seen;
       const about = { 'graphql.fields': fields, 'graphql.outcomes': outcomes };
       span.ended(response.statusCode, about);
     });
@@ -79,11 +84,10 @@ export function createHttpServer(deps: {
   function logWhenDone(
     request: IncomingMessage,
     response: ServerResponse,
-    { requestId, seen }: { requestId: string; seen: SeenRequest },
+    requestId: string,
+    { seen, from }: Known,
   ) {
     const startedAt = performance.now();
-    // Looked up while there is a connection.
-    const { ipAddress } = requestClient(request, trustedProxyHops);
     inFlight += 1;
     response.once('close', () => {
       inFlight -= 1;
@@ -94,7 +98,7 @@ export function createHttpServer(deps: {
       const { statusCode: status } = response;
       const path = pathOf(request);
       log.info(
-        { requestId, method, path, ...inWords(seen), status, ms, client: ipAddress },
+        { requestId, method, path, ...inWords(seen), status, ms, client: from.ipAddress },
         'request',
       );
     });
