@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { CannotStart } from '../shared/cannot-start.ts';
 import { OLD_SCHEMA } from './in-schema.ts';
 
-const NEW_SCHEMA = 'auth';
+export const NEW_SCHEMA = 'auth';
 
 /** What the first migration made, and what Prisma remembers it by. Nobody else has just these. */
 const FIRST_TABLES = ['_prisma_migrations', 'users', 'tickets', 'sessions', 'signing_keys'];
 
-class WrongSchema extends CannotStart {
+export class WrongSchema extends CannotStart {
   constructor(why: string) {
     super(`DATABASE_SCHEMA: ${why}`);
   }
@@ -24,8 +24,7 @@ export async function chooseSchema(
   known: readonly string[],
 ): Promise<string> {
   const tables = await tablesOf(client, [OLD_SCHEMA, asked ?? NEW_SCHEMA]);
-  const holdsOurs = (schema: string): boolean =>
-    FIRST_TABLES.every((table) => tables.get(schema)?.includes(table));
+  const holdsOurs = (schema: string): boolean => areOurs(tables.get(schema));
 
   if (asked === null && holdsOurs(OLD_SCHEMA)) {
     if (!holdsOurs(NEW_SCHEMA)) return OLD_SCHEMA;
@@ -51,7 +50,10 @@ export async function chooseSchema(
   return schema;
 }
 
-async function makeSchema(client: pg.Client, schema: string): Promise<void> {
+export const areOurs = (tables: readonly string[] = []): boolean =>
+  FIRST_TABLES.every((table) => tables.includes(table));
+
+export async function makeSchema(client: pg.Client, schema: string): Promise<void> {
   const { rows } = await client.query('SELECT quote_ident($1) AS "quoted"', [schema]);
   if (rows[0].quoted !== schema) throw new WrongSchema(`${schema} is a word of SQL: name another`);
   await client.query(`CREATE SCHEMA ${schema}`);
@@ -66,7 +68,7 @@ const isOfSomebodyElse = (tables: readonly string[], known: readonly string[]): 
   );
 
 /** Of each of the schemas that is there. The catalogue can be read without a right to what it names. */
-async function tablesOf(
+export async function tablesOf(
   client: pg.Client,
   schemas: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {

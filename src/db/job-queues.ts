@@ -46,6 +46,8 @@ const QUEUES: readonly PgBoss.Queue[] = [
   { name: 'prune', retryLimit: 0, expireInSeconds: 600, retentionMinutes: 60 },
 ];
 
+export const QUEUE_NAMES: readonly string[] = QUEUES.map(({ name }) => name);
+
 /**
  * Creates or updates the tables of pg-boss and creates the queues that are missing. Those that are
  * there stay as they are: an operator may have tuned them.
