@@ -23,7 +23,6 @@ export const pgbouncer: string | null =
 export async function startPgbouncer(
   databaseUrl: string,
   settings: readonly string[] = [],
-  ofSessions = '',
 ) {
   const target = new URL(databaseUrl);
   const port = await freePort();
