@@ -20,10 +20,7 @@ export const pgbouncer: string | null =
   }) ?? null;
 
 /** In transaction mode before one database, with as few settings as there can be. */
-export async function startPgbouncer(
-  databaseUrl: string,
-  settings: readonly string[] = [],
-) {
+export async function startPgbouncer(databaseUrl: string, settings: readonly string[] = []) {
   const target = new URL(databaseUrl);
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'ticketgate-pgbouncer-'));
