@@ -1,9 +1,16 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import {
+  createRemoteJWKSet,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type JWTPayload,
+} from 'jose';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { readmeDirectory } from '../support/readme-files.ts';
+import { readmeCommand, readmeDirectory } from '../support/readme-files.ts';
 
 const ISSUER = 'https://auth.example.com';
 const SHOWN_KEYS = `${ISSUER}/.well-known/jwks.json`;
@@ -22,6 +29,7 @@ async function keySet(_request: IncomingMessage, response: ServerResponse): Prom
   response.end(JSON.stringify({ keys: [...keys, jwk] }));
 }
 
+const NAMESPACE = 'https://hasura.io/jwt/claims';
 const now = () => Math.floor(Date.now() / 1000);
 const claims = (changed: Record<string, unknown> = {}): JWTPayload => ({
   iss: ISSUER,
@@ -29,6 +37,11 @@ const claims = (changed: Record<string, unknown> = {}): JWTPayload => ({
   sub: 'the-test',
   iat: now(),
   exp: now() + 300,
+  [NAMESPACE]: {
+    'x-hasura-user-id': 'the-test',
+    'x-hasura-default-role': 'user',
+    'x-hasura-allowed-roles': ['user'],
+  },
   ...changed,
 });
 const signed = (payload: JWTPayload, key = pair.privateKey) =>
@@ -77,6 +90,8 @@ const headersOf = (token?: string): Record<string, string> =>
 
 /** Who each of the servers of README takes the bearer for. Null: nobody, and it answers nothing. */
 const servers: Record<string, Asked> = {};
+let express = '';
+let hasuraKeys = '';
 beforeAll(async () => {
   // What Yoga's plugin says of each forgery.
   vi.spyOn(console, 'warn').mockReturnValue();
@@ -97,7 +112,12 @@ beforeAll(async () => {
     ),
   });
 
-  const express = await directory.serve('express.mjs');
+  hasuraKeys = addresses[SHOWN_KEYS]!;
+  servers['Hasura, by its documented rules'] = async (token = '') => ({
+    userId: await asHasura(token).catch(() => null),
+  });
+
+  express = await directory.serve('express.mjs');
   servers['Express'] = async (token) => {
     const response = await fetch(`${express}/notes`, { headers: headersOf(token) });
     if (!response.ok)
@@ -121,7 +141,27 @@ beforeAll(async () => {
   };
 });
 
-describe.each(['jose', 'Express', 'GraphQL Yoga'])('%s, as README shows it,', (name) => {
+/** What Hasura's documentation says that it does with a token, by the `HASURA_GRAPHQL_JWT_SECRET` of README. */
+async function asHasura(token: string): Promise<string> {
+  const [, secret] = /HASURA_GRAPHQL_JWT_SECRET='(.*)'/.exec(readmeCommand('TICKETGATE_URL='))!;
+  const { jwk_url, issuer, audience, ...others } = JSON.parse(secret!) as Record<string, string>;
+  expect([jwk_url, others]).toEqual([SHOWN_KEYS, {}]);
+  const keys = createRemoteJWKSet(new URL(hasuraKeys));
+  const { payload } = await jwtVerify(token, keys, { issuer: issuer!, audience: audience! });
+
+  const {
+    'x-hasura-allowed-roles': allowed,
+    'x-hasura-default-role': role,
+    ...variables
+  } = payload[NAMESPACE] as Record<string, unknown>;
+  if (!Array.isArray(allowed) || !allowed.includes(role)) throw new Error('not an allowed role');
+  const values = [role, ...allowed, ...Object.values(variables)];
+  if (!values.every((value) => typeof value === 'string')) throw new Error('not a string');
+  return variables['x-hasura-user-id'] as string;
+}
+
+const NAMES = ['jose', 'Express', 'GraphQL Yoga', 'Hasura, by its documented rules'];
+describe.each(NAMES)('%s, as README sets it up,', (name) => {
   test('knows a user by a token of the service', async () => {
     const ada = app.person();
     const { user } = await ada.signUp();
@@ -136,4 +176,14 @@ describe.each(['jose', 'Express', 'GraphQL Yoga'])('%s, as README shows it,', (n
   test.each(Object.entries(FORGERIES))('refuses one %s', async (_what, forge) => {
     expect(await servers[name]!(await forge())).toEqual({ userId: null });
   });
+});
+
+test('Express asks for a second factor where README asks for one', async () => {
+  const remove = async (acr: string) => {
+    const token = await signed(claims({ acr }));
+    return (await fetch(`${express}/notes`, { method: 'DELETE', headers: headersOf(token) }))
+      .status;
+  };
+  expect(await remove('aal1')).toBe(403);
+  expect(await remove('aal2')).toBe(204);
 });
