@@ -1,24 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { Environment } from '../../src/config/config.ts';
 import { schema } from '../../src/api/schema.ts';
-
-const readme = await readFile('README.md', 'utf8');
-const snippets = [...readme.matchAll(/```(graphql|js)\n([\s\S]*?)```/g)].flatMap(
-  ([, language, text]) =>
-    language === 'graphql'
-      ? [text!]
-      : [...text!.matchAll(/`(mutation[\s\S]*?)`/g)].map(([, operation]) => operation!),
-);
+import { readme, readmeOperations } from '../support/readme.ts';
 
 describe('the README', () => {
-  test.each(snippets)('shows an operation that the schema has: %s', (operation) => {
-    expect(validate(schema, parse(operation))).toEqual([]);
+  test.each(readmeOperations)('shows an operation that the schema has: $text', ({ text }) => {
+    expect(validate(schema, parse(text))).toEqual([]);
   });
 
   test('shows enough of them', () => {
-    expect(snippets.length).toBeGreaterThan(10);
+    expect(readmeOperations.length).toBeGreaterThan(10);
   });
 
   test('names every variable of the environment', () => {
