@@ -1,6 +1,6 @@
 export type Session = {
   readonly accessToken: string;
-  readonly accessTokenExpiresIn: number;
+  readonly accessTokenExpiresIn?: number;
   readonly refreshToken?: string;
   readonly deviceToken?: string | null;
 };
@@ -31,7 +31,7 @@ const isSession = (value: unknown): value is Session =>
   typeof value === 'object' &&
   value !== null &&
   'accessToken' in value &&
-  'accessTokenExpiresIn' in value;
+  typeof value.accessToken === 'string';
 
 /** Nobody is signed in any more: the token is worthless, or there is no cookie. */
 export const endsSession = (

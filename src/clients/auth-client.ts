@@ -57,7 +57,11 @@ export function createAuthClient(options: AuthClientOptions) {
   async function keep(session: Session): Promise<Tokens> {
     const before = await store.tokens();
     const { accessToken, accessTokenExpiresIn, refreshToken, deviceToken } = session;
-    const expiresAt = Date.now() + accessTokenExpiresIn * 1000;
+    // Not selected by an operation of somebody's own: then the service will say when it has.
+    const expiresAt =
+      accessTokenExpiresIn === undefined
+        ? Number.MAX_SAFE_INTEGER
+        : Date.now() + accessTokenExpiresIn * 1000;
     const tokens = { accessToken, expiresAt, ...(refreshToken && !cookies && { refreshToken }) };
     await store.keepTokens(tokens);
     if (deviceToken) await store.keepDeviceToken(deviceToken);

@@ -1,24 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { isUnionType, parse, stripIgnoredCharacters, type DocumentNode } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { schema } from '../../src/api/schema.ts';
 import { operations } from '../../src/clients/operations.ts';
+import { tsc, writtenClientKit } from '../support/client-kit.ts';
 import { readme } from '../support/readme.ts';
 
-const run = promisify(execFile);
-const runNode = (...given: string[]) => run(process.execPath, given);
-// Beneath the dependencies of this repository, as it would be installed beneath those of a project.
-const KIT = `dist/client-kit-${process.pid}`;
+const KIT = writtenClientKit();
 const load = (file: string) => import(pathToFileURL(`${KIT}/${file}`).href);
-
-beforeAll(async () => {
-  await runNode('node_modules/tsx/dist/cli.mjs', 'src/api/client-kit/write-client-kit.ts', KIT);
-  await runNode('node_modules/typescript/bin/tsc', '--project', KIT);
-});
-afterAll(() => rm(KIT, { recursive: true, force: true }));
 
 /** What the compiler says of programs that stand in the package, and import it by its name. */
 async function compiled(programs: Readonly<Record<string, string>>): Promise<string> {
@@ -43,7 +33,7 @@ async function compiled(programs: Readonly<Record<string, string>>): Promise<str
     `${folder}/tsconfig.json`,
     JSON.stringify({ compilerOptions, include: ['*.ts'] }),
   );
-  return runNode('node_modules/typescript/bin/tsc', '--project', folder).then(
+  return tsc(folder).then(
     ({ stdout }) => stdout,
     ({ stdout }: { stdout: string }) => stdout,
   );
