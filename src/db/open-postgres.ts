@@ -13,6 +13,14 @@ import { readNames } from './schema-engine.ts';
 import { statementNames } from './statement-names.ts';
 import { rewriteStatements } from './wrapped-adapter.ts';
 
+/**
+ * Plans are made once and for every value: our statements look rows up by key, so planning them again
+ * finds nothing new. What is planned before its tables were ever analysed would read them from end to
+ * end, and go on so: an index is preferred wherever there is one. (Bitmaps stay: they are how two
+ * indexes find what one OR the other has.)
+ */
+export const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+
 const CONNECT_WITHIN_MS = 10_000;
 /** For jobs, which take turns: a pooler is there because connections are few. */
 const DIRECT_POOL_SIZE = 2;
@@ -41,11 +49,8 @@ export async function openPostgres(
         connectionString: way.url,
         max: pooled ? DIRECT_POOL_SIZE : config.poolSize,
         // Prisma's adapter writes and reads timestamps as if the session were in UTC.
-        // Generic plans: our statements look rows up by key, so planning them again finds nothing new.
         // The path is for migrations, which name no schema either.
-        options: way.options(
-          `-c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c search_path=${schema}`,
-        ),
+        options: way.options(`-c TimeZone=UTC ${PLANNING} -c search_path=${schema}`),
       });
       const executeSql = executeSqlOn(direct);
       const appliedMigrations = await migrate(new PrismaPg(direct, { ...observed, schema }));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PLANNING } from '../../src/db/open-postgres.ts';
 import { testDatabase } from '../support/database.ts';
 import { readStatements } from '../support/printed-statements.ts';
 import { seedBigTables } from '../support/big-tables.ts';
@@ -38,8 +39,6 @@ const SCANS: Readonly<Record<string, string>> = {
     'counted every ten minutes while AUTH_SECRET is rotated; with the key at hand, it is a search of the index',
   'SELECT \'passwords\' AS "kind", password_key_id AS "keyId", count(*)::int':
     'counted once at start, in the background; with the key at hand, it is a search of the indexes',
-  'SELECT u.id AS "id", u.email AS "email", u.roles AS "roles",':
-    'previewMfaPolicy counts all users, in pages of many',
   'SELECT u.id AS "id", u.email AS "email", u.email_verified_at IS NOT NULL AS "emailVerified", u.display_name AS "displayName", u.locale AS "locale", u.default_role AS "defaultRole", u.roles AS "roles", u.disabled_at IS NOT NULL AS "disabled", u.password_length_reached AS "passwordLengthReached", u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", u.metadata AS "metadata" FROM users u WHERE TRUE':
     'the newest users, from the end of an index, and no more of them than a page has',
   "SELECT EXISTS ( SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.state = 'ACTIVE' ) AS":
@@ -64,15 +63,21 @@ function scannedBy({ Plans = [], ...node }: Plan): string[] {
 
 const statements = readStatements(await readFile('prisma/statements.sql', 'utf8'));
 
-describe('on big tables', () => {
+describe.each([
+  { tables: 'with a million users', prepare: seedBigTables },
+  { tables: 'that nobody has ever analysed', prepare: null },
+])('on tables $tables', ({ prepare }) => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let client: pg.Client;
 
   beforeAll(async () => {
     database = await testDatabase('postgres');
-    client = new pg.Client({ connectionString: database.env['DATABASE_URL'] });
+    client = new pg.Client({
+      connectionString: database.env['DATABASE_URL'],
+      options: PLANNING,
+    });
     await client.connect();
-    await seedBigTables(client);
+    await prepare?.(client);
   });
   afterAll(async () => {
     await client.end();
@@ -91,6 +96,8 @@ describe('on big tables', () => {
       const excuse = Object.keys(SCANS).find((start) => text.startsWith(start));
       if (tables.length > 0) scans.push(excuse ?? `${senders}: ${tables.join(', ')}: ${text}`);
     }
-    expect(scans.toSorted()).toEqual(Object.keys(SCANS).toSorted());
+    expect(scans.filter((scan) => !(scan in SCANS))).toEqual([]);
+    // And no excuse is made that nothing needs.
+    if (prepare) expect(scans.toSorted()).toEqual(Object.keys(SCANS).toSorted());
   });
 });
