@@ -2780,7 +2780,11 @@ SELECT
   ) AS "admitted"
 FROM
   blocked
-  LEFT JOIN users u ON u.email = $38;
+  LEFT JOIN users u ON u.email = $38,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
 
 -- signInEmailPassword
 SELECT
@@ -7939,7 +7943,11 @@ SELECT
   ) AS "hasFactor"
 FROM
   ticket
-  LEFT JOIN charged ON TRUE;
+  LEFT JOIN charged ON TRUE,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
 
 -- signInEmailPassword
 WITH

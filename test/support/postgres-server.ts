@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +34,15 @@ export async function startPostgres({ durable }: { durable: boolean }) {
   await server.start();
 
   return {
+    /** As when the machine loses its power, but for what the kernel holds: then it is started again. */
+    async crash() {
+      const { process: postmaster } = server as unknown as { process: ChildProcess };
+      const gone = once(postmaster, 'close');
+      // At once, and its children with it; SIGKILL would leave them.
+      postmaster.kill('SIGQUIT');
+      await gone;
+      await server.start();
+    },
     url: (database: string) => `postgresql://postgres:postgres@127.0.0.1:${port}/${database}`,
     async stop() {
       await server.stop();

@@ -3,6 +3,7 @@ import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
+import { commitLater } from '../../db/commit-later.sql.ts';
 import { consumeDeviceToken } from '../../trusted-devices/trusted-device.sql.ts';
 import type { RecognizedDevice } from '../../trusted-devices/trusted-device.ts';
 import {
@@ -61,7 +62,7 @@ export function createPasswordAttemptStore(statements: Statements) {
           admitted: Prisma.sql`
             EXISTS (SELECT 1 FROM identifier) AND EXISTS (SELECT 1 FROM address)`,
         })}
-        FROM blocked LEFT JOIN users u ON u.email = ${email}`;
+        FROM blocked LEFT JOIN users u ON u.email = ${email}, ${commitLater}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
       return { kind: 'open', candidate: row.id === null ? null : toCandidate(row) };
     },

@@ -3,6 +3,7 @@ import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
+import { commitLater } from '../../db/commit-later.sql.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import type { Consumption } from '../../mfa/attempt/consumption.ts';
@@ -113,7 +114,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
               THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END)`,
           hasFactor: Prisma.sql`EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts}`,
         })}
-        FROM ticket LEFT JOIN charged ON TRUE`;
+        FROM ticket LEFT JOIN charged ON TRUE, ${commitLater}`;
       return toCharged(rows, tokenHash, now);
     },
 
