@@ -16,7 +16,7 @@ import { createBrowser, type CookieOptions } from './browser.ts';
 import { createCaller } from './caller.ts';
 import { closedIntrospection } from './closed-introspection.ts';
 import { cors } from './cors.ts';
-import { graphiql } from './graphiql.ts';
+import { graphiql } from './explorer/graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
 import { jsonQueryString } from './json-query-string.ts';
@@ -36,7 +36,8 @@ export type GraphqlOptions = {
   readonly clock: Clock;
   readonly cookies: CookieOptions;
   readonly origins: Parameters<typeof cors>[0];
-  readonly graphiql: boolean;
+  /** Null where there is none. */
+  readonly graphiql: Parameters<typeof graphiql>[0] | null;
   readonly introspection: boolean;
   readonly suggestions: boolean;
   readonly log: Logger;
@@ -81,7 +82,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
         headers.has('x-hasura-admin-secret') ? MAX_BODY_BYTES_WITH_SECRET : MAX_BODY_BYTES,
       ),
       jsonQueryString,
-      options.graphiql ? graphiql() : sayThereIsNoPage,
+      options.graphiql ? graphiql(options.graphiql) : sayThereIsNoPage,
       ...graphqlLimits(options),
       ...(options.introspection ? [] : [closedIntrospection<NodeContext>(holdsAdminSecret)]),
       presentValidationErrors(log),
@@ -144,7 +145,8 @@ const countUnanswered = (meters: Meters): Plugin<object, NodeContext> => ({
 
 const noStore: Plugin = {
   onResponse({ response }) {
-    response.headers.set('cache-control', 'no-store');
+    // GraphiQL, which is the same for all, says otherwise of itself.
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     response.headers.set('x-content-type-options', 'nosniff');
   },
 };
