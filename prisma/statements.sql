@@ -6822,7 +6822,7 @@ WITH
       )
       AND purpose::text = ANY ($11::text[])
   ),
-  tickets AS (
+  their_tickets AS (
     DELETE FROM tickets
     WHERE
       user_id IN (
@@ -6832,7 +6832,7 @@ WITH
           created
       )
   ),
-  factors AS (
+  their_factors AS (
     DELETE FROM factors
     WHERE
       user_id IN (
@@ -19529,7 +19529,7 @@ WITH
     RETURNING
       id
   ),
-  factors AS (
+  their_factors AS (
     INSERT INTO
       factors (id, user_id, type, state, name, is_primary, sealed_secret, created_at)
     SELECT

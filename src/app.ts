@@ -46,7 +46,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const opened = await openFoundation(config, log, clock);
   const { database, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
   const { meters, prometheus, traces, reseal, reportKeyUse } = opened;
-  const { db, statements, executeSql } = database;
+  const { db, statements, executeSql, jobSchema } = database;
   const services = createServices(opened);
 
   const readiness = createReadiness({ db, clock });
@@ -157,7 +157,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
   tendingKeys.start();
-  const jobs = createJobs({ executeSql, log, events: meters });
+  const jobs = createJobs({ executeSql, schema: jobSchema, log, events: meters });
   const repeated = [chaining, resetting, tendingKeys, resealing];
   await jobs.start([
     { queue: 'notice', run: sendNotice, about: aboutNotice, atStart: reportDead, workers: 2 },

@@ -115,9 +115,9 @@ export function createSignUpStore(statements: Statements) {
           RETURNING u.id
         ), links AS (
           ${dropMailedTokens(owner, ['VERIFY_EMAIL', 'RESET_PASSWORD', 'INVITATION'])}
-        ), tickets AS (
+        ), their_tickets AS (
           DELETE FROM tickets WHERE user_id IN (${owner})
-        ), factors AS (
+        ), their_factors AS (
           DELETE FROM factors WHERE user_id IN (${owner})
         ), ${mailLink(mail, mailbox, Prisma.sql`TRUE`, source.now)},
         ${happened([created], source, owner)},

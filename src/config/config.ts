@@ -15,7 +15,9 @@ import {
   type MfaPolicySettings,
 } from '../policy/mfa-policy.ts';
 import { jwtClaims } from './claims-config.ts';
+import { databaseVariables } from './database-variables.ts';
 import { sender } from './sender.ts';
+import { integer, onOff } from './values.ts';
 
 /** Everything the service can be told from outside, checked and typed. */
 export type Config = {
@@ -92,13 +94,6 @@ export type Config = {
   readonly metrics: { readonly port: number | null; readonly token: string | null };
 };
 
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-
 export const secret = z
   .base64('must be base64')
   .transform((text) => Buffer.from(text, 'base64'))
@@ -125,16 +120,13 @@ const withoutUser = httpUrl.refine(
 
 const adminSecret = z.string().min(32, 'must have at least 32 characters');
 
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-
 /** The environment, variable by variable. What depends on several is in read-config.ts. */
 export const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65535).default(4000),
   PUBLIC_URL: httpUrl.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://…' }).optional(),
-  DATABASE_POOL_SIZE: integer(1, 200).default(10),
+  ...databaseVariables,
   DATA_DIR: z.string().default('.data'),
   AUTH_SECRET: secret.optional(),
   AUTH_SECRET_PREVIOUS: secret.optional(),

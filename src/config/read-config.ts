@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { Environment } from './config.ts';
 import { withEnvFile } from './env-file.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
+import { databaseConfig, databaseProblems } from './database-config.ts';
 import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { unknownVariables } from './unknown-variables.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
@@ -32,6 +33,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
   problems.push(...unknownVariables(set), ...productionProblems(set), ...messagingProblems(set));
   if (data) {
     problems.push(
+      ...databaseProblems(data),
       ...argon2Problems(data),
       ...adminSecretProblems(data),
       ...metricsProblems(data),
@@ -50,9 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     publicUrl,
     logLevel: data.LOG_LEVEL,
     dataDir: data.DATA_DIR,
-    database: data.DATABASE_URL
-      ? { kind: 'postgres', url: data.DATABASE_URL, poolSize: data.DATABASE_POOL_SIZE }
-      : { kind: 'embedded' },
+    database: databaseConfig(data),
     secret: data.AUTH_SECRET ?? null,
     previousSecret: data.AUTH_SECRET_PREVIOUS,
     nextSecret: data.AUTH_SECRET_NEXT,

@@ -1,11 +1,11 @@
 import { CannotStart } from '../shared/cannot-start.ts';
 
-export function unreachable(error: unknown): CannotStart {
+export function unreachable(error: unknown, variable = 'DATABASE_URL'): CannotStart {
   const { message, code } = error as NodeJS.ErrnoException;
   // An address family of several tries has its errors inside, and no message.
   const reason = message || code || 'no answer';
   const noTls = reason.includes('does not support SSL') ? ': take sslmode out of it' : '';
-  return new CannotStart(`The database cannot be reached (DATABASE_URL): ${reason}${noTls}`, {
+  return new CannotStart(`The database cannot be reached (${variable}): ${reason}${noTls}`, {
     cause: error,
   });
 }

@@ -1,15 +1,14 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type { PGlite } from '@electric-sql/pglite';
 import type { DatabaseConfig } from './database-config.ts';
 import { PrismaClient } from './generated/client.ts';
 import { openEmbeddedDatabase, useEmbeddedDatabase } from './embedded.ts';
-import { executeSqlOn, type ExecuteSql } from './execute-sql.ts';
+import type { ExecuteSql } from './execute-sql.ts';
+import { jobSchemaOf, OLD_SCHEMA } from './in-schema.ts';
 import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
-import { withMigrationLock } from './migration-lock.ts';
-import { statementNames } from './statement-names.ts';
 import { observeAdapter, timed, type StatementDone } from './observed-adapter.ts';
+import { openPostgres } from './open-postgres.ts';
 import { createStatements, type Statements } from './statements.ts';
 
 export { Prisma } from './generated/client.ts';
@@ -27,6 +26,7 @@ export type Database = {
   readonly statements: Statements;
   /** For pg-boss. */
   readonly executeSql: ExecuteSql;
+  readonly jobSchema: string;
   readonly appliedMigrations: readonly string[];
   /** Null on the embedded database, which has one connection. */
   poolUse(): PoolUse | null;
@@ -60,71 +60,40 @@ export async function openDatabase(
   config: { readonly database: DatabaseConfig; readonly dataDir: string },
   events: DatabaseEvents = unheard,
 ): Promise<Database> {
-  if (config.database.kind === 'embedded') {
-    const { opened } = config.database;
-    const embedded = await (opened
-      ? useEmbeddedDatabase(opened)
-      : openEmbeddedDatabase(config.dataDir));
-    const { adapter, executeSql } = embedded;
-    const appliedMigrations = await migrate(adapter);
-    await createJobQueues(executeSql);
-    return connect(
-      { adapter, executeSql, appliedMigrations, poolUse: () => null, closeStorage: embedded.close },
-      events,
-    );
-  }
-
-  const { url, poolSize } = config.database;
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 10_000,
-    // Prisma's adapter writes and reads timestamps as if the session were in UTC.
-    // Generic plans: our statements look rows up by key, so planning them again finds nothing new.
-    options: '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan',
-  });
-  const { connectionError } = events;
-  const observed = { onPoolError: connectionError, onConnectionError: connectionError };
-  const migrating = new PrismaPg(pool, observed);
-  const executeSql = executeSqlOn(pool);
-  const appliedMigrations = await withMigrationLock(url, async () => {
-    const applied = await migrate(migrating);
-    await createJobQueues(executeSql);
-    return applied;
-  }).catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
-  const adapter = new PrismaPg(pool, { ...observed, statementNameGenerator: statementNames() });
-  const poolUse = (): PoolUse => ({
-    max: poolSize,
-    open: pool.totalCount,
-    idle: pool.idleCount,
-    waiting: pool.waitingCount,
-  });
   return connect(
-    { adapter, executeSql, appliedMigrations, poolUse, closeStorage: () => pool.end() },
+    await (config.database.kind === 'embedded'
+      ? openEmbedded(config.database.opened, config.dataDir)
+      : openPostgres(config.database, events.connectionError)),
     events,
   );
 }
 
+async function openEmbedded(already: PGlite | undefined, dataDir: string): Promise<Opened> {
+  const embedded = await (already ? useEmbeddedDatabase(already) : openEmbeddedDatabase(dataDir));
+  const { adapter, executeSql, close: closeStorage } = embedded;
+  const appliedMigrations = await migrate(adapter);
+  const jobSchema = jobSchemaOf(OLD_SCHEMA);
+  await createJobQueues(executeSql, jobSchema);
+  return { adapter, executeSql, jobSchema, appliedMigrations, poolUse: () => null, closeStorage };
+}
+
+type Opened = Pick<Database, 'executeSql' | 'jobSchema' | 'appliedMigrations' | 'poolUse'> & {
+  readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  closeStorage(): Promise<void>;
+};
+
 async function connect(
-  opened: {
-    adapter: SqlMigrationAwareDriverAdapterFactory;
-    executeSql: ExecuteSql;
-    appliedMigrations: readonly string[];
-    poolUse: () => PoolUse | null;
-    closeStorage: () => Promise<void>;
-  },
+  opened: Opened,
   { statementRetried, statementDone }: DatabaseEvents,
 ): Promise<Database> {
-  const { appliedMigrations, poolUse, closeStorage } = opened;
+  const { jobSchema, appliedMigrations, poolUse, closeStorage } = opened;
   const { adapter, executeSql } = statementDone ? observe(opened, statementDone) : opened;
   const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION_LIMITS });
   return {
     db,
     statements: createStatements(await adapter.connect(), statementRetried),
     executeSql,
+    jobSchema,
     appliedMigrations,
     poolUse,
     async close() {

@@ -1,5 +1,6 @@
 import PgBoss from 'pg-boss';
 import type { ExecuteSql } from './execute-sql.ts';
+import { jobSchemaOf, OLD_SCHEMA } from './in-schema.ts';
 
 const MINUTES_PER_DAY = 24 * 60;
 
@@ -45,12 +46,19 @@ const QUEUES: readonly PgBoss.Queue[] = [
   { name: 'prune', retryLimit: 0, expireInSeconds: 600, retentionMinutes: 60 },
 ];
 
+export const QUEUE_NAMES: readonly string[] = QUEUES.map(({ name }) => name);
+
 /**
  * Creates or updates the tables of pg-boss and creates the queues that are missing. Those that are
  * there stay as they are: an operator may have tuned them.
  */
-export async function createJobQueues(executeSql: ExecuteSql): Promise<void> {
-  const boss = new PgBoss({ db: { executeSql }, schedule: false, supervise: false });
+export async function createJobQueues(executeSql: ExecuteSql, schema: string): Promise<void> {
+  const boss = new PgBoss({
+    schema,
+    db: { executeSql: inGivenSchema(executeSql, schema) },
+    schedule: false,
+    supervise: false,
+  });
   await boss.start();
 
   const known = new Set((await boss.getQueues()).map(({ name }) => name));
@@ -59,3 +67,9 @@ export async function createJobQueues(executeSql: ExecuteSql): Promise<void> {
   }
   await boss.stop({ graceful: false });
 }
+
+/** It may be all that the role may use: to make one that is there takes a right as well. */
+const inGivenSchema = (executeSql: ExecuteSql, schema: string): ExecuteSql =>
+  schema === jobSchemaOf(OLD_SCHEMA)
+    ? executeSql
+    : (text, values) => executeSql(text.replace(/\bCREATE SCHEMA IF NOT EXISTS \w+/, ''), values);

@@ -2,6 +2,7 @@ import type {
   SqlMigrationAwareDriverAdapterFactory,
   SqlQueryable,
 } from '@prisma/driver-adapter-utils';
+import { wrapAdapter } from './wrapped-adapter.ts';
 
 /** Hears of each statement that ran: what kind it is, and how long it took with the wait for a connection. */
 export type StatementDone = (kind: string, seconds: number, failed: boolean) => void;
@@ -14,20 +15,12 @@ function kindOf(sql: string): string {
   return KINDS.includes(word) ? word : 'other';
 }
 
-/** The same adapter, whose statements are timed: in transactions and beside them. */
-export function observeAdapter(
+/** The same adapter, whose statements are timed. */
+export const observeAdapter = (
   factory: SqlMigrationAwareDriverAdapterFactory,
   done: StatementDone,
-): SqlMigrationAwareDriverAdapterFactory {
-  const connect = factory.connect.bind(factory);
-  factory.connect = async () => {
-    const adapter = observe(await connect(), done);
-    const begin = adapter.startTransaction.bind(adapter);
-    adapter.startTransaction = async (level) => observe(await begin(level), done);
-    return adapter;
-  };
-  return factory;
-}
+): SqlMigrationAwareDriverAdapterFactory =>
+  wrapAdapter(factory, (queryable) => observe(queryable, done));
 
 function observe<Queryable extends SqlQueryable>(queryable: Queryable, done: StatementDone) {
   const query = queryable.queryRaw.bind(queryable);

@@ -53,6 +53,14 @@ export async function readSchema() {
   };
 }
 
+/** What the tables and types of ours are called in the database. */
+export async function readNames(): Promise<string[]> {
+  const { files } = await readSchema();
+  return files.flatMap(({ content }) =>
+    [...content.matchAll(/@@map\("(\w+)"\)/g)].map(([, name]) => name!),
+  );
+}
+
 /** The build leaves them where they are, so whoever copies `dist/` has to copy them too. */
 class NoMigrations extends CannotStart {
   constructor(cause: unknown) {

@@ -31,15 +31,21 @@ export type JobEvents = {
 };
 
 /** Runs the jobs that are enqueued in the database, here or in any other replica. */
-export function createJobs(deps: { executeSql: ExecuteSql; log: Logger; events?: JobEvents }) {
-  const { executeSql, log, events } = deps;
+export function createJobs(deps: {
+  executeSql: ExecuteSql;
+  /** That the queue is in. */
+  schema: string;
+  log: Logger;
+  events?: JobEvents;
+}) {
+  const { executeSql, schema, log, events } = deps;
   const running = new Set<Promise<unknown>>();
   let state: 'starting' | 'started' | 'closed' = 'starting';
   let firstLook: NodeJS.Timeout | undefined;
   let schedule: NodeJS.Timeout | undefined;
 
   // pg-boss's own scheduler costs a tenth of a second of every start on the embedded database.
-  const boss = new PgBoss({ db: { executeSql: execute }, migrate: false, schedule: false });
+  const boss = new PgBoss({ db: { executeSql: execute }, schema, migrate: false, schedule: false });
   boss.on('error', (err) => log.error({ err }, 'job queue'));
 
   /**

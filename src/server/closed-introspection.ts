@@ -1,8 +1,6 @@
 import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import type { GraphQLParams, Plugin, YogaInitialContext } from 'graphql-yoga';
-
-/** What every question about the schema has in it; `__typename` is none. */
-const ABOUT_SCHEMA = /__(schema|type)\b/;
+import { ABOUT_SCHEMA } from './answered-documents.ts';
 
 /**
  * Introspection for nobody but whoever holds the admin secret. It adds no rule to those that a document

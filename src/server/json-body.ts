@@ -18,7 +18,7 @@ export const jsonBody = (maxBytesOf: (request: Request) => number): Plugin => ({
     if (length !== null && Number(length) > maxBytes) throw tooLarge(maxBytes);
     const read = (body: Request) =>
       length === null ? readAtMost(body, maxBytes) : body.arrayBuffer();
-    setRequestParser(async (body) => parseJson(decodeUtf8(await read(body))));
+    setRequestParser(async (body) => parseJsonBody(await read(body)));
   },
 });
 
@@ -50,7 +50,8 @@ function decodeUtf8(bytes: ArrayBuffer | Uint8Array): string {
   }
 }
 
-function parseJson(text: string): GraphQLParams {
+export function parseJsonBody(bytes: ArrayBuffer | Uint8Array): GraphQLParams {
+  const text = decodeUtf8(bytes);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;

@@ -3,18 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { answer, send } from './answer.ts';
-import type { Client } from '../shared/client.ts';
 import type { Traces } from '../traces/traces.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import type { GraphqlHandler } from './fast-path.ts';
+import type { KnownRequest } from './graphql-context.ts';
 import { requestClient } from './request-client.ts';
-import { inWords, nothingSeen, type SeenRequest } from './seen-request.ts';
+import { inWords, nothingSeen } from './seen-request.ts';
 
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_LOGGED_PATH = 256;
-
-/** Of a request: who calls, by the network, and what comes of it. */
-type Known = { readonly seen: SeenRequest; readonly from: Client };
 
 export type HttpServer = {
   listen(port: number, host: string): Promise<number>;
@@ -25,7 +22,7 @@ export type HttpServer = {
 };
 
 export function createHttpServer(deps: {
-  graphql: ReturnType<typeof createGraphqlEndpoint>;
+  graphql: GraphqlHandler;
   endpoints: Endpoints;
   /** By path, and whatever the method: what gateways call. */
   gateways: Endpoints;
@@ -55,7 +52,7 @@ export function createHttpServer(deps: {
   // must not be the one that a request is on its way to.
   server.keepAliveTimeout = 65_000;
 
-  function respond(request: IncomingMessage, response: ServerResponse, known: Known): void {
+  function respond(request: IncomingMessage, response: ServerResponse, known: KnownRequest): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = gateways[pathOf(request)] ?? (reads ? endpoints[pathOf(request)] : undefined);
     if (endpoint) void answer(endpoint, request, response, log);
@@ -67,7 +64,7 @@ export function createHttpServer(deps: {
     to: Traces,
     request: IncomingMessage,
     response: ServerResponse,
-    known: Known,
+    known: KnownRequest,
   ): void {
     const { method = '', headers } = request;
     const { traceparent } = headers as { traceparent?: string };
@@ -85,7 +82,7 @@ export function createHttpServer(deps: {
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
-    { seen, from }: Known,
+    { seen, from }: KnownRequest,
   ) {
     const startedAt = performance.now();
     inFlight += 1;

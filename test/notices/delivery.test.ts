@@ -18,7 +18,7 @@ import { startMailServer } from '../support/mail-server.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { createPerson, type Person } from '../support/person.ts';
 
-// The operator's statements, as in README.md.
+// The operator's statements, as in README.md, but for the schema: here the tables are in `public`.
 const LIST = `
 SELECT id, created_on, data->>'type' AS event, data->>'userId' AS "user", output->>'message' AS reason
 FROM pgboss.job WHERE name = 'notice-dead' ORDER BY created_on`;

@@ -52,7 +52,7 @@ describe('the jobs of a process', () => {
         ? Promise.reject(new Error('connection lost'))
         : database.executeSql(text, values);
     const ran: string[] = [];
-    const jobs = createJobs({ executeSql, log });
+    const jobs = createJobs({ executeSql, schema: database.jobSchema, log });
     await jobs.start([{ queue: 'notice', run: async ({ id }) => ran.push(id) }]);
 
     await enqueue();
@@ -80,7 +80,7 @@ describe('the jobs of a process', () => {
     for (let times = 0; times < 12; times += 1) {
       stopped = false;
       await enqueue();
-      const jobs = createJobs({ executeSql, log: memoryLog().log });
+      const jobs = createJobs({ executeSql, schema: database.jobSchema, log: memoryLog().log });
       await jobs.start([{ queue: 'notice', run: () => setTimeout(10), workers: 2 }]);
       // Workers look for the first time after a second.
       await setTimeout(980 + 15 * times);

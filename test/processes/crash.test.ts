@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config/read-config.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { testDatabase, type DatabaseKind } from '../support/database.ts';
 import { graphqlClient } from '../support/graphql-client.ts';
@@ -19,12 +20,7 @@ describe.each<DatabaseKind>(['pglite', 'postgres'])('kill -9 during sign-ins on 
     onTestFinished(() => database.drop());
     // Limits are not the matter here: a crash in the middle of an attempt leaves it charged.
     const env = { ...database.env, AUTH_RATE_LIMITS: 'off' };
-    const storage = {
-      dataDir: database.env['DATA_DIR']!,
-      database: database.env['DATABASE_URL']
-        ? ({ kind: 'postgres', url: database.env['DATABASE_URL'], poolSize: 1 } as const)
-        : ({ kind: 'embedded' } as const),
-    };
+    const storage = readConfig({ ...database.env, DATABASE_POOL_SIZE: '1' });
 
     let server = await servers.start(env);
     const carol = createPerson(server.url, () => new Date());

@@ -265,8 +265,12 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
 
     test.each([
       ['to connect', ['REVOKE CONNECT ON DATABASE $database FROM PUBLIC'], 'database "$database"'],
-      ['to make tables', [], 'schema public'],
-      ['to make schemas', ['GRANT ALL ON SCHEMA public TO $role'], 'database $database'],
+      ['to make schemas', [], 'database $database'],
+      [
+        'to make tables',
+        ['CREATE SCHEMA auth', 'GRANT USAGE ON SCHEMA auth TO $role'],
+        'schema auth',
+      ],
     ])('%s', async (_, grants, what) => {
       expect(await asVisitor(grants)).toBe(denied(what));
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
+import { readConfig } from '../../src/config/read-config.ts';
 import { openDatabase, type Database } from '../../src/db/client.ts';
 import { startPostgres } from './postgres-server.ts';
 
@@ -28,14 +29,14 @@ export default async function setup({ provide }: TestProject) {
   const { createDatabase } = await import('./database.ts');
   await createDatabase(postgres.url(''), TEMPLATE_DATABASE);
 
-  for (const database of [
-    { kind: 'embedded' } as const,
-    { kind: 'postgres', url: postgres.url(TEMPLATE_DATABASE), poolSize: 1 } as const,
-  ]) {
-    const opened = await openDatabase({ database, dataDir: embeddedTemplate });
-    if (database.kind === 'embedded') await dropUnused(opened);
-    await opened.close();
-  }
+  const config = { DATA_DIR: embeddedTemplate, DATABASE_POOL_SIZE: '1' };
+  const embedded = await openDatabase(readConfig(config));
+  await dropUnused(embedded);
+  await embedded.close();
+  // As an installation that began there. Tests ask for tables by their bare names.
+  const DATABASE_SCHEMA = 'public';
+  const DATABASE_URL = postgres.url(TEMPLATE_DATABASE);
+  await (await openDatabase(readConfig({ ...config, DATABASE_URL, DATABASE_SCHEMA }))).close();
 
   provide('postgresUrl', postgres.url(''));
   provide('runDir', runDir);

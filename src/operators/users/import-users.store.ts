@@ -54,7 +54,7 @@ export function createImportUsersStore(statements: Statements) {
             g."passwordKeyId", g."createdAt", g."createdAt",
             CASE WHEN NOT g."emailVerified" THEN g."createdAt" END
           FROM given g ON CONFLICT DO NOTHING RETURNING id
-        ), factors AS (
+        ), their_factors AS (
           INSERT INTO factors (id, user_id, type, state, name, is_primary, sealed_secret, created_at)
           SELECT g."factorId", g."id", 'TOTP', 'ACTIVE', 'Authenticator app', TRUE,
             decode(g."sealedSecret", 'hex'), ${source.now}::timestamptz

@@ -1,0 +1,86 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { chooseSchema } from './choose-schema.ts';
+import type { PostgresConfig } from './database-config.ts';
+import { directWay } from './direct-way.ts';
+import { executeSqlOn } from './execute-sql.ts';
+import { inSchema, jobSchemaOf } from './in-schema.ts';
+import { createJobQueues } from './job-queues.ts';
+import { migrate } from './migrate.ts';
+import { withMigrationLock } from './migration-lock.ts';
+import { checkPooledSessions, UtcClient } from './pooled-sessions.ts';
+import { readNames } from './schema-engine.ts';
+import { statementNames } from './statement-names.ts';
+import { rewriteStatements } from './wrapped-adapter.ts';
+
+const CONNECT_WITHIN_MS = 10_000;
+/** For jobs, which take turns: a pooler is there because connections are few. */
+const DIRECT_POOL_SIZE = 2;
+
+/** Migrates it, and opens the ways to it: one for requests, and one for migrations and jobs. */
+export async function openPostgres(
+  config: PostgresConfig,
+  connectionError: (error: Error) => void,
+) {
+  const way = directWay(config);
+  const pooled = config.directUrl !== null;
+  const names = await readNames();
+  const observed = { onPoolError: connectionError, onConnectionError: connectionError };
+  const pools: pg.Pool[] = [];
+  const end = async () => void (await Promise.all(pools.map((pool) => pool.end())));
+  const open = (given: pg.PoolConfig): pg.Pool => {
+    const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_WITHIN_MS, ...given });
+    pools.push(pool);
+    return pool;
+  };
+
+  const prepare = () =>
+    withMigrationLock(way, async (client) => {
+      const schema = await chooseSchema(client, config.schema, names);
+      const direct = open({
+        connectionString: way.url,
+        max: pooled ? DIRECT_POOL_SIZE : config.poolSize,
+        // Prisma's adapter writes and reads timestamps as if the session were in UTC.
+        // Generic plans: our statements look rows up by key, so planning them again finds nothing new.
+        // The path is for migrations, which name no schema either.
+        options: way.options(
+          `-c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c search_path=${schema}`,
+        ),
+      });
+      const executeSql = executeSqlOn(direct);
+      const appliedMigrations = await migrate(new PrismaPg(direct, { ...observed, schema }));
+      await createJobQueues(executeSql, jobSchemaOf(schema));
+      return { schema, direct, executeSql, appliedMigrations };
+    });
+
+  try {
+    const { schema, direct, executeSql, appliedMigrations } = await prepare();
+    // Of the pool of requests, the adapter hears.
+    if (pooled) direct.on('error', connectionError);
+    const pool = pooled
+      ? open({ connectionString: config.url, max: config.poolSize, Client: UtcClient })
+      : direct;
+    if (pooled) await checkPooledSessions(config.url, config.preparedStatements);
+    const adapter = new PrismaPg(pool, {
+      ...observed,
+      schema,
+      ...(config.preparedStatements && { statementNameGenerator: statementNames() }),
+    });
+    return {
+      adapter: rewriteStatements(adapter, inSchema(schema, names)),
+      executeSql,
+      jobSchema: jobSchemaOf(schema),
+      appliedMigrations,
+      poolUse: () => ({
+        max: config.poolSize,
+        open: pool.totalCount,
+        idle: pool.idleCount,
+        waiting: pool.waitingCount,
+      }),
+      closeStorage: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
