@@ -7,7 +7,16 @@ const alias = [
 const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** These need no database, or bring their own. */
-const once = ['architecture', 'bench', 'config', 'crypto', 'db', 'messaging', 'readme-files'];
+const once = [
+  'architecture',
+  'bench',
+  'client-kit',
+  'config',
+  'crypto',
+  'db',
+  'messaging',
+  'readme-files',
+];
 /** These start whole servers and browsers. */
 const processes = ['processes', 'journey', 'webauthn-browser'];
 

@@ -14,6 +14,22 @@ import * as trustedDevices from './operations/trusted-devices.ts';
 import * as users from './operations/users.ts';
 import * as webhooks from './operations/webhooks.ts';
 
+export * from './operations/account.ts';
+export * from './operations/audit.ts';
+export * from './operations/email-code.ts';
+export * from './operations/factors.ts';
+export * from './operations/passkey.ts';
+export * from './operations/policy.ts';
+export * from './operations/recovery.ts';
+export * from './operations/session.ts';
+export * from './operations/sign-in.ts';
+export * from './operations/sign-up.ts';
+export * from './operations/sms.ts';
+export * from './operations/totp.ts';
+export * from './operations/trusted-devices.ts';
+export * from './operations/users.ts';
+export * from './operations/webhooks.ts';
+
 /**
  * Every operation, by journey. README, GraphiQL, the client kit and the tests take them from here, so
  * that no example can rot.

@@ -1,0 +1,2 @@
+export * from './auth-client.ts';
+export * from './operations.ts';
