@@ -57,7 +57,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     clock,
     cookies: { device: config.deviceCookie, refresh: refreshCookieOptions(config) },
     origins: config,
-    graphiql: config.graphiql,
+    graphiql: config.graphiql ? { fillsCodes: !config.production } : null,
     introspection: config.introspection,
     suggestions: !config.production,
     log,

@@ -9,9 +9,9 @@ import { administeringSecret, findActedFor } from './acting.ts';
 import { createAnsweredDocuments } from './answered-documents.ts';
 import { closedIntrospection } from './closed-introspection.ts';
 import { cors, createCorsHeaders } from './cors.ts';
+import { graphiql } from './explorer/graphiql.ts';
 import { createFastPath, type GraphqlHandler } from './fast-path.ts';
 import { createContext, type ContextOptions, type KnownRequest } from './graphql-context.ts';
-import { graphiql } from './graphiql.ts';
 import { graphqlLimits } from './graphql-limits.ts';
 import { jsonBody } from './json-body.ts';
 import { jsonQueryString } from './json-query-string.ts';
@@ -24,7 +24,8 @@ const MAX_BODY_BYTES_WITH_SECRET = 1_000_000;
 
 export type GraphqlOptions = ContextOptions & {
   readonly origins: Parameters<typeof createCorsHeaders>[0];
-  readonly graphiql: boolean;
+  /** Null where there is none. */
+  readonly graphiql: Parameters<typeof graphiql>[0] | null;
   readonly introspection: boolean;
   readonly suggestions: boolean;
   readonly log: Logger;
@@ -72,7 +73,7 @@ export function createYogaEndpoint(options: GraphqlOptions) {
         headers.has('x-hasura-admin-secret') ? MAX_BODY_BYTES_WITH_SECRET : MAX_BODY_BYTES,
       ),
       jsonQueryString,
-      options.graphiql ? graphiql() : sayThereIsNoPage,
+      options.graphiql ? graphiql(options.graphiql) : sayThereIsNoPage,
       ...graphqlLimits(options),
       ...(options.introspection ? [] : [closedIntrospection<NodeContext>(holdsAdminSecret)]),
       presentValidationErrors(log),
@@ -128,7 +129,8 @@ const processed = (
 
 const noStore: Plugin = {
   onResponse({ response }) {
-    response.headers.set('cache-control', 'no-store');
+    // GraphiQL, which is the same for all, says otherwise of itself.
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     response.headers.set('x-content-type-options', 'nosniff');
   },
 };

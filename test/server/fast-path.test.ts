@@ -33,7 +33,7 @@ beforeAll(async () => {
     }),
     cookies: { device: true, refresh: { secure: true, origins: [ORIGIN] } },
     origins: { allowedOrigins: [ORIGIN], loopbackOrigins: false, publicUrl: app.origin },
-    graphiql: false,
+    graphiql: null,
     introspection: true,
     suggestions: false,
     log: pino({ level: 'silent' }),

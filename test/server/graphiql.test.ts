@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import { walkthroughTabs } from '../../src/server/walkthrough.ts';
+import { gunzipSync } from 'node:zlib';
+import { request as requestOverHttp, type IncomingHttpHeaders } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { get, post, rawRequest } from '../support/raw-request.ts';
 
 const app = testApp();
@@ -37,6 +36,40 @@ describe('GraphiQL', () => {
     expect((await get(app.url, {})).status).toBe(400);
   });
 
+  describe('its page of megabytes', () => {
+    test('comes compressed to whom takes that, and whole to others', async () => {
+      const whole = await bytesOf(app.url, html);
+      expect(whole.headers['content-encoding']).toBeUndefined();
+      for (const accepted of ['gzip, deflate, br', 'br;q=1.0, gzip;q=0.8', '*']) {
+        const zipped = await bytesOf(app.url, { ...html, 'accept-encoding': accepted });
+        expect(zipped.headers['content-encoding']).toBe('gzip');
+        expect(zipped.body.length).toBeLessThan(whole.body.length / 3);
+        expect(gunzipSync(zipped.body).equals(whole.body)).toBe(true);
+      }
+      for (const accepted of ['', 'br', 'gzip;q=0', 'gzip;q=0.0, br', 'x-gzipped']) {
+        const { headers, body } = await bytesOf(app.url, { ...html, 'accept-encoding': accepted });
+        expect(headers['content-encoding']).toBeUndefined();
+        expect(body.equals(whole.body)).toBe(true);
+      }
+    });
+
+    test('is not sent again to whom has it; its policy is', async () => {
+      const { headers } = await bytesOf(app.url, html);
+      expect(headers['cache-control']).toBe('private, no-cache');
+      expect(headers['vary']).toMatch(/accept, accept-encoding/);
+      const again = { ...html, 'if-none-match': `"other", ${headers['etag']}` };
+      const second = await bytesOf(app.url, again);
+      expect([second.status, second.body.length]).toEqual([304, 0]);
+      expect(second.headers['content-security-policy']).toBe(headers['content-security-policy']);
+      expect((await bytesOf(app.url, { ...html, 'if-none-match': '"other"' })).status).toBe(200);
+    });
+
+    test('is kept by nobody where it is none', async () => {
+      const answer = await post(app.url, { query: '{ __typename }' }, html);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    });
+  });
+
   describe('when it is off', () => {
     const off = testApp({ GRAPHIQL: 'off' });
 
@@ -63,71 +96,14 @@ describe('GraphiQL', () => {
   });
 });
 
-// The page does not depend on the database: once is enough.
-if (process.env['TEST_DATABASE'] === 'pglite') {
-  describe('GraphiQL in a browser without a network', () => {
-    let page: Page;
-    let close: () => Promise<void>;
-    const requested: string[] = [];
-    const complaints: string[] = [];
-
-    beforeAll(async () => {
-      const launched = await launchBrowser();
-      ({ close } = launched);
-      page = await launched.browser.newPage({ viewport: { width: 1400, height: 900 } });
-      page.on('request', (request) => requested.push(request.url()));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(app.url);
-      await page.locator('.graphiql-execute-button').waitFor();
+/** As they came: `fetch` decompresses. */
+function bytesOf(url: string, headers: Record<string, string>) {
+  type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+  return new Promise<Answer>((done, fail) => {
+    const sent = requestOverHttp(url, { headers }, async (response) => {
+      const body = Buffer.concat(await response.toArray());
+      done({ status: response.statusCode!, headers: response.headers, body });
     });
-    afterAll(() => close());
-
-    test('offers the walkthrough, in order', async () => {
-      const tabs = page.locator('.graphiql-tab');
-      await expect.poll(() => tabs.count()).toBe(5);
-      const names = walkthroughTabs.map(({ query }) => /(?:mutation|query) (\w+)/.exec(query)![1]);
-      expect(await tabs.allInnerTexts()).toEqual(names);
-    });
-
-    test('its first tab signs a user up', async () => {
-      await page.locator('.graphiql-execute-button').click();
-      const result = page.locator('.result-window');
-      await expect.poll(() => result.innerText(), { timeout: 20_000 }).toContain('AuthSession');
-      expect(await app.db.user.count()).toBe(1);
-    });
-
-    test('fills in every tab', async () => {
-      for (const [index, { variables, headers = '' }] of walkthroughTabs.entries()) {
-        // By keyboard: a click without a pause is taken for dragging the tab.
-        await page.locator('.graphiql-tab-button').nth(index).press('Enter');
-        const shown = () => page.locator('.graphiql-editor-tool').innerText();
-        for (const key of Object.keys(JSON.parse(variables!))) {
-          await expect.poll(shown).toContain(`"${key}"`);
-        }
-        await page.getByRole('button', { name: 'Headers', exact: true }).click();
-        await expect.poll(shown).toContain(headers && 'Bearer');
-        await page.getByRole('button', { name: 'Variables', exact: true }).click();
-      }
-    });
-
-    test('is still there after an edit and a reload', async () => {
-      await page.locator('.graphiql-query-editor .view-line').first().click();
-      await page.keyboard.type('# edited ');
-      // GraphiQL keeps what is edited in the address.
-      await expect.poll(() => page.url()).toContain('query=');
-      await page.reload();
-      await page.locator('.graphiql-execute-button').waitFor();
-    });
-
-    test('asks nobody but this service, and breaks no rule of its policy', () => {
-      const elsewhere = requested.filter(
-        (url) => !url.startsWith(app.origin) && !/^(data|blob):/.test(url),
-      );
-      expect(elsewhere).toEqual([]);
-      expect(complaints).toEqual([]);
-    });
+    sent.on('error', fail).end();
   });
 }
