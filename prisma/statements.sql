@@ -282,6 +282,19 @@ SELECT
   1;
 
 -- at start and by jobs
+DELETE FROM mfa_resets
+WHERE
+  expires_at <= $1::timestamptz
+  AND approvals > 1
+  AND approved_at IS NULL;
+
+-- at start and by jobs
+DELETE FROM throttles
+WHERE
+  expires_at <= $1::timestamptz
+  AND NOT starts_with(key, 'refusals:');
+
+-- at start and by jobs
 SELECT
   (
     SELECT
@@ -536,6 +549,16 @@ WHERE
   )
 ORDER BY
   r.effective_at;
+
+-- at start and by jobs
+SELECT
+  u.email,
+  u.display_name AS "displayName",
+  u.locale
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
 
 -- at start and by jobs
 SELECT
@@ -1662,6 +1685,34 @@ GROUP BY
 
 -- at start and by jobs
 SELECT
+  id,
+  sealed_private_key AS "sealedPrivateKey"
+FROM
+  signing_keys;
+
+-- at start and by jobs
+SELECT
+  id,
+  sealed_secret AS "sealedSecret",
+  previous_sealed_secret AS "previousSealedSecret"
+FROM
+  webhook_endpoints;
+
+-- at start and by jobs
+SELECT
+  k.id AS "id",
+  k.public_jwk AS "publicJwk",
+  k.sealed_private_key AS "sealedPrivateKey",
+  k.created_at AS "createdAt",
+  k.activates_at AS "activatesAt"
+FROM
+  signing_keys k
+ORDER BY
+  k.activates_at DESC,
+  k.id;
+
+-- at start and by jobs
+SELECT
   q.name AS "queue",
   count(j.id)::int AS "count",
   COALESCE(
@@ -1968,128 +2019,48 @@ ORDER BY
   l.position;
 
 -- at start and by jobs
-DELETE FROM "public"."factor_removals"
+DELETE FROM factor_removals
 WHERE
-  "public"."factor_removals"."expires_at" <= $1;
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."factors"
+DELETE FROM factors
 WHERE
-  (
-    "public"."factors"."state" = CAST($1::text AS "public"."factor_state")
-    AND "public"."factors"."expires_at" <= $2
-  );
+  state = 'PENDING'
+  AND expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."mailed_tokens"
+DELETE FROM mailed_tokens
 WHERE
-  "public"."mailed_tokens"."expires_at" <= $1;
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."mfa_resets"
+DELETE FROM one_time_codes
 WHERE
-  (
-    "public"."mfa_resets"."expires_at" <= $1
-    AND "public"."mfa_resets"."approvals" > $2
-    AND "public"."mfa_resets"."approved_at" IS NULL
-  );
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."one_time_codes"
+DELETE FROM sessions
 WHERE
-  "public"."one_time_codes"."expires_at" <= $1;
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."sessions"
+DELETE FROM tickets
 WHERE
-  "public"."sessions"."expires_at" <= $1;
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."throttles"
+DELETE FROM trusted_devices
 WHERE
-  (
-    "public"."throttles"."expires_at" <= $1
-    AND (NOT "public"."throttles"."key"::text LIKE ($2 || '%'))
-  );
+  expires_at <= $1::timestamptz;
 
 -- at start and by jobs
-DELETE FROM "public"."tickets"
+DELETE FROM webhook_deliveries
 WHERE
-  "public"."tickets"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."trusted_devices"
-WHERE
-  "public"."trusted_devices"."expires_at" <= $1;
-
--- at start and by jobs
-DELETE FROM "public"."webhook_deliveries"
-WHERE
-  "public"."webhook_deliveries"."created_at" <= $1;
+  created_at <= $1::timestamptz;
 
 -- at start and by jobs
 LOCK TABLE signing_keys IN EXCLUSIVE MODE;
-
--- at start and by jobs
-SELECT
-  "public"."signing_keys"."id",
-  "public"."signing_keys"."public_jwk",
-  "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at",
-  "public"."signing_keys"."activates_at"
-FROM
-  "public"."signing_keys"
-WHERE
-  1 = 1
-OFFSET
-  $1;
-
--- at start and by jobs
-SELECT
-  "public"."signing_keys"."id",
-  "public"."signing_keys"."public_jwk",
-  "public"."signing_keys"."sealed_private_key",
-  "public"."signing_keys"."created_at",
-  "public"."signing_keys"."activates_at"
-FROM
-  "public"."signing_keys"
-WHERE
-  1 = 1
-ORDER BY
-  "public"."signing_keys"."activates_at" DESC,
-  "public"."signing_keys"."id" ASC
-OFFSET
-  $1;
-
--- at start and by jobs
-SELECT
-  "public"."users"."id",
-  "public"."users"."email",
-  "public"."users"."display_name",
-  "public"."users"."locale"
-FROM
-  "public"."users"
-WHERE
-  (
-    "public"."users"."id" = $1
-    AND 1 = 1
-  )
-LIMIT
-  $2
-OFFSET
-  $3;
-
--- at start and by jobs
-SELECT
-  "public"."webhook_endpoints"."id",
-  "public"."webhook_endpoints"."sealed_secret",
-  "public"."webhook_endpoints"."previous_sealed_secret"
-FROM
-  "public"."webhook_endpoints"
-WHERE
-  1 = 1
-OFFSET
-  $1;
 
 -- at start and by jobs
 SELECT

@@ -85,7 +85,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     log,
   });
 
-  const noticesStore = createNoticesStore(db, statements);
+  const noticesStore = createNoticesStore(statements);
   const sendNotice = createSendNotice({
     store: noticesStore,
     mailer,
@@ -171,6 +171,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     appliedMigrations: database.appliedMigrations,
     db,
     statements,
+    clientMade: database.clientMade,
     services,
     /** How far the rotation of AUTH_SECRET is. */
     resealProgress: reseal.progress,

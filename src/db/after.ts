@@ -1,4 +1,4 @@
-import { Prisma } from './generated/client.ts';
+import * as Prisma from './prisma.ts';
 
 /**
  * Always true, and only known once the named part of the statement, or a query, has run. PostgreSQL runs

@@ -1,29 +1,33 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PGlite } from '@electric-sql/pglite';
 import type { DatabaseConfig } from './database-config.ts';
-import { PrismaClient } from './generated/client.ts';
 import { openEmbeddedDatabase, useEmbeddedDatabase } from './embedded.ts';
 import type { ExecuteSql } from './execute-sql.ts';
 import { jobSchemaOf, OLD_SCHEMA } from './in-schema.ts';
 import { createJobQueues } from './job-queues.ts';
+import { createLazyClient, type Models } from './lazy-client.ts';
 import { migrate } from './migrate.ts';
 import { observeAdapter, timed, type StatementDone } from './observed-adapter.ts';
 import { openPostgres } from './open-postgres.ts';
+import type { Template } from './run-on.ts';
 import { createStatements, type Statements } from './statements.ts';
+import { createTransact, type DbSession, type Transact } from './transactions.ts';
 
-export { Prisma } from './generated/client.ts';
+export * as Prisma from './prisma.ts';
 export type { FactorType } from './generated/enums.ts';
 export type { default as PrismaTypes } from './generated/pothos.ts';
 export { getDatamodel } from './generated/pothos.ts';
 export type { ExecuteSql } from './execute-sql.ts';
 export type { Statements } from './statements.ts';
-export type Db = PrismaClient;
-/** What a statement runs on: the client, or one of its transactions. */
-export type DbSession = Pick<Db, '$queryRaw' | '$executeRaw'>;
+export type { DbSession } from './transactions.ts';
+/** Rows as Prisma's client composes them, which is made for the first of them, beside raw statements. */
+export type Db = Models & DbSession & { readonly $transaction: Transact };
 
 export type Database = {
   readonly db: Db;
   readonly statements: Statements;
+  /** Whether anything asked Prisma's client for rows yet. */
+  clientMade(): boolean;
   /** For pg-boss. */
   readonly executeSql: ExecuteSql;
   readonly jobSchema: string;
@@ -51,9 +55,6 @@ export type DatabaseEvents = {
 };
 
 const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
-
-/** Prisma's own are two and five seconds: on a busy machine, that ends what would have gone through. */
-const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 15_000 };
 
 /** Opens and migrates the database the configuration names: PostgreSQL, or PGlite in dataDir. */
 export async function openDatabase(
@@ -88,16 +89,25 @@ async function connect(
 ): Promise<Database> {
   const { jobSchema, appliedMigrations, poolUse, closeStorage } = opened;
   const { adapter, executeSql } = statementDone ? observe(opened, statementDone) : opened;
-  const db = new PrismaClient({ adapter, transactionOptions: TRANSACTION_LIMITS });
+  const driver = await adapter.connect();
+  const statements = createStatements(driver, statementRetried);
+  const client = createLazyClient(adapter);
   return {
-    db,
-    statements: createStatements(await adapter.connect(), statementRetried),
+    db: {
+      ...client.models,
+      $queryRaw: async <Rows>(statement: Template, ...values: unknown[]) =>
+        (await statements.query(statement, ...values)) as Rows,
+      $executeRaw: statements.execute,
+      $transaction: createTransact(driver),
+    },
+    statements,
+    clientMade: client.isMade,
     executeSql,
     jobSchema,
     appliedMigrations,
     poolUse,
     async close() {
-      await db.$disconnect();
+      await client.close();
       await closeStorage();
     },
   };

@@ -1,4 +1,4 @@
-import { Prisma } from './generated/client.ts';
+import * as Prisma from './prisma.ts';
 
 /** What each field of a row is read from: one that is missing or misspelt does not compile. */
 export type Columns<Row> = { readonly [Name in keyof Row]-?: Prisma.Sql };

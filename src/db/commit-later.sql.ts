@@ -1,4 +1,4 @@
-import { Prisma } from './generated/client.ts';
+import * as Prisma from './prisma.ts';
 
 /**
  * A part of FROM, one row: what this statement writes need not be on the disk when it is answered. For

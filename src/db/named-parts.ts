@@ -1,4 +1,4 @@
-import { Prisma } from './generated/client.ts';
+import * as Prisma from './prisma.ts';
 
 /** Several like parts of one statement: `name_0 AS (…), name_1 AS (…)`. */
 export const namedParts = (name: string, statements: readonly Prisma.Sql[]): Prisma.Sql =>

@@ -1,19 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ColumnTypeEnum,
   isDriverAdapterError,
   type DriverAdapterError,
   type SqlQueryable,
-  type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
-import { Prisma } from './generated/client.ts';
-
-type Template = TemplateStringsArray | Prisma.Sql;
+import { runOn, type Template } from './run-on.ts';
 
 /**
  * Single statements, run on the driver adapter itself: the way through the Prisma client costs more
- * than PostgreSQL needs for statements of this size. Everything that takes a transaction goes through
- * the client.
+ * than PostgreSQL needs for statements of this size. One that was broken off is tried again.
  */
 export type Statements = {
   query<Row>(statement: Template, ...values: unknown[]): Promise<Row[]>;
@@ -31,6 +26,7 @@ export function createStatements(
   driver: SqlQueryable,
   onRetry: (error: Error, retries: number) => void,
 ): Statements {
+  const { query, execute } = runOn(driver);
   let retries = 0;
 
   /** One that PostgreSQL broke off so that another could go on has written nothing: it can be repeated. */
@@ -47,46 +43,12 @@ export function createStatements(
   }
 
   return {
-    async query<Row>(statement: Template, ...values: unknown[]): Promise<Row[]> {
-      const query = toQuery(statement, values);
-      return toRows(await untilWritten(() => driver.queryRaw(query))) as Row[];
-    },
-    execute(statement, ...values) {
-      const query = toQuery(statement, values);
-      return untilWritten(() => driver.executeRaw(query));
-    },
+    query: <Row>(statement: Template, ...values: unknown[]) =>
+      untilWritten(() => query(statement, ...values)) as Promise<Row[]>,
+    execute: (statement, ...values) => untilWritten(() => execute(statement, ...values)),
   };
 }
 
 /** A deadlock (40P01) or a failed serialization (40001). */
 const wasBrokenOff = (error: unknown): error is DriverAdapterError =>
   isDriverAdapterError(error) && error.cause.kind === 'TransactionWriteConflict';
-
-function toQuery(statement: Template, values: unknown[]) {
-  const { text, values: args } = 'raw' in statement ? Prisma.sql(statement, ...values) : statement;
-  return { sql: text, args, argTypes: args.map(typeOf) };
-}
-
-const typeOf = (value: unknown) => ({
-  scalarType: 'unknown' as const,
-  arity: Array.isArray(value) ? ('list' as const) : ('scalar' as const),
-});
-
-/** What the adapter leaves as text, since Prisma's client would read it. */
-const READERS: Partial<Record<number, (value: string) => unknown>> = {
-  [ColumnTypeEnum.DateTime]: (value) => new Date(value),
-  [ColumnTypeEnum.Int64]: BigInt,
-  [ColumnTypeEnum.Json]: (value) => JSON.parse(value) as unknown,
-};
-
-function toRows({ columnNames, columnTypes, rows }: SqlResultSet): unknown[] {
-  return rows.map((row) =>
-    Object.fromEntries(
-      columnNames.map((name, index) => {
-        const value = row[index];
-        const read = READERS[columnTypes[index]!];
-        return [name, read && value !== null ? read(String(value)) : value];
-      }),
-    ),
-  );
-}

@@ -1,8 +1,5 @@
-import { Prisma } from './generated/client.ts';
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 
-type Meta = { readonly driverAdapterError?: { readonly cause?: { readonly kind?: string } } };
-
-/** Whether a raw statement met a row that holds its unique value already (23505). */
+/** Whether a statement met a row that holds its unique value already (23505). */
 export const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError &&
-  (error.meta as Meta | undefined)?.driverAdapterError?.cause?.kind === 'UniqueConstraintViolation';
+  isDriverAdapterError(error) && error.cause.kind === 'UniqueConstraintViolation';

@@ -1,30 +1,28 @@
-import type { Db } from '../db/client.ts';
+import { Prisma, type DbSession } from '../db/client.ts';
 import { secondsAfter } from '../shared/clock.ts';
 
 /** For whoever looks for what an endpoint has missed. */
 const DELIVERIES_KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Deletes what has expired. Nothing relies on it: expired rows are never looked at. */
-export function createPruneStore(db: Db) {
+export function createPruneStore(db: DbSession) {
   return {
     async prune(now: Date): Promise<void> {
-      const expired = { where: { expiresAt: { lte: now } } };
-      await db.mailedToken.deleteMany(expired);
-      await db.ticket.deleteMany(expired);
-      await db.session.deleteMany(expired);
+      const isExpired = Prisma.sql`expires_at <= ${now}::timestamptz`;
+      await db.$executeRaw`DELETE FROM mailed_tokens WHERE ${isExpired}`;
+      await db.$executeRaw`DELETE FROM tickets WHERE ${isExpired}`;
+      await db.$executeRaw`DELETE FROM sessions WHERE ${isExpired}`;
       // Counters of refusals go when the audit trail has them.
-      await db.throttle.deleteMany({
-        where: { ...expired.where, NOT: { key: { startsWith: 'refusals:' } } },
-      });
-      await db.oneTimeCode.deleteMany(expired);
-      await db.trustedDevice.deleteMany(expired);
-      await db.factorRemoval.deleteMany(expired);
-      await db.mfaReset.deleteMany({
-        where: { ...expired.where, approvals: { gt: 1 }, approvedAt: null },
-      });
+      await db.$executeRaw`
+        DELETE FROM throttles WHERE ${isExpired} AND NOT starts_with(key, 'refusals:')`;
+      await db.$executeRaw`DELETE FROM one_time_codes WHERE ${isExpired}`;
+      await db.$executeRaw`DELETE FROM trusted_devices WHERE ${isExpired}`;
+      await db.$executeRaw`DELETE FROM factor_removals WHERE ${isExpired}`;
+      await db.$executeRaw`
+        DELETE FROM mfa_resets WHERE ${isExpired} AND approvals > 1 AND approved_at IS NULL`;
       const told = secondsAfter(now, -DELIVERIES_KEPT_SECONDS);
-      await db.webhookDelivery.deleteMany({ where: { createdAt: { lte: told } } });
-      await db.factor.deleteMany({ where: { state: 'PENDING', ...expired.where } });
+      await db.$executeRaw`DELETE FROM webhook_deliveries WHERE created_at <= ${told}::timestamptz`;
+      await db.$executeRaw`DELETE FROM factors WHERE state = 'PENDING' AND ${isExpired}`;
     },
   };
 }

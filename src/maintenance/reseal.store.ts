@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts';
+import type { DbSession } from '../db/client.ts';
 import { isSealedUnderOther } from './sealed-under.sql.ts';
 
 export type SealedFactor = {
@@ -7,7 +7,15 @@ export type SealedFactor = {
   readonly sealedSecret: Uint8Array;
 };
 
-export function createResealStore(db: Db) {
+type SealedKey = { readonly id: string; readonly sealedPrivateKey: Uint8Array };
+
+type WebhookSecrets = {
+  readonly id: string;
+  readonly sealedSecret: Uint8Array;
+  readonly previousSealedSecret: Uint8Array | null;
+};
+
+export function createResealStore(db: DbSession) {
   return {
     /** How many values are sealed under another key than this one. */
     async countSealedUnderOther(keyId: string): Promise<number> {
@@ -45,10 +53,9 @@ export function createResealStore(db: Db) {
         WHERE id = ${factor.id}::uuid AND sealed_secret = ${factor.sealedSecret}::bytea`;
     },
 
-    listWebhookSecrets: () =>
-      db.webhookEndpoint.findMany({
-        select: { id: true, sealedSecret: true, previousSealedSecret: true },
-      }),
+    listWebhookSecrets: () => db.$queryRaw<WebhookSecrets[]>`
+      SELECT id, sealed_secret AS "sealedSecret", previous_sealed_secret AS "previousSealedSecret"
+      FROM webhook_endpoints`,
 
     /** Both at once: a rotation in between has sealed under the new key, and is left alone. */
     async replaceWebhookSecrets(
@@ -61,7 +68,8 @@ export function createResealStore(db: Db) {
         WHERE id = ${id}::uuid AND sealed_secret = ${sealedSecret}::bytea`;
     },
 
-    listSigningKeys: () => db.signingKey.findMany(),
+    listSigningKeys: () => db.$queryRaw<SealedKey[]>`
+      SELECT id, sealed_private_key AS "sealedPrivateKey" FROM signing_keys`,
 
     async replaceSigningKey(id: string, sealed: Uint8Array, resealed: Buffer): Promise<void> {
       await db.$executeRaw`

@@ -1,16 +1,17 @@
-import { Prisma, type Db, type Statements } from '../db/client.ts';
+import { Prisma, type Statements } from '../db/client.ts';
 import { insertMailedToken } from '../mailed-tokens/mailed-token.sql.ts';
 import type { NewMailedToken } from '../mailed-tokens/mailed-token.ts';
 import type { Recipient } from '../users/user.ts';
 
-export function createNoticesStore(db: Db, statements: Statements) {
+export function createNoticesStore(statements: Statements) {
   return {
     /** Null when the user is gone. */
-    findRecipient: (id: string): Promise<Recipient | null> =>
-      db.user.findUnique({
-        where: { id },
-        select: { email: true, displayName: true, locale: true },
-      }),
+    async findRecipient(id: string): Promise<Recipient | null> {
+      const [row] = await statements.query<Recipient>`
+        SELECT u.email, u.display_name AS "displayName", u.locale FROM users u
+        WHERE u.id = ${id}::uuid`;
+      return row ?? null;
+    },
 
     /** The removal that happened then, while it can be undone: of several, that which undoes all. */
     async findRemoval(userId: string, removedAt: Date, now: Date): Promise<string | null> {

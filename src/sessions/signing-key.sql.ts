@@ -1,5 +1,15 @@
 import { Prisma } from '../db/client.ts';
+import { columns } from '../db/columns.ts';
 import type { SigningKeyRow } from './signing-key.ts';
+
+/** Of `signing_keys k`. */
+export const signingKey = columns<SigningKeyRow>({
+  id: Prisma.sql`k.id`,
+  publicJwk: Prisma.sql`k.public_jwk`,
+  sealedPrivateKey: Prisma.sql`k.sealed_private_key`,
+  createdAt: Prisma.sql`k.created_at`,
+  activatesAt: Prisma.sql`k.activates_at`,
+});
 
 /** Who adds a key queues here, so that what they find is still so when they add it. */
 export const lockSigningKeys = Prisma.sql`LOCK TABLE signing_keys IN EXCLUSIVE MODE`;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testFactors } from '../support/factors.ts';
 import type { Person } from '../support/person.ts';
+import { Prisma } from '../../src/db/client.ts';
 
 const factors = await testFactors({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
 const { app } = factors;
@@ -121,7 +122,7 @@ describe('the mailbox never leads to aal2', () => {
       import.meta.url,
     );
     for (const statement of (await readFile(migration, 'utf8')).split(/;\n/).filter(Boolean)) {
-      await app.db.$executeRawUnsafe(statement);
+      await app.db.$executeRaw(Prisma.raw(statement));
     }
     expect(await eve.run('refresh', { refreshToken: session.refreshToken }, '')).toMatchObject({
       code: 'INVALID_REFRESH_TOKEN',

@@ -39,11 +39,11 @@ describe('on a port of their own', () => {
   test('they are there without the database, and say that they are not all', async () => {
     const text = async () => (await rawRequest(`${metrics}/metrics`)).text;
     expect(await text()).toMatch(/^ticketgate_backlog_read 1$/m);
-    await app.db.$executeRawUnsafe('ALTER TABLE audit_pending RENAME TO elsewhere');
+    await app.db.$executeRaw`ALTER TABLE audit_pending RENAME TO elsewhere`;
     expect(await text()).toMatch(/^ticketgate_backlog_read 0$/m);
     expect(await text()).toMatch(/^ticketgate_audit_chain_lag_seconds Nan$/im);
     expect(await text()).toMatch(/^ticketgate_statement_failures_total\{kind="select"\} [1-9]/m);
-    await app.db.$executeRawUnsafe('ALTER TABLE elsewhere RENAME TO audit_pending');
+    await app.db.$executeRaw`ALTER TABLE elsewhere RENAME TO audit_pending`;
     expect(await text()).toMatch(/^ticketgate_backlog_read 1$/m);
   });
 

@@ -122,7 +122,7 @@ describe('when the database fails', () => {
   test('the answer is masked, and the log says why', async () => {
     const ada = broken.person();
     const session = await ada.signUp();
-    await broken.db.$executeRawUnsafe('DROP TABLE users, sessions, throttles, tickets CASCADE');
+    await broken.db.$executeRaw`DROP TABLE users, sessions, throttles, tickets CASCADE`;
 
     const { email, password } = ada;
     for (const [name, variables] of [

@@ -74,6 +74,10 @@ export function testApp(
     get statements() {
       return app.statements;
     },
+    /** Whether anything asked for rows through Prisma's client. */
+    get clientMade() {
+      return app.clientMade();
+    },
     /** For what no operation does yet. */
     get services() {
       return app.services;

@@ -8,6 +8,7 @@ import {
 } from '../../src/operators/audit/audit-link.sql.ts';
 import type { createAdministrator } from './administrator.ts';
 import type { testApp } from './app.ts';
+import { Prisma } from '../../src/db/client.ts';
 
 const TABLES = ['audit_events', 'audit_links', 'audit_pending', 'audit_seals'] as const;
 
@@ -18,11 +19,11 @@ export function auditChain(
 ) {
   /** Statements of somebody who knows of the trigger, one after the other. */
   const tamper = async (...statements: readonly string[]): Promise<void> => {
-    await app.db.$transaction([
-      app.db.$executeRawUnsafe('ALTER TABLE audit_events DISABLE TRIGGER USER'),
-      ...statements.map((sql) => app.db.$executeRawUnsafe(sql)),
-      app.db.$executeRawUnsafe('ALTER TABLE audit_events ENABLE TRIGGER USER'),
-    ]);
+    await app.db.$transaction(async (tx) => {
+      await tx.$executeRaw`ALTER TABLE audit_events DISABLE TRIGGER USER`;
+      for (const sql of statements) await tx.$executeRaw(Prisma.raw(sql));
+      await tx.$executeRaw`ALTER TABLE audit_events ENABLE TRIGGER USER`;
+    });
   };
 
   return {

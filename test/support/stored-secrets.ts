@@ -3,6 +3,7 @@ import { createKeyring } from '../../src/crypto/keyring.ts';
 import { createSecretBox } from '../../src/crypto/secret-box.ts';
 import { signingKeyContext } from '../../src/sessions/new-signing-key.ts';
 import type { testApp } from './app.ts';
+import { Prisma } from '../../src/db/client.ts';
 
 type App = ReturnType<typeof testApp>;
 
@@ -12,10 +13,7 @@ const PUBLIC = ['audit_links.hash', 'webauthn_credentials.id', 'webauthn_credent
 const TEXT = ['users.password_hash', 'foreign_schemes.decoy'];
 
 /** By column, what is stored and nobody may be told: every column of bytes, and hashes that are text. */
-export async function storedSecrets({
-  db,
-  statements,
-}: App): Promise<Map<string, readonly string[]>> {
+export async function storedSecrets({ statements }: App): Promise<Map<string, readonly string[]>> {
   const columns = await statements.query<{ table: string; column: string }>`
     SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
     WHERE table_schema = current_schema() AND (data_type = 'bytea'
@@ -25,8 +23,8 @@ export async function storedSecrets({
     const name = `${table}.${column}`;
     if (PUBLIC.includes(name)) continue;
     // oxlint-disable-next-line no-await-in-loop -- one connection
-    const rows = await db.$queryRawUnsafe<{ value: Uint8Array | string }[]>(
-      `SELECT "${column}" AS value FROM "${table}" WHERE "${column}" IS NOT NULL`,
+    const rows = await statements.query<{ value: Uint8Array | string }>(
+      Prisma.raw(`SELECT "${column}" AS value FROM "${table}" WHERE "${column}" IS NOT NULL`),
     );
     found.set(
       name,

@@ -13,15 +13,15 @@ export function createRotationStore(db: Db, statements: Statements) {
     async publish(row: SigningKeyRow, event: AuditEvent, source: AuditSource): Promise<void> {
       const isFirst = Prisma.sql`
         NOT EXISTS (SELECT 1 FROM signing_keys WHERE activates_at > ${source.now}::timestamptz)`;
-      await db.$transaction([
-        db.$executeRaw(lockSigningKeys),
-        db.$executeRaw`
+      await db.$transaction(async (tx) => {
+        await tx.$executeRaw(lockSigningKeys);
+        await tx.$executeRaw`
           WITH inserted AS (${insertSigningKey(row, isFirst)}), ${happened(
             [event],
             source,
             Prisma.sql`SELECT NULL::uuid FROM inserted`,
-          )} SELECT 1`,
-      ]);
+          )} SELECT 1`;
+      });
     },
 
     /** Lets a next key sign sooner. Nothing where it does so already, or signs by now. */

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ADMIN_SECRET, createAdministrator } from '../../support/administrator.ts';
 import { testApp } from '../../support/app.ts';
+import { Prisma } from '../../../src/db/client.ts';
 
 const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
 const admin = createAdministrator(app);
@@ -17,13 +18,13 @@ const seed = () => app.statements.execute`
 
 /** The plan of a page as the service asks for it. */
 async function planOf(query: string): Promise<string> {
-  const rows = await app.db.$queryRawUnsafe<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${query}`);
+  const rows = await app.statements.query<{ 'QUERY PLAN': string }>(Prisma.raw(`EXPLAIN ${query}`));
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
 test('a page deep in the list is read by the index: it takes no longer than the first', async () => {
   await seed();
-  await app.db.$executeRawUnsafe('ANALYZE users');
+  await app.statements.execute`ANALYZE users`;
   const deep = await planOf(`SELECT id FROM users u
     WHERE (u.created_at, u.id) < (now() - interval '15000 seconds', gen_random_uuid())
     ORDER BY u.created_at DESC, u.id DESC LIMIT 101`);

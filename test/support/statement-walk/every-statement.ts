@@ -71,7 +71,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
 async function whatNobodyAsks(walk: Walk): Promise<void> {
   const { db, statements, clock } = walk.app;
   const nobody = '00000000-0000-0000-0000-000000000000';
-  const notices = createNoticesStore(db, statements);
+  const notices = createNoticesStore(statements);
   // In the order in which the service asks it soon after its start, before this or during it.
   await notices.countDead();
   await createKeyUseStore(statements).countUnderOther('00000000');
@@ -181,10 +181,11 @@ async function auditChain({ app: { db, statements }, arrange }: Walk): Promise<v
   await store.unlinked('00000000-0000-0000-0000-000000000000', 1);
   await store.neverLinked();
   await arrange(() =>
-    db.$transaction([
-      db.auditSeal.deleteMany(),
-      db.auditLink.deleteMany(),
-      db.$executeRaw`INSERT INTO audit_pending SELECT id FROM audit_events ON CONFLICT DO NOTHING`,
-    ]),
+    db.$transaction(async (tx) => {
+      await tx.$executeRaw`DELETE FROM audit_seals`;
+      await tx.$executeRaw`DELETE FROM audit_links`;
+      await tx.$executeRaw`
+        INSERT INTO audit_pending SELECT id FROM audit_events ON CONFLICT DO NOTHING`;
+    }),
   );
 }
