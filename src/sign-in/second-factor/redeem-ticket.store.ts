@@ -53,21 +53,29 @@ type Found = {
 type Row = ChargedRow & Found;
 
 const { id, ...ofFactor } = chargedColumns('charged');
-const chargedRow = columns<ChargedRow>({
-  ...ofFactor,
-  factorId: id,
-  ...redeemableTicketColumns('ticket', {
-    attempts: Prisma.sql`coalesce((SELECT attempts FROM charged_ticket), ticket.attempts)`,
-    recoveryCodesRemaining: Prisma.sql`(
-      SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
-      WHERE c.used_at IS NULL
-    )`,
-    mailbox: Prisma.sql`
-      CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
-        SELECT email FROM users WHERE id = ticket.user_id
-      ) END`,
-  }),
-});
+/** What the factor at hand has no use for is not looked up. */
+const chargedRow = (factorType: CodeFactorType) =>
+  columns<ChargedRow>({
+    ...ofFactor,
+    factorId: id,
+    ...redeemableTicketColumns('ticket', {
+      attempts: Prisma.sql`coalesce((SELECT attempts FROM charged_ticket), ticket.attempts)`,
+      recoveryCodesRemaining:
+        factorType === 'RECOVERY_CODES'
+          ? Prisma.sql`(
+              SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
+              WHERE c.used_at IS NULL
+            )`
+          : Prisma.sql`0`,
+      mailbox:
+        factorType === 'EMAIL'
+          ? Prisma.sql`
+              CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
+                SELECT email FROM users WHERE id = ticket.user_id
+              ) END`
+          : Prisma.sql`NULL`,
+    }),
+  });
 /** Who redeemed it, and when the session ends that was opened or raised. */
 type Redeemed = { readonly user: User; readonly expiresAt: Date };
 
@@ -86,7 +94,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
-      const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
+      const mayBeMailbox = factorType === 'EMAIL';
+      const mailboxCounts = mayBeMailbox ? Prisma.sql`ticket.mailbox` : Prisma.sql`FALSE`;
       const afterFactors = Prisma.sql`
         SELECT user_id FROM ticket
         WHERE ${mailboxCounts} AND ${after('charged')}`;
@@ -101,17 +110,20 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ), charged AS (
           ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
         ), mailbox AS (
-          ${chargeMailbox(afterFactors, now, limits)}
+          ${mayBeMailbox ? chargeMailbox(afterFactors, now, limits) : Prisma.sql`SELECT 1 WHERE FALSE`}
         ), charged_ticket AS (
           UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
           WHERE t.token_hash = ticket.token_hash
             AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
           RETURNING t.attempts
         )
-        SELECT ${chargedRow}, ${columns<Found>({
+        SELECT ${chargedRow(factorType)}, ${columns<Found>({
           blockedUntil: Prisma.sql`
-            least((SELECT min(${factorBlockedUntil(now, limits)}) FROM factor f), CASE WHEN ${mailboxCounts}
-              THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END)`,
+            CASE WHEN charged.id IS NULL THEN least(
+              (SELECT min(${factorBlockedUntil(now, limits)}) FROM factor f),
+              CASE WHEN ${mailboxCounts}
+                THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END
+            ) END`,
           hasFactor: Prisma.sql`EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts}`,
         })}
         FROM ticket LEFT JOIN charged ON TRUE, ${commitLater}`;
@@ -151,6 +163,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
+      const consumed = consumption.consume(Prisma.sql`SELECT * FROM proven`);
       const [row] = await statements.query<RedeemedRow>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
@@ -158,7 +171,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), consumed_ticket AS (
           DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source)}, device AS (
+        ), ${consumed.length > 0 ? Prisma.sql`${namedParts('consumed', consumed)},` : Prisma.empty}
+        ${session(redeemed.session, source)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
