@@ -1,7 +1,6 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PGlite } from '@electric-sql/pglite';
 import type { DatabaseConfig } from './database-config.ts';
-import { openEmbeddedDatabase, useEmbeddedDatabase } from './embedded.ts';
 import type { ExecuteSql } from './execute-sql.ts';
 import { jobSchemaOf, OLD_SCHEMA } from './in-schema.ts';
 import { createJobQueues } from './job-queues.ts';
@@ -70,6 +69,8 @@ export async function openDatabase(
 }
 
 async function openEmbedded(already: PGlite | undefined, dataDir: string): Promise<Opened> {
+  // PostgreSQL in this process is much to load for those who have one of their own.
+  const { openEmbeddedDatabase, useEmbeddedDatabase } = await import('./embedded.ts');
   const embedded = await (already ? useEmbeddedDatabase(already) : openEmbeddedDatabase(dataDir));
   const { adapter, executeSql, close: closeStorage } = embedded;
   const appliedMigrations = await migrate(adapter);
