@@ -22777,3 +22777,398 @@ SELECT
   id
 FROM
   deleted;
+
+-- verifySignInMfaTotp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  proven AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND f.last_time_step < $6::bigint
+    FOR UPDATE OF
+      f
+  ),
+  consumed_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    proven
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  consumed_0 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = proven.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $7::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      f.id = ANY ($10::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $11::timestamptz
+    FROM
+      ticket,
+      proven
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*,
+      $12::timestamptz AS session_expires_at
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $29::text,
+      $30::text,
+      e.metadata,
+      $31::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $33
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
+  u.session_expires_at AS "expiresAt"
+FROM
+  signed_in u;
+
+-- verifyChangeUserMfa
+SELECT
+  f.id AS factor_id
+FROM
+  factors f
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
+WHERE
+  f.id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.last_time_step < $3::bigint
+FOR UPDATE OF
+  f;
+
+-- verifyChangeUserMfa
+UPDATE factors f
+SET
+  failures = CASE
+    WHEN f.id = proven.factor_id THEN 0
+    ELSE f.failures - 1
+  END,
+  blocked_until = NULL,
+  failed_at = array_remove(f.failed_at, $1::timestamptz),
+  last_used_at = CASE
+    WHEN f.id = proven.factor_id THEN $2::timestamptz
+    ELSE f.last_used_at
+  END,
+  last_time_step = CASE
+    WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $3::bigint)
+    ELSE f.last_time_step
+  END
+FROM
+  (
+    SELECT
+      $4::uuid AS factor_id,
+      $5::uuid AS id
+  ) AS proven
+WHERE
+  f.id = ANY ($6::uuid[]);
