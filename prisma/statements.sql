@@ -7512,7 +7512,7 @@ SELECT
 FROM
   jsonb_to_recordset($3::jsonb) AS codes (id uuid, hash text);
 
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaSms, verifySignInMfaEmail
+-- verifySignInMfaTotp, verifySignInMfaSms
 WITH
   ticket AS MATERIALIZED (
     SELECT
@@ -7637,130 +7637,10 @@ WITH
       f.*
   ),
   mailbox AS (
-    INSERT INTO
-      throttles AS m (key, failures, failed_at, expires_at)
     SELECT
-      ('mailbox:' || owner.user_id::text),
-      1,
-      ARRAY[$21::timestamptz],
-      $22::timestamptz + make_interval(days => $23::int)
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          ticket
-        WHERE
-          (
-            ticket.mailbox
-            AND $24::bool
-          )
-          AND (
-            SELECT
-              count(*)
-            FROM
-              charged
-          ) >= 0
-      ) AS owner
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = (
-        CASE
-          WHEN m.expires_at <= $25::timestamptz THEN 0
-          ELSE m.failures
-        END
-      ) + 1,
-      failed_at = ARRAY(
-        SELECT
-          failure
-        FROM
-          unnest(m.failed_at) AS failure
-        WHERE
-          failure > $26::timestamptz - make_interval(days => $27::int)
-      ) || $28::timestamptz,
-      blocked_until = greatest(
-        CASE
-          WHEN cardinality(
-            ARRAY(
-              SELECT
-                failure
-              FROM
-                unnest(m.failed_at) AS failure
-              WHERE
-                failure > $29::timestamptz - make_interval(days => $30::int)
-            )
-          ) + 1 >= $31::int THEN (
-            SELECT
-              min(failure)
-            FROM
-              unnest(
-                ARRAY(
-                  SELECT
-                    failure
-                  FROM
-                    unnest(m.failed_at) AS failure
-                  WHERE
-                    failure > $32::timestamptz - make_interval(days => $33::int)
-                )
-              ) AS failure
-          ) + make_interval(days => $34::int)
-        END,
-        CASE
-          WHEN (
-            CASE
-              WHEN m.expires_at <= $35::timestamptz THEN 0
-              ELSE m.failures
-            END
-          ) + 1 > $36::int THEN $37::timestamptz + make_interval(
-            secs => least(
-              $38::int,
-              2 ^ least(
-                (
-                  CASE
-                    WHEN m.expires_at <= $39::timestamptz THEN 0
-                    ELSE m.failures
-                  END
-                ) - $40::int,
-                10
-              )
-            )
-          )
-        END
-      ),
-      expires_at = $41::timestamptz + make_interval(days => $42::int)
+      1
     WHERE
-      coalesce(
-        greatest(
-          m.blocked_until,
-          CASE
-            WHEN cardinality(m.failed_at) >= $43::int THEN (
-              SELECT
-                failure + make_interval(hours => $44::int)
-              FROM
-                unnest(m.failed_at) AS failure
-              WHERE
-                failure > $45::timestamptz - make_interval(hours => $46::int)
-                AND failure > (
-                  SELECT
-                    u.password_changed_at
-                  FROM
-                    users u
-                  WHERE
-                    u.id = substr(m.key, $47::int)::uuid
-                )
-              ORDER BY
-                failure DESC
-              OFFSET
-                $48::int
-              LIMIT
-                1
-            )
-          END
-        ) <= $49::timestamptz,
-        TRUE
-      )
-    RETURNING
-      m.key
+      FALSE
   ),
   charged_ticket AS (
     UPDATE tickets t
@@ -7825,122 +7705,96 @@ SELECT
     ),
     ticket.attempts
   ) AS "attempts",
-  (
-    SELECT
-      count(*)::int
-    FROM
-      recovery_codes c
-      JOIN factor f ON f.id = c.factor_id
-    WHERE
-      c.used_at IS NULL
-  ) AS "recoveryCodesRemaining",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
   CASE
-    WHEN EXISTS (
-      SELECT
-        1
-      FROM
-        mailbox
-    ) THEN (
-      SELECT
-        email
-      FROM
-        users
-      WHERE
-        id = ticket.user_id
-    )
-  END AS "mailbox",
-  least(
-    (
-      SELECT
-        min(
-          greatest(
-            f.blocked_until,
-            CASE
-              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $50::int THEN (
-                  SELECT
-                    failure + make_interval(hours => $51::int)
-                  FROM
-                    unnest(f.failed_at) AS failure
-                  WHERE
-                    failure > $52::timestamptz - make_interval(hours => $53::int)
-                    AND failure > (
-                      SELECT
-                        u.password_changed_at
-                      FROM
-                        users u
-                      WHERE
-                        u.id = f.user_id
-                    )
-                  ORDER BY
-                    failure DESC
-                  OFFSET
-                    $54::int
-                  LIMIT
-                    1
-                )
-              END
-            END
-          )
-        )
-      FROM
-        factor f
-    ),
-    CASE
-      WHEN (
-        ticket.mailbox
-        AND $55::bool
-      ) THEN (
+    WHEN charged.id IS NULL THEN least(
+      (
         SELECT
-          blocked.until
-        FROM
-          throttles m,
-          LATERAL (
-            SELECT
-              greatest(
-                m.blocked_until,
-                CASE
-                  WHEN cardinality(m.failed_at) >= $56::int THEN (
+          min(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $21::int THEN (
                     SELECT
-                      failure + make_interval(hours => $57::int)
+                      failure + make_interval(hours => $22::int)
                     FROM
-                      unnest(m.failed_at) AS failure
+                      unnest(f.failed_at) AS failure
                     WHERE
-                      failure > $58::timestamptz - make_interval(hours => $59::int)
+                      failure > $23::timestamptz - make_interval(hours => $24::int)
                       AND failure > (
                         SELECT
                           u.password_changed_at
                         FROM
                           users u
                         WHERE
-                          u.id = substr(m.key, $60::int)::uuid
+                          u.id = f.user_id
                       )
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $61::int
+                      $25::int
                     LIMIT
                       1
                   )
                 END
-              ) AS until
-          ) AS blocked
-        WHERE
-          m.key = ('mailbox:' || ticket.user_id::text)
-          AND blocked.until > $62::timestamptz
-      )
-    END
-  ) AS "blockedUntil",
+              END
+            )
+          )
+        FROM
+          factor f
+      ),
+      CASE
+        WHEN FALSE THEN (
+          SELECT
+            blocked.until
+          FROM
+            throttles m,
+            LATERAL (
+              SELECT
+                greatest(
+                  m.blocked_until,
+                  CASE
+                    WHEN cardinality(m.failed_at) >= $26::int THEN (
+                      SELECT
+                        failure + make_interval(hours => $27::int)
+                      FROM
+                        unnest(m.failed_at) AS failure
+                      WHERE
+                        failure > $28::timestamptz - make_interval(hours => $29::int)
+                        AND failure > (
+                          SELECT
+                            u.password_changed_at
+                          FROM
+                            users u
+                          WHERE
+                            u.id = substr(m.key, $30::int)::uuid
+                        )
+                      ORDER BY
+                        failure DESC
+                      OFFSET
+                        $31::int
+                      LIMIT
+                        1
+                    )
+                  END
+                ) AS until
+            ) AS blocked
+          WHERE
+            m.key = ('mailbox:' || ticket.user_id::text)
+            AND blocked.until > $32::timestamptz
+        )
+      END
+    )
+  END AS "blockedUntil",
   EXISTS (
     SELECT
       1
     FROM
       factor
   )
-  OR (
-    ticket.mailbox
-    AND $63::bool
-  ) AS "hasFactor"
+  OR FALSE AS "hasFactor"
 FROM
   ticket
   LEFT JOIN charged ON TRUE,
@@ -8481,22 +8335,27 @@ WITH
       t
   ),
   proven AS MATERIALIZED (
-    SELECT
-      f.id AS factor_id
+    UPDATE factors f
+    SET
+      failures = 0,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $5::timestamptz),
+      last_used_at = $6::timestamptz,
+      last_time_step = $7::bigint
     FROM
-      factors f
-      JOIN (
+      (
         SELECT
           user_id
         FROM
           ticket
-      ) AS owner ON f.user_id = owner.user_id
+      ) AS owner
     WHERE
-      f.id = $5::uuid
+      f.user_id = owner.user_id
+      AND f.id = $8::uuid
       AND f.state = 'ACTIVE'
-      AND f.last_time_step < $6::bigint
-    FOR UPDATE OF
-      f
+      AND f.last_time_step < $9::bigint
+    RETURNING
+      f.id AS factor_id
   ),
   consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
@@ -8504,37 +8363,10 @@ WITH
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  consumed_0 AS (
-    UPDATE factors f
-    SET
-      failures = CASE
-        WHEN f.id = proven.factor_id THEN 0
-        ELSE f.failures - 1
-      END,
-      blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $7::timestamptz),
-      last_used_at = CASE
-        WHEN f.id = proven.factor_id THEN $8::timestamptz
-        ELSE f.last_used_at
-      END,
-      last_time_step = CASE
-        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
-        ELSE f.last_time_step
-      END
-    FROM
-      (
-        SELECT
-          *
-        FROM
-          proven
-      ) AS proven
-    WHERE
-      f.id = ANY ($10::uuid[])
-  ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $11::timestamptz
+      last_sign_in_at = $10::timestamptz
     FROM
       ticket,
       proven
@@ -8542,7 +8374,7 @@ WITH
       u.id = ticket.user_id
     RETURNING
       u.*,
-      $12::timestamptz AS session_expires_at
+      $11::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -8560,17 +8392,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $12::uuid,
       owner.id,
-      $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $13::jsonb,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -8600,7 +8432,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $23::int
+          $22::int
       )
     RETURNING
       s.user_id
@@ -8613,10 +8445,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $23::text,
       $24::text,
-      $25::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -8627,7 +8459,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8693,7 +8525,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $27
   ),
   device AS (
     SELECT
@@ -8711,10 +8543,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $28::text,
       $29::text,
-      $30::text,
       e.metadata,
-      $31::timestamptz
+      $30::timestamptz
     FROM
       (
         SELECT
@@ -8722,7 +8554,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8788,7 +8620,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $32
   )
 SELECT
   u.id AS "id",
@@ -8983,22 +8815,27 @@ WITH
       s
   ),
   proven AS MATERIALIZED (
-    SELECT
-      f.id AS factor_id
+    UPDATE factors f
+    SET
+      failures = 0,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $5::timestamptz),
+      last_used_at = $6::timestamptz,
+      last_time_step = $7::bigint
     FROM
-      factors f
-      JOIN (
+      (
         SELECT
           user_id
         FROM
           ticket
-      ) AS owner ON f.user_id = owner.user_id
+      ) AS owner
     WHERE
-      f.id = $5::uuid
+      f.user_id = owner.user_id
+      AND f.id = $8::uuid
       AND f.state = 'ACTIVE'
-      AND f.last_time_step < $6::bigint
-    FOR UPDATE OF
-      f
+      AND f.last_time_step < $9::bigint
+    RETURNING
+      f.id AS factor_id
   ),
   consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
@@ -9006,41 +8843,14 @@ WITH
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  consumed_0 AS (
-    UPDATE factors f
-    SET
-      failures = CASE
-        WHEN f.id = proven.factor_id THEN 0
-        ELSE f.failures - 1
-      END,
-      blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $7::timestamptz),
-      last_used_at = CASE
-        WHEN f.id = proven.factor_id THEN $8::timestamptz
-        ELSE f.last_used_at
-      END,
-      last_time_step = CASE
-        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
-        ELSE f.last_time_step
-      END
-    FROM
-      (
-        SELECT
-          *
-        FROM
-          proven
-      ) AS proven
-    WHERE
-      f.id = ANY ($10::uuid[])
-  ),
   raised AS (
     UPDATE sessions s
     SET
-      proofs = $11::jsonb,
-      aal = $12::aal,
+      proofs = $10::jsonb,
+      aal = $11::aal,
       previous_refresh_token_hash = refresh_token_hash,
-      refresh_token_hash = $13::bytea,
-      refreshed_at = $14::timestamptz
+      refresh_token_hash = $12::bytea,
+      refreshed_at = $13::timestamptz
     FROM
       (
         SELECT
@@ -9051,16 +8861,16 @@ WITH
       ) AS owner
       JOIN users u ON u.id = owner.id
     WHERE
-      s.id = $15::uuid
+      s.id = $14::uuid
       AND s.user_id = owner.id
-      AND s.expires_at > $16::timestamptz
+      AND s.expires_at > $15::timestamptz
       AND CASE
-        WHEN $17::text = ANY (u.roles) THEN s.refreshed_at > $18::timestamptz
-        AND s.created_at > $19::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $20::timestamptz
-        AND s.created_at > $21::timestamptz
-        ELSE s.refreshed_at > $22::timestamptz
-        AND s.created_at > $23::timestamptz
+        WHEN $16::text = ANY (u.roles) THEN s.refreshed_at > $17::timestamptz
+        AND s.created_at > $18::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $19::timestamptz
+        AND s.created_at > $20::timestamptz
+        ELSE s.refreshed_at > $21::timestamptz
+        AND s.created_at > $22::timestamptz
       END
     RETURNING
       s.id,
@@ -9091,10 +8901,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $23::text,
       $24::text,
-      $25::text,
       e.metadata,
-      $26::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -9102,7 +8912,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -9168,7 +8978,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -9458,46 +9268,25 @@ WHERE
   id = $3::uuid;
 
 -- verifyChangeUserMfa
-SELECT
-  f.id AS factor_id
-FROM
-  factors f
-  JOIN (
-    SELECT
-      $1::uuid AS user_id
-  ) AS owner ON f.user_id = owner.user_id
-WHERE
-  f.id = $2::uuid
-  AND f.state = 'ACTIVE'
-  AND f.last_time_step < $3::bigint
-FOR UPDATE OF
-  f;
-
--- verifyChangeUserMfa
 UPDATE factors f
 SET
-  failures = CASE
-    WHEN f.id = proven.factor_id THEN 0
-    ELSE f.failures - 1
-  END,
+  failures = 0,
   blocked_until = NULL,
   failed_at = array_remove(f.failed_at, $1::timestamptz),
-  last_used_at = CASE
-    WHEN f.id = proven.factor_id THEN $2::timestamptz
-    ELSE f.last_used_at
-  END,
-  last_time_step = CASE
-    WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $3::bigint)
-    ELSE f.last_time_step
-  END
+  last_used_at = $2::timestamptz,
+  last_time_step = $3::bigint
 FROM
   (
     SELECT
-      $4::uuid AS factor_id,
-      $5::uuid AS id
-  ) AS proven
+      $4::uuid AS user_id
+  ) AS owner
 WHERE
-  f.id = ANY ($6::uuid[]);
+  f.user_id = owner.user_id
+  AND f.id = $5::uuid
+  AND f.state = 'ACTIVE'
+  AND f.last_time_step < $6::bigint
+RETURNING
+  f.id AS factor_id;
 
 -- verifyChangeUserMfa
 INSERT INTO
@@ -9752,6 +9541,305 @@ WHERE
   user_id = $1::uuid
   AND state <> 'PENDING'
   AND type NOT IN ('EMAIL', 'RECOVERY_CODES');
+
+-- verifySignInMfaRecoveryCode
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.type = $4::factor_type
+      AND f.state = 'ACTIVE'
+      AND (
+        f.type = 'RECOVERY_CODES'
+        OR f.type = ANY (
+          (
+            (
+              SELECT
+                p.allowed_factors
+              FROM
+                mfa_policies p
+              ORDER BY
+                p.version DESC
+              LIMIT
+                1
+            )::factor_type[]
+          )
+        )
+      )
+    ORDER BY
+      f.id
+    FOR UPDATE OF
+      f
+  ),
+  charged AS (
+    UPDATE factors f
+    SET
+      failures = f.failures + 1,
+      blocked_until = CASE
+        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
+      END,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(f.failed_at) AS failure
+        WHERE
+          failure > $9::timestamptz - make_interval(days => $10::int)
+      ) || $11::timestamptz
+    FROM
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          coalesce(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $13::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $16::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            ) <= $17::timestamptz,
+            TRUE
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $18::timestamptz - make_interval(days => $19::int)
+            )
+          ) < $20::int
+      ) AS open_factor
+    WHERE
+      f.id = open_factor.id
+    RETURNING
+      f.*
+  ),
+  mailbox AS (
+    SELECT
+      1
+    WHERE
+      FALSE
+  ),
+  charged_ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+      AND (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            charged
+        )
+        OR EXISTS (
+          SELECT
+            1
+          FROM
+            mailbox
+        )
+      )
+    RETURNING
+      t.attempts
+  )
+SELECT
+  ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.created_at AS "enrolledAt",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
+  ticket.access_version AS "accessVersion",
+  ticket.session_id AS "sessionId",
+  ticket.proofs AS "proofs",
+  (
+    SELECT
+      CASE
+        WHEN p.trusted_devices_enabled
+        AND NOT (
+          p.strict
+          AND p.requirement = 'REQUIRED'
+        ) THEN p.trusted_devices_duration_days
+      END
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "trustedDeviceDays",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
+  (
+    SELECT
+      count(*)::int
+    FROM
+      recovery_codes c
+      JOIN factor f ON f.id = c.factor_id
+    WHERE
+      c.used_at IS NULL
+  ) AS "recoveryCodesRemaining",
+  NULL AS "mailbox",
+  CASE
+    WHEN charged.id IS NULL THEN least(
+      (
+        SELECT
+          min(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $21::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $22::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $23::timestamptz - make_interval(hours => $24::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $25::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            )
+          )
+        FROM
+          factor f
+      ),
+      CASE
+        WHEN FALSE THEN (
+          SELECT
+            blocked.until
+          FROM
+            throttles m,
+            LATERAL (
+              SELECT
+                greatest(
+                  m.blocked_until,
+                  CASE
+                    WHEN cardinality(m.failed_at) >= $26::int THEN (
+                      SELECT
+                        failure + make_interval(hours => $27::int)
+                      FROM
+                        unnest(m.failed_at) AS failure
+                      WHERE
+                        failure > $28::timestamptz - make_interval(hours => $29::int)
+                        AND failure > (
+                          SELECT
+                            u.password_changed_at
+                          FROM
+                            users u
+                          WHERE
+                            u.id = substr(m.key, $30::int)::uuid
+                        )
+                      ORDER BY
+                        failure DESC
+                      OFFSET
+                        $31::int
+                      LIMIT
+                        1
+                    )
+                  END
+                ) AS until
+            ) AS blocked
+          WHERE
+            m.key = ('mailbox:' || ticket.user_id::text)
+            AND blocked.until > $32::timestamptz
+        )
+      END
+    )
+  END AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factor
+  )
+  OR FALSE AS "hasFactor"
+FROM
+  ticket
+  LEFT JOIN charged ON TRUE,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
 
 -- verifySignInMfaRecoveryCode
 WITH
@@ -10203,22 +10291,27 @@ WITH
       t
   ),
   proven AS MATERIALIZED (
-    SELECT
-      f.id AS factor_id
+    UPDATE factors f
+    SET
+      failures = 0,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $5::timestamptz),
+      last_used_at = $6::timestamptz,
+      last_time_step = $7::bigint
     FROM
-      factors f
-      JOIN (
+      (
         SELECT
           user_id
         FROM
           ticket
-      ) AS owner ON f.user_id = owner.user_id
+      ) AS owner
     WHERE
-      f.id = $5::uuid
+      f.user_id = owner.user_id
+      AND f.id = $8::uuid
       AND f.state = 'ACTIVE'
-      AND f.last_time_step < $6::bigint
-    FOR UPDATE OF
-      f
+      AND f.last_time_step < $9::bigint
+    RETURNING
+      f.id AS factor_id
   ),
   consumed_ticket AS (
     DELETE FROM tickets t USING ticket,
@@ -10226,37 +10319,10 @@ WITH
     WHERE
       t.token_hash = ticket.token_hash
   ),
-  consumed_0 AS (
-    UPDATE factors f
-    SET
-      failures = CASE
-        WHEN f.id = proven.factor_id THEN 0
-        ELSE f.failures - 1
-      END,
-      blocked_until = NULL,
-      failed_at = array_remove(f.failed_at, $7::timestamptz),
-      last_used_at = CASE
-        WHEN f.id = proven.factor_id THEN $8::timestamptz
-        ELSE f.last_used_at
-      END,
-      last_time_step = CASE
-        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
-        ELSE f.last_time_step
-      END
-    FROM
-      (
-        SELECT
-          *
-        FROM
-          proven
-      ) AS proven
-    WHERE
-      f.id = ANY ($10::uuid[])
-  ),
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $11::timestamptz
+      last_sign_in_at = $10::timestamptz
     FROM
       ticket,
       proven
@@ -10264,7 +10330,7 @@ WITH
       u.id = ticket.user_id
     RETURNING
       u.*,
-      $12::timestamptz AS session_expires_at
+      $11::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -10282,17 +10348,17 @@ WITH
         expires_at
       )
     SELECT
-      $13::uuid,
+      $12::uuid,
       owner.id,
-      $14::jsonb,
-      $15::aal,
-      $16::bytea,
-      $17::timestamptz,
-      $18::uuid,
+      $13::jsonb,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
       $19::text,
-      $20::text,
-      $21::timestamptz,
-      $22::timestamptz
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -10322,7 +10388,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $23::int
+          $22::int
       )
     RETURNING
       s.user_id
@@ -10335,10 +10401,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $23::text,
       $24::text,
-      $25::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -10349,7 +10415,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10415,18 +10481,18 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $27
   ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $29::uuid,
+      $28::uuid,
       owner.id,
-      $30::bytea,
-      $31,
-      $32::timestamptz,
-      $33::timestamptz
+      $29::bytea,
+      $30,
+      $31::timestamptz,
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -10449,10 +10515,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $33::text,
       $34::text,
-      $35::text,
       e.metadata,
-      $36::timestamptz
+      $35::timestamptz
     FROM
       (
         SELECT
@@ -10460,7 +10526,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10526,7 +10592,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $37
   ),
   events_notices AS (
     INSERT INTO
@@ -10573,13 +10639,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($39::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $40
+      q.name = $39
   )
 SELECT
   u.id AS "id",
@@ -14144,6 +14210,428 @@ SELECT
   ) AS "issued"
 FROM
   blocked;
+
+-- verifySignInMfaEmail
+WITH
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*,
+      u.access_version
+    FROM
+      tickets t
+      JOIN users u ON u.id = t.user_id
+    WHERE
+      t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < $3::int
+      AND u.disabled_at IS NULL
+    FOR UPDATE OF
+      t
+  ),
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.type = $4::factor_type
+      AND f.state = 'ACTIVE'
+      AND (
+        f.type = 'RECOVERY_CODES'
+        OR f.type = ANY (
+          (
+            (
+              SELECT
+                p.allowed_factors
+              FROM
+                mfa_policies p
+              ORDER BY
+                p.version DESC
+              LIMIT
+                1
+            )::factor_type[]
+          )
+        )
+      )
+    ORDER BY
+      f.id
+    FOR UPDATE OF
+      f
+  ),
+  charged AS (
+    UPDATE factors f
+    SET
+      failures = f.failures + 1,
+      blocked_until = CASE
+        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
+      END,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(f.failed_at) AS failure
+        WHERE
+          failure > $9::timestamptz - make_interval(days => $10::int)
+      ) || $11::timestamptz
+    FROM
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          coalesce(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $13::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $16::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            ) <= $17::timestamptz,
+            TRUE
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $18::timestamptz - make_interval(days => $19::int)
+            )
+          ) < $20::int
+      ) AS open_factor
+    WHERE
+      f.id = open_factor.id
+    RETURNING
+      f.*
+  ),
+  mailbox AS (
+    INSERT INTO
+      throttles AS m (key, failures, failed_at, expires_at)
+    SELECT
+      ('mailbox:' || owner.user_id::text),
+      1,
+      ARRAY[$21::timestamptz],
+      $22::timestamptz + make_interval(days => $23::int)
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+        WHERE
+          ticket.mailbox
+          AND (
+            SELECT
+              count(*)
+            FROM
+              charged
+          ) >= 0
+      ) AS owner
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = (
+        CASE
+          WHEN m.expires_at <= $24::timestamptz THEN 0
+          ELSE m.failures
+        END
+      ) + 1,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(m.failed_at) AS failure
+        WHERE
+          failure > $25::timestamptz - make_interval(days => $26::int)
+      ) || $27::timestamptz,
+      blocked_until = greatest(
+        CASE
+          WHEN cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $28::timestamptz - make_interval(days => $29::int)
+            )
+          ) + 1 >= $30::int THEN (
+            SELECT
+              min(failure)
+            FROM
+              unnest(
+                ARRAY(
+                  SELECT
+                    failure
+                  FROM
+                    unnest(m.failed_at) AS failure
+                  WHERE
+                    failure > $31::timestamptz - make_interval(days => $32::int)
+                )
+              ) AS failure
+          ) + make_interval(days => $33::int)
+        END,
+        CASE
+          WHEN (
+            CASE
+              WHEN m.expires_at <= $34::timestamptz THEN 0
+              ELSE m.failures
+            END
+          ) + 1 > $35::int THEN $36::timestamptz + make_interval(
+            secs => least(
+              $37::int,
+              2 ^ least(
+                (
+                  CASE
+                    WHEN m.expires_at <= $38::timestamptz THEN 0
+                    ELSE m.failures
+                  END
+                ) - $39::int,
+                10
+              )
+            )
+          )
+        END
+      ),
+      expires_at = $40::timestamptz + make_interval(days => $41::int)
+    WHERE
+      coalesce(
+        greatest(
+          m.blocked_until,
+          CASE
+            WHEN cardinality(m.failed_at) >= $42::int THEN (
+              SELECT
+                failure + make_interval(hours => $43::int)
+              FROM
+                unnest(m.failed_at) AS failure
+              WHERE
+                failure > $44::timestamptz - make_interval(hours => $45::int)
+                AND failure > (
+                  SELECT
+                    u.password_changed_at
+                  FROM
+                    users u
+                  WHERE
+                    u.id = substr(m.key, $46::int)::uuid
+                )
+              ORDER BY
+                failure DESC
+              OFFSET
+                $47::int
+              LIMIT
+                1
+            )
+          END
+        ) <= $48::timestamptz,
+        TRUE
+      )
+    RETURNING
+      m.key
+  ),
+  charged_ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
+    FROM
+      ticket
+    WHERE
+      t.token_hash = ticket.token_hash
+      AND (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            charged
+        )
+        OR EXISTS (
+          SELECT
+            1
+          FROM
+            mailbox
+        )
+      )
+    RETURNING
+      t.attempts
+  )
+SELECT
+  ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.created_at AS "enrolledAt",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
+  ticket.access_version AS "accessVersion",
+  ticket.session_id AS "sessionId",
+  ticket.proofs AS "proofs",
+  (
+    SELECT
+      CASE
+        WHEN p.trusted_devices_enabled
+        AND NOT (
+          p.strict
+          AND p.requirement = 'REQUIRED'
+        ) THEN p.trusted_devices_duration_days
+      END
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "trustedDeviceDays",
+  coalesce(
+    (
+      SELECT
+        attempts
+      FROM
+        charged_ticket
+    ),
+    ticket.attempts
+  ) AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  CASE
+    WHEN EXISTS (
+      SELECT
+        1
+      FROM
+        mailbox
+    ) THEN (
+      SELECT
+        email
+      FROM
+        users
+      WHERE
+        id = ticket.user_id
+    )
+  END AS "mailbox",
+  CASE
+    WHEN charged.id IS NULL THEN least(
+      (
+        SELECT
+          min(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= $49::int THEN (
+                    SELECT
+                      failure + make_interval(hours => $50::int)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $51::timestamptz - make_interval(hours => $52::int)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      $53::int
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            )
+          )
+        FROM
+          factor f
+      ),
+      CASE
+        WHEN ticket.mailbox THEN (
+          SELECT
+            blocked.until
+          FROM
+            throttles m,
+            LATERAL (
+              SELECT
+                greatest(
+                  m.blocked_until,
+                  CASE
+                    WHEN cardinality(m.failed_at) >= $54::int THEN (
+                      SELECT
+                        failure + make_interval(hours => $55::int)
+                      FROM
+                        unnest(m.failed_at) AS failure
+                      WHERE
+                        failure > $56::timestamptz - make_interval(hours => $57::int)
+                        AND failure > (
+                          SELECT
+                            u.password_changed_at
+                          FROM
+                            users u
+                          WHERE
+                            u.id = substr(m.key, $58::int)::uuid
+                        )
+                      ORDER BY
+                        failure DESC
+                      OFFSET
+                        $59::int
+                      LIMIT
+                        1
+                    )
+                  END
+                ) AS until
+            ) AS blocked
+          WHERE
+            m.key = ('mailbox:' || ticket.user_id::text)
+            AND blocked.until > $60::timestamptz
+        )
+      END
+    )
+  END AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factor
+  )
+  OR ticket.mailbox AS "hasFactor"
+FROM
+  ticket
+  LEFT JOIN charged ON TRUE,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
 
 -- renameMfaFactor
 WITH
@@ -22318,3 +22806,398 @@ SELECT
   id
 FROM
   deleted;
+
+-- verifySignInMfaTotp
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  ticket AS MATERIALIZED (
+    SELECT
+      t.*
+    FROM
+      tickets t
+      JOIN owner ON owner.id = t.user_id
+    WHERE
+      t.token_hash = $3::bytea
+      AND t.expires_at > $4::timestamptz
+    FOR UPDATE OF
+      t
+  ),
+  proven AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS owner ON f.user_id = owner.user_id
+    WHERE
+      f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND f.last_time_step < $6::bigint
+    FOR UPDATE OF
+      f
+  ),
+  consumed_ticket AS (
+    DELETE FROM tickets t USING ticket,
+    proven
+    WHERE
+      t.token_hash = ticket.token_hash
+  ),
+  consumed_0 AS (
+    UPDATE factors f
+    SET
+      failures = CASE
+        WHEN f.id = proven.factor_id THEN 0
+        ELSE f.failures - 1
+      END,
+      blocked_until = NULL,
+      failed_at = array_remove(f.failed_at, $7::timestamptz),
+      last_used_at = CASE
+        WHEN f.id = proven.factor_id THEN $8::timestamptz
+        ELSE f.last_used_at
+      END,
+      last_time_step = CASE
+        WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $9::bigint)
+        ELSE f.last_time_step
+      END
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      f.id = ANY ($10::uuid[])
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $11::timestamptz
+    FROM
+      ticket,
+      proven
+    WHERE
+      u.id = ticket.user_id
+    RETURNING
+      u.*,
+      $12::timestamptz AS session_expires_at
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
+  ),
+  device AS (
+    SELECT
+      1
+  ),
+  mailbox AS (
+    SELECT
+      1
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $29::text,
+      $30::text,
+      e.metadata,
+      $31::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $33
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
+  u.session_expires_at AS "expiresAt"
+FROM
+  signed_in u;
+
+-- verifyChangeUserMfa
+SELECT
+  f.id AS factor_id
+FROM
+  factors f
+  JOIN (
+    SELECT
+      $1::uuid AS user_id
+  ) AS owner ON f.user_id = owner.user_id
+WHERE
+  f.id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.last_time_step < $3::bigint
+FOR UPDATE OF
+  f;
+
+-- verifyChangeUserMfa
+UPDATE factors f
+SET
+  failures = CASE
+    WHEN f.id = proven.factor_id THEN 0
+    ELSE f.failures - 1
+  END,
+  blocked_until = NULL,
+  failed_at = array_remove(f.failed_at, $1::timestamptz),
+  last_used_at = CASE
+    WHEN f.id = proven.factor_id THEN $2::timestamptz
+    ELSE f.last_used_at
+  END,
+  last_time_step = CASE
+    WHEN f.id = proven.factor_id THEN greatest(f.last_time_step, $3::bigint)
+    ELSE f.last_time_step
+  END
+FROM
+  (
+    SELECT
+      $4::uuid AS factor_id,
+      $5::uuid AS id
+  ) AS proven
+WHERE
+  f.id = ANY ($6::uuid[]);

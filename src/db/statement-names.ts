@@ -1,6 +1,6 @@
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 
-const MAX_NAMED = 256;
+const MAX_NAMED = 384;
 const MAX_COMPOSED_NAMED = 64;
 
 /** Prisma composes these: of the columns that a client asks for, and of as many ids as there are. */

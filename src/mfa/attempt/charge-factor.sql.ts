@@ -111,3 +111,24 @@ export const redeemFactors = (
     last_time_step = CASE WHEN f.id = proven.factor_id
       THEN greatest(f.last_time_step, ${timeStep}::bigint) ELSE f.last_time_step END
   FROM (${proven}) AS proven WHERE f.id = ANY(${chargedIds}::uuid[])`;
+
+/**
+ * The same in one statement, where one factor alone was charged: consumes the time step, unless another
+ * request was first, of the user that the query `owner` gives as `user_id`. Gives its `factor_id`.
+ */
+export const redeemFactor = (
+  factorId: string,
+  chargedAt: Date,
+  owner: Prisma.Sql,
+  timeStep: bigint,
+): Prisma.Sql => Prisma.sql`
+  UPDATE factors f SET
+    failures = 0,
+    blocked_until = NULL,
+    failed_at = array_remove(f.failed_at, ${chargedAt}::timestamptz),
+    last_used_at = ${chargedAt}::timestamptz,
+    last_time_step = ${timeStep}::bigint
+  FROM (${owner}) AS owner
+  WHERE f.user_id = owner.user_id AND f.id = ${factorId}::uuid AND f.state = 'ACTIVE'
+    AND f.last_time_step < ${timeStep}::bigint
+  RETURNING f.id AS factor_id`;

@@ -3,7 +3,7 @@ import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { ChargedFactor } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
 import { proof, provenBy } from '../../sessions/proofs.ts';
-import { redeemFactors } from '../attempt/charge-factor.sql.ts';
+import { redeemFactor, redeemFactors } from '../attempt/charge-factor.sql.ts';
 import { checkTotp } from './totp-code.ts';
 
 /** Binds a sealed secret to its factor: it opens nowhere else. */
@@ -33,14 +33,22 @@ function consumeTimeStep(
   charged: { factors: readonly ChargedFactor[]; at: Date },
 ): Consumption {
   const chargedIds = charged.factors.map(({ id }) => id);
+  const proven = provenBy(proof('totp', charged.at, factor), factor.id);
+  // One code may be sent with two tickets at once: by this guard only the first consumes the step.
+  if (chargedIds.length === 1) {
+    return {
+      proof: proven,
+      lock: (owner) => redeemFactor(factor.id, charged.at, owner, timeStep),
+      consume: () => [],
+    };
+  }
   return {
-    proof: provenBy(proof('totp', charged.at, factor), factor.id),
-    // One code may be sent with two tickets at once: by this guard only the first consumes the step.
+    proof: proven,
     lock: (owner) => Prisma.sql`
       SELECT f.id AS factor_id FROM factors f JOIN (${owner}) AS owner ON f.user_id = owner.user_id
       WHERE f.id = ${factor.id}::uuid AND f.state = 'ACTIVE'
         AND f.last_time_step < ${timeStep}::bigint
       FOR UPDATE OF f`,
-    consume: (proven) => [redeemFactors(chargedIds, charged.at, proven, timeStep)],
+    consume: (query) => [redeemFactors(chargedIds, charged.at, query, timeStep)],
   };
 }

@@ -3,71 +3,31 @@ import { happened } from '../../audit/happened.sql.ts';
 import { after } from '../../db/after.ts';
 import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
-import { commitLater } from '../../db/commit-later.sql.ts';
 import { namedParts } from '../../db/named-parts.ts';
-import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
+import { redeemMailbox } from '../../mfa/attempt/charge-mailbox.sql.ts';
 import type { Consumption } from '../../mfa/attempt/consumption.ts';
-import {
-  chargedColumns,
-  chargeOpenFactors,
-  factorBlockedUntil,
-} from '../../mfa/attempt/charge-factor.sql.ts';
 import {
   failSecondFactor,
   raiseIfExhausted,
   type FailedSecondFactor,
 } from '../../mfa/attempt/fail-second-factor.sql.ts';
-import {
-  chargeMailbox,
-  mailboxBlockedUntil,
-  redeemMailbox,
-} from '../../mfa/attempt/charge-mailbox.sql.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
-import { allowedFactors } from '../../policy/policy.sql.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
-import { deleteExhaustedTicket, redeemableTicket } from '../../tickets/ticket.sql.ts';
 import { lockAccess } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { userColumns } from '../../users/user.sql.ts';
 import {
-  redeemableTicketColumns,
-  type RedeemableTicket,
-  type RedeemableTicketRow,
-} from './redeemable-ticket.sql.ts';
+  chargeTicket,
+  toCharged,
+  type ChargedTicket,
+  type ChargedTicketRow,
+} from './charge-ticket.sql.ts';
+import type { RedeemableTicket } from './redeemable-ticket.sql.ts';
 
-export type ChargedTicket = Charged & { readonly ticket: RedeemableTicket | null };
-
-/** A ticket in one row with a factor that was charged. `factorId` is null where none was. */
-type ChargedRow = RedeemableTicketRow &
-  Omit<ChargedFactor, 'id'> & { readonly factorId: string | null };
-
-type Found = {
-  readonly blockedUntil: Date | null;
-  /** Whether there is a factor to charge, or a mailbox that counts as one. */
-  readonly hasFactor: boolean;
-};
-
-type Row = ChargedRow & Found;
-
-const { id, ...ofFactor } = chargedColumns('charged');
-const chargedRow = columns<ChargedRow>({
-  ...ofFactor,
-  factorId: id,
-  ...redeemableTicketColumns('ticket', {
-    attempts: Prisma.sql`coalesce((SELECT attempts FROM charged_ticket), ticket.attempts)`,
-    recoveryCodesRemaining: Prisma.sql`(
-      SELECT count(*)::int FROM recovery_codes c JOIN factor f ON f.id = c.factor_id
-      WHERE c.used_at IS NULL
-    )`,
-    mailbox: Prisma.sql`
-      CASE WHEN EXISTS (SELECT 1 FROM mailbox) THEN (
-        SELECT email FROM users WHERE id = ticket.user_id
-      ) END`,
-  }),
-});
 /** Who redeemed it, and when the session ends that was opened or raised. */
 type Redeemed = { readonly user: User; readonly expiresAt: Date };
 
@@ -86,35 +46,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
     async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
-      const mailboxCounts = Prisma.sql`(ticket.mailbox AND ${factorType === 'EMAIL'}::bool)`;
-      const afterFactors = Prisma.sql`
-        SELECT user_id FROM ticket
-        WHERE ${mailboxCounts} AND ${after('charged')}`;
-      const rows = await statements.query<Row>`
-        WITH ticket AS MATERIALIZED (
-          ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
-        ), factor AS MATERIALIZED (
-          SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
-          WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
-            AND (f.type = 'RECOVERY_CODES' OR f.type = ANY(${allowedFactors}))
-          ORDER BY f.id FOR UPDATE OF f
-        ), charged AS (
-          ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
-        ), mailbox AS (
-          ${chargeMailbox(afterFactors, now, limits)}
-        ), charged_ticket AS (
-          UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
-          WHERE t.token_hash = ticket.token_hash
-            AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
-          RETURNING t.attempts
-        )
-        SELECT ${chargedRow}, ${columns<Found>({
-          blockedUntil: Prisma.sql`
-            least((SELECT min(${factorBlockedUntil(now, limits)}) FROM factor f), CASE WHEN ${mailboxCounts}
-              THEN ${mailboxBlockedUntil(Prisma.sql`ticket.user_id`, now)} END)`,
-          hasFactor: Prisma.sql`EXISTS (SELECT 1 FROM factor) OR ${mailboxCounts}`,
-        })}
-        FROM ticket LEFT JOIN charged ON TRUE, ${commitLater}`;
+      const rows = await statements.query<ChargedTicketRow>`
+        ${chargeTicket(tokenHash, factorType, now, limits)}`;
       return toCharged(rows, tokenHash, now);
     },
 
@@ -151,6 +84,7 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
       const { ticket, consumption, device } = redeemed;
       const session = ticket.purpose === 'STEP_UP' ? raise : signIn;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
+      const consumed = consumption.consume(Prisma.sql`SELECT * FROM proven`);
       const [row] = await statements.query<RedeemedRow>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(ticket)}
@@ -158,7 +92,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
           ${consumption.lock(Prisma.sql`SELECT user_id FROM ticket`)}
         ), consumed_ticket AS (
           DELETE FROM tickets t USING ticket, proven WHERE t.token_hash = ticket.token_hash
-        ), ${namedParts('consumed', consumption.consume(Prisma.sql`SELECT * FROM proven`))}, ${session(redeemed.session, source)}, device AS (
+        ), ${consumed.length > 0 ? Prisma.sql`${namedParts('consumed', consumed)},` : Prisma.empty}
+        ${session(redeemed.session, source)}, device AS (
           ${device ? insertDevice(device, signedIn) : Prisma.sql`SELECT 1`}
         ), mailbox AS (
           ${
@@ -206,16 +141,3 @@ const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.
   ), signed_in AS (
     SELECT u.*, raised.expires_at AS session_expires_at FROM users u JOIN raised ON raised.user_id = u.id
   )`;
-
-function toCharged(rows: readonly Row[], tokenHash: Buffer, now: Date): ChargedTicket {
-  const [first] = rows;
-  if (!first?.hasFactor) return { kind: 'none', ticket: null };
-
-  const ticket: RedeemableTicket = { ...first, tokenHash };
-  const factors: ChargedFactor[] = rows.flatMap(({ factorId, ...row }) =>
-    factorId === null ? [] : [{ ...row, id: factorId }],
-  );
-  return factors.length > 0 || first.mailbox !== null
-    ? { kind: 'charged', factors, at: now, ticket }
-    : { kind: 'blocked', until: first.blockedUntil, ticket };
-}

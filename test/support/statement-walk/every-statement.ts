@@ -23,6 +23,7 @@ import {
   suspension,
   totp,
   trustedDevices,
+  twoApps,
 } from './factors.ts';
 import { administrators, enrollmentTickets, operators, risks, webhooks } from './policies.ts';
 import type { Factors, Walk } from './walk.ts';
@@ -63,6 +64,8 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     operators,
     administrators,
     webhooks,
+    // After the administrator, whose session ends while it waits for codes.
+    twoApps,
   ];
   for (const step of steps) await step(walk);
 }

@@ -33,6 +33,21 @@ export async function totp({ factors, app, person, arrange }: Walk): Promise<voi
   await ada.run('restoreFactor', { token: link.exec(text!)![1] }, '');
 }
 
+/** A code is held against both, and charged to both. */
+export async function twoApps({ app, person }: Walk): Promise<void> {
+  const ada = person();
+  await ada.signUpWithTotp(app.clock.advance);
+  await ada.signInWithTotp();
+  app.clock.advance(60);
+  const { totpSecret } = ada;
+  await ada.enrollTotp();
+  // With the older of the two, the other may be removed.
+  ada.totpSecret = totpSecret;
+  await ada.signInWithTotp();
+  app.clock.advance(60);
+  await ada.run('verifyChange', { type: 'NONE', code: ada.code() });
+}
+
 export async function recoveryCodes({ app, person }: Walk): Promise<void> {
   const ada = person();
   await ada.signUpWithTotp(app.clock.advance);
