@@ -80,7 +80,13 @@ export type Config = {
   readonly smsAllowedCountries: readonly string[] | null;
   readonly smsCountryHourlyLimit: number;
   readonly smsEnrollmentCountryHourlyLimit: number;
-  readonly webauthn: { rpId: string; rpName: string; origins: readonly string[] };
+  readonly webauthn: {
+    rpId: string;
+    rpName: string;
+    origins: readonly string[];
+    /** Whether pages that `localhost` serves may ask for passkeys too, whatever their port. */
+    localhostOrigins: boolean;
+  };
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
   readonly allowedOrigins: readonly string[];

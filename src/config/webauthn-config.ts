@@ -2,10 +2,14 @@ import type { Environment } from './config.ts';
 
 /** Relying party and origins, from PUBLIC_URL unless said otherwise. */
 export function webauthnConfig(data: Environment, publicUrl: string) {
+  const rpId = data.WEBAUTHN_RP_ID ?? new URL(publicUrl).hostname;
   return {
-    rpId: data.WEBAUTHN_RP_ID ?? new URL(publicUrl).hostname,
+    rpId,
     rpName: data.WEBAUTHN_RP_NAME ?? data.AUTH_TOTP_ISSUER,
     origins: (data.WEBAUTHN_ORIGINS ?? [publicUrl]).map((url) => new URL(url).origin),
+    // Who says which origins there are means those.
+    localhostOrigins:
+      data.NODE_ENV !== 'production' && !data.WEBAUTHN_ORIGINS && rpId === 'localhost',
   };
 }
 

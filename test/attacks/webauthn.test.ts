@@ -3,7 +3,8 @@ import { testApp } from '../support/app.ts';
 import { newPasskey, someoneWithPasskey } from '../support/passkey.ts';
 import type { AssertionLies, RegistrationLies } from '../support/software-authenticator.ts';
 
-const app = testApp();
+// Pages of localhost on any port are let in otherwise, outside production.
+const app = testApp({ WEBAUTHN_ORIGINS: 'http://localhost:4000' });
 const slow = testApp({ AUTH_TICKET_TTL: '600' });
 
 const events = async (email: string, type: string) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { AuthRefreshError, AuthRequestError } from '../../src/clients/errors.ts';
 import { operations } from '../../src/clients/operations.ts';
 import { testApp } from '../support/app.ts';
@@ -8,10 +8,14 @@ import { codeAt } from '../support/person.ts';
 const app = testApp();
 const { me, signUpEmailPassword, signInEmailPassword, verifySignInMfaTotp } = operations;
 
+// All of them sign up from one address.
+beforeEach(() => app.clock.advance(3600));
+
 async function signedIn(...[options, meddle]: OptionsOfTab) {
   const tab = openTab(app.url, options, meddle);
   const { email, password } = app.person();
-  await tab.call(signUpEmailPassword, { email, password });
+  const session = await tab.call(signUpEmailPassword, { email, password });
+  expect(session.__typename).toBe('AuthSession');
   tab.sent.length = 0;
   return { ...tab, email, password };
 }
@@ -145,30 +149,68 @@ describe('the auth client', () => {
     expect(tab.changes).toEqual(['signed-in']);
   });
 
-  test('stays signed out where a refresh was under way, and ends what that was given', async () => {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    let asked = false;
-    const tab = await signedIn({}, (query) => {
-      if (!query.includes('refreshSession(')) return undefined;
-      asked = true;
-      return held;
-    });
-    tab.expire();
-    const waiting = tab.call(me);
-    await vi.waitFor(() => expect(asked).toBe(true));
-    const leaving = tab.client.signOut();
-    release();
-    await leaving;
-    expect(await waiting).toBeNull();
-    expect(await tab.client.accessToken()).toBeNull();
-    const given = tab.sent.find(({ field }) => field === 'refreshSession')!.answer;
-    if (given.__typename === 'AuthSession') {
-      const { data } = await app.visitor()(operations.refreshSession, {
-        refreshToken: given.refreshToken,
-      });
-      expect(data.refreshSession.__typename).toBe('AuthInvalidRefreshTokenError');
+  describe('after a sign-out', () => {
+    /** Holds back what the service answered to this field, until it is let through. */
+    function holding(field: string) {
+      let tell: () => void = () => undefined;
+      let letThrough = tell;
+      const answered = new Promise<void>((resolve) => (tell = resolve));
+      const released = new Promise<void>((resolve) => (letThrough = resolve));
+      let online = true;
+      const send: typeof fetch = async (input, init) => {
+        if (!online) throw new TypeError('offline');
+        const response = await fetch(input, init);
+        if (String(init!.body).includes(`${field}(`)) {
+          tell();
+          await released;
+        }
+        return response;
+      };
+      return {
+        send,
+        answered,
+        letThrough,
+        be: (state: 'online' | 'offline') => void (online = state === 'online'),
+      };
     }
+
+    test.each(['online', 'offline'] as const)(
+      'while %s, a refresh that was under way brings nobody back, and what it was given is ended',
+      async (state) => {
+        const refresh = holding('refreshSession');
+        const tab = await signedIn({ fetch: refresh.send });
+        tab.expire();
+        const waiting = tab.call(me);
+        await refresh.answered;
+        refresh.be(state);
+        await tab.client.signOut().catch(() => undefined);
+        refresh.be('online');
+        refresh.letThrough();
+
+        expect(await waiting).toBeNull();
+        expect(await tab.client.accessToken()).toBeNull();
+        expect([...tab.storage.items.keys()]).toEqual([]);
+        expect(tab.changes).toEqual(['signed-in', 'signed-out']);
+        const given = tab.sent.find(({ field }) => field === 'refreshSession')!.answer;
+        expect(given.__typename).toBe('AuthSession');
+        const { data } = await app.visitor()(operations.refreshSession, {
+          refreshToken: given.refreshToken,
+        });
+        expect(data.refreshSession.__typename).toBe('AuthInvalidRefreshTokenError');
+      },
+    );
+
+    test('a session that was asked for before is not kept', async () => {
+      const signIn = holding('signInEmailPassword');
+      const tab = await signedIn({ fetch: signIn.send });
+      const waiting = tab.call(signInEmailPassword, { email: tab.email, password: tab.password });
+      await signIn.answered;
+      await tab.client.signOut();
+      signIn.letThrough();
+      expect(await waiting).toMatchObject({ __typename: 'AuthSession' });
+      expect(await tab.client.accessToken()).toBeNull();
+      expect([...tab.storage.items.keys()]).toEqual([]);
+    });
   });
 
   test('throws what is wrong with the request, with its code', async () => {

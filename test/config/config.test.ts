@@ -137,6 +137,7 @@ describe('the configuration', () => {
         rpId: 'localhost',
         rpName: 'Ticketgate',
         origins: ['http://localhost:4000'],
+        localhostOrigins: true,
       },
       rateLimits: true,
       graphiql: true,
@@ -164,6 +165,16 @@ describe('the configuration', () => {
       'SMTP_URL',
       'SMS_PROVIDER',
     ]);
+  });
+
+  test('lets passkeys be used on every port of localhost only where somebody develops there', () => {
+    const localhostOrigins = (env: Record<string, string>) =>
+      readConfig(env).webauthn.localhostOrigins;
+    const here = { PUBLIC_URL: 'http://localhost:4000' };
+    expect(localhostOrigins({})).toBe(true);
+    expect(localhostOrigins({ ...production, ...here })).toBe(false);
+    expect(localhostOrigins({ WEBAUTHN_ORIGINS: here.PUBLIC_URL })).toBe(false);
+    expect(localhostOrigins({ PUBLIC_URL: 'https://auth.example.com' })).toBe(false);
   });
 
   test('in production shows neither GraphiQL nor introspection unless asked to', () => {

@@ -5,6 +5,7 @@ import { testApp } from '../support/app.ts';
 import { get, post, rawRequest } from '../support/raw-request.ts';
 
 const app = testApp();
+const inProduction = testApp({ GRAPHIQL: 'on' }, { config: { production: true } });
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('GraphiQL', () => {
@@ -20,6 +21,14 @@ describe('GraphiQL', () => {
     expect(policy).toContain("connect-src 'self'");
     expect(policy).toMatch(/script-src ('sha256-[\w+/=]{44}' )+blob:;/);
     expect(policy).not.toMatch(/\*|https?:|unsafe-eval|script-src[^;]*unsafe-inline/);
+  });
+
+  test('stands in for the authenticator app, but not in production', async () => {
+    // Not the page itself: a test that fails would print megabytes.
+    const saidBy = async ({ url }: { url: string }) =>
+      (await (await fetch(url, { headers: html })).text()).match(/"fillsCodes":\w+/g);
+    expect(await saidBy(app)).toEqual(['"fillsCodes":true']);
+    expect(await saidBy(inProduction)).toEqual(['"fillsCodes":false']);
   });
 
   test('is where the address alone leads', async () => {

@@ -5,10 +5,20 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, inject } from 'vitest';
 
-const FILE = /```(?:js|graphqls)\n((?:\/\/|#) ([\w.-]+).*\n[\s\S]*?)```/g;
+const FILE = /```(?:js|graphqls|html)\n((?:\/\/|#|<!--) ([\w.-]+).*\n[\s\S]*?)```/g;
 const readme = await readFile('README.md', 'utf8');
 /** What README shows as a file: code that begins with a comment of its name. */
 const files = new Map([...readme.matchAll(FILE)].map(([, text, name]) => [name!, text!]));
+
+/** A file of README's, with other addresses in it and nothing else. */
+export function readmeFile(name: string, addresses: Record<string, string> = {}): string {
+  let text = files.get(name)!;
+  for (const [shown, real] of Object.entries(addresses)) {
+    if (!text.includes(shown)) throw new Error(`${name} does not mention ${shown}`);
+    text = text.replaceAll(shown, real);
+  }
+  return text;
+}
 
 /** A command of README's, for a shell. */
 export function readmeCommand(beginning: string): string {
@@ -45,13 +55,8 @@ export function readmeDirectory() {
   const directoryOf = {
     /** Writes the file, and says where. */
     async write(name: string, addresses: Record<string, string> = {}): Promise<string> {
-      let text = files.get(name)!;
-      for (const [shown, real] of Object.entries(addresses)) {
-        if (!text.includes(shown)) throw new Error(`${name} does not mention ${shown}`);
-        text = text.replaceAll(shown, real);
-      }
       const path = join(await open(), name);
-      await writeFile(path, text);
+      await writeFile(path, readmeFile(name, addresses));
       return path;
     },
     async load<T>(name: string, addresses: Record<string, string> = {}): Promise<T> {

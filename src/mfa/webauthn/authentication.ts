@@ -7,7 +7,12 @@ import { isFramed } from './client-data.ts';
 import { toBase64url, toDescriptor } from './credential-json.ts';
 import { refused, refuseWhatThrows, type Refused } from './refusal.ts';
 import type { NewCredential } from './registration.ts';
-import { CEREMONY_TIMEOUT_MS, userHandle, type RelyingParty } from './relying-party.ts';
+import {
+  CEREMONY_TIMEOUT_MS,
+  expectedOrigins,
+  userHandle,
+  type RelyingParty,
+} from './relying-party.ts';
 
 export type StoredCredential = Pick<
   NewCredential,
@@ -53,7 +58,7 @@ export const checkAssertion = (
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: toBase64url(expected.challenge),
-      expectedOrigin: [...rp.origins],
+      expectedOrigin: expectedOrigins(rp, response.response.clientDataJSON),
       expectedRPID: rp.rpId,
       requireUserVerification: true,
       // The library looks at the counter before the signature, and anyone can write a low one. With

@@ -13,7 +13,12 @@ import { isFramed } from './client-data.ts';
 import { MAX_CREDENTIAL_ID_BYTES, toBase64url, toDescriptor } from './credential-json.ts';
 import { ALGORITHMS, isUsable } from './public-key.ts';
 import { refused, refuseWhatThrows, type Refused } from './refusal.ts';
-import { CEREMONY_TIMEOUT_MS, userHandle, type RelyingParty } from './relying-party.ts';
+import {
+  CEREMONY_TIMEOUT_MS,
+  expectedOrigins,
+  userHandle,
+  type RelyingParty,
+} from './relying-party.ts';
 
 export type NewCredential = {
   readonly id: Uint8Array;
@@ -70,7 +75,7 @@ export const checkRegistration = (
     const { registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: toBase64url(challenge),
-      expectedOrigin: [...rp.origins],
+      expectedOrigin: expectedOrigins(rp, clientDataJSON),
       expectedRPID: rp.rpId,
       requireUserVerification: true,
       supportedAlgorithmIDs: [...ALGORITHMS],

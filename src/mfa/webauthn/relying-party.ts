@@ -1,9 +1,21 @@
+import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+
 /** Who the credentials are for, and the pages that may ask for them. */
 export type RelyingParty = {
   readonly rpId: string;
   readonly rpName: string;
   readonly origins: readonly string[];
+  /** While somebody develops: whatever `localhost` serves, on any port. */
+  readonly localhostOrigins?: boolean;
 };
+
+const LOCALHOST = /^https?:\/\/localhost(:[1-9]\d{0,4})?$/;
+
+/** The origins that the page of a response may have. */
+export function expectedOrigins(rp: RelyingParty, clientDataJSON: string): string[] {
+  const { origin } = decodeClientDataJSON(clientDataJSON);
+  return [...rp.origins, ...(rp.localhostOrigins && LOCALHOST.test(origin) ? [origin] : [])];
+}
 
 /** How long the browser waits for the person. */
 export const CEREMONY_TIMEOUT_MS = 300_000;
