@@ -5,6 +5,26 @@ import { getDatamodel } from './generated/pothos.ts';
 /** The tables, as Prisma's client gives them; and what Pothos knows a client by. */
 export type Models = Omit<PrismaClient, `$${string}` | symbol> & Pick<PrismaClient, '$connect'>;
 
+const OPERATIONS = [
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+  'create',
+  'createMany',
+  'createManyAndReturn',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'upsert',
+  'delete',
+  'deleteMany',
+] as const satisfies readonly (keyof PrismaClient['user'])[];
+
 type Operation = (...args: unknown[]) => Promise<unknown>;
 type Delegates = Record<string, Record<string, Operation>>;
 
@@ -16,15 +36,13 @@ export function createLazyClient(adapter: SqlMigrationAwareDriverAdapterFactory)
   let client: Promise<PrismaClient> | undefined;
   const made = () => (client ??= make(adapter));
 
-  const operationsOf = (model: string) =>
-    new Proxy<Record<string, Operation>>(
-      {},
-      {
-        get:
-          (_, operation) =>
-          async (...args: unknown[]) =>
-            ((await made()) as unknown as Delegates)[model]![String(operation)]!(...args),
-      },
+  const operationsOf = (model: string): Record<string, Operation> =>
+    Object.fromEntries(
+      OPERATIONS.map((operation) => [
+        operation,
+        async (...args: unknown[]) =>
+          ((await made()) as unknown as Delegates)[model]![operation]!(...args),
+      ]),
     );
 
   return {
