@@ -1,4 +1,4 @@
-import { createApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLogger } from './server/logger.ts';
@@ -8,6 +8,8 @@ import { openTerminal } from './server/terminal.ts';
 try {
   const config = readConfig();
   const log = createLogger(config.logLevel, await openTerminal(config, process.stdout));
+  // Most of the time of a start goes into loading it: what is wrong with the configuration is said before.
+  const { createApp } = await import('./app.ts');
   const app = await createApp(config, log);
   const [port, metricsPort] = await Promise.all([
     app.listen(config.port, config.host),

@@ -76,7 +76,7 @@ test.each(['127.0.0.1', '0.0.0.0'])(
   'a service on %s prints a URL that opens, and at which passkeys work',
   async (HOST) => {
     const server = await start({
-      ...(await databaseEnv('pglite')),
+      ...(await databaseEnv('postgres')),
       HOST,
       AUTH_CONSOLE_CODES: 'on',
     });
@@ -89,7 +89,7 @@ test.each(['127.0.0.1', '0.0.0.0'])(
 
 test('what the environment leaves open, .env says', async () => {
   const cwd = await newDirectory();
-  const env = await databaseEnv('pglite');
+  const env = await databaseEnv('postgres');
   await writeFile(
     join(cwd, '.env'),
     'METRICS_TOKEN="of the file"\nAUTH_JWT_AUDIENCE=file # or not\n',
@@ -133,9 +133,9 @@ describe('a start that cannot succeed ends with code 1 and says why in one line'
   }
 
   test('the port is taken', async () => {
-    const { origin } = await start(await databaseEnv('pglite'));
+    const { origin } = await start(await databaseEnv('postgres'));
     const { port } = new URL(origin);
-    expect(await refusal({ ...(await databaseEnv('pglite')), PORT: port })).toBe(
+    expect(await refusal({ ...(await databaseEnv('postgres')), PORT: port })).toBe(
       `Port ${port} is taken: stop what listens there, or set PORT.\n`,
     );
   });
