@@ -49,7 +49,7 @@ export const ticketgateEnv = (dataDir: string, databaseUrl?: string): Record<str
 
 export async function startTicketgate(databaseUrl: string, dataDir: string): Promise<Target> {
   const server = await startServer('dist/main.js', ticketgateEnv(dataDir, databaseUrl));
-  const db = new pg.Client({ connectionString: databaseUrl });
+  const db = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=auth' });
   await db.connect();
 
   return {

@@ -28,7 +28,7 @@ console.log(
 const postgres = await startPostgres({ durable: true });
 const dataDir = await mkdtemp(join(tmpdir(), 'ticketgate-timing-'));
 const databaseUrl = postgres.url('postgres');
-const db = new pg.Client({ connectionString: databaseUrl });
+const db = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=auth' });
 
 try {
   const server = await startServer('dist/main.js', {
