@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { failureOf } from '../shared/failed-request.ts';
-import { MessageNotSent } from './errors.ts';
+import { postMessage } from './post-message.ts';
 import type { SmsConfig, SmsSender } from './sms-sender.ts';
 
 type TwilioConfig = Extract<SmsConfig, { kind: 'twilio' }>;
@@ -16,21 +15,10 @@ export function twilioSms(config: TwilioConfig, timeoutSeconds: number): SmsSend
   const sender = from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
 
   return {
-    async send({ to, body }) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { authorization },
-        body: new URLSearchParams({ ...sender, To: to, Body: body }),
-        // Followed, it would carry the token to where nobody configured it.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutSeconds * 1000),
-      }).catch((error: unknown) => {
-        throw notSent(failureOf(error));
-      });
-
-      if (!response.ok) throw notSent(`status ${response.status}${await codeOf(response)}`);
-      // Accepted by its status. Nobody reads the rest, but unread it would hold on to the connection.
-      response.body?.pipeTo(new WritableStream()).catch(() => {});
+    send({ to, body }) {
+      const form = new URLSearchParams({ ...sender, To: to, Body: body });
+      const sent = { headers: { authorization }, body: form };
+      return postMessage('Twilio', url, sent, timeoutSeconds, codeOf);
     },
     close() {},
   };
@@ -43,6 +31,3 @@ async function codeOf(response: Response): Promise<string> {
   const { data } = Refusal.safeParse(await response.json().catch(() => undefined));
   return data ? `, code ${data.code}` : '';
 }
-
-const notSent = (reason: string): MessageNotSent =>
-  new MessageNotSent({ cause: new Error(`Twilio: ${reason}`) });
