@@ -1,6 +1,13 @@
 import { CannotStart } from '../shared/cannot-start.ts';
 
-export function unreachable(error: unknown, variable = 'DATABASE_URL'): CannotStart {
+/** For whoever connects first, at start and later. */
+export const CONNECT_WITHIN_MS = 10_000;
+
+/** Why there is no connection. What the role lacks is told of elsewhere, with what it lacks it for. */
+export const notConnected = (error: unknown, variable = 'DATABASE_URL'): unknown =>
+  deniedRight(error) === null ? unreachable(error, variable) : error;
+
+function unreachable(error: unknown, variable: string): CannotStart {
   const { message, code } = error as NodeJS.ErrnoException;
   // An address family of several tries has its errors inside, and no message.
   const reason = message || code || 'no answer';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CannotStart } from '../shared/cannot-start.ts';
-import { deniedRight, unreachable } from './cannot-open.ts';
+import { CONNECT_WITHIN_MS, notConnected } from './cannot-open.ts';
 import type { DirectWay } from './direct-way.ts';
 
 // Any fixed number that no other program on the database uses.
@@ -44,14 +44,14 @@ async function connect(way: DirectWay): Promise<pg.Client> {
   try {
     const client = new pg.Client({
       connectionString: url,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
       options: way.options('-c ticketgate.direct=on'),
     });
     await client.connect();
     return client;
   } catch (error) {
     if (isOfPooler(error)) throw new NotDirect(way, error);
-    throw deniedRight(error) === null ? unreachable(error, variable) : error;
+    throw notConnected(error, variable);
   }
 }
 

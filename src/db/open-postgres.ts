@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { CONNECT_WITHIN_MS } from './cannot-open.ts';
 import { chooseSchema } from './choose-schema.ts';
 import type { PostgresConfig } from './database-config.ts';
 import { directWay } from './direct-way.ts';
@@ -21,7 +22,6 @@ import { rewriteStatements } from './wrapped-adapter.ts';
  */
 export const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 
-const CONNECT_WITHIN_MS = 10_000;
 /** For jobs, which take turns: a pooler is there because connections are few. */
 const DIRECT_POOL_SIZE = 2;
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CannotStart } from '../shared/cannot-start.ts';
-import { deniedRight, unreachable } from './cannot-open.ts';
+import { CONNECT_WITHIN_MS, notConnected } from './cannot-open.ts';
 
 type Startup = { getStartupConf(): Record<string, string> };
 const PlainClient = pg.Client as unknown as new (config?: pg.ClientConfig) => pg.Client & Startup;
@@ -16,7 +16,6 @@ export class UtcClient extends PlainClient {
   }
 }
 
-const CONNECT_WITHIN_MS = 10_000;
 const PROBE = { name: 'ticketgate_probe', text: 'SELECT 1' };
 /** It is there already, or it is not there any more. */
 const FORGOTTEN = new Set(['42P05', '26000']);
@@ -28,7 +27,7 @@ export async function checkPooledSessions(url: string, preparedStatements: boole
   );
   try {
     await Promise.all(clients.map((client) => client.connect())).catch((error: unknown) => {
-      throw deniedRight(error) === null ? unreachable(error) : error;
+      throw notConnected(error);
     });
     await checkZone(clients[0]!);
     if (preparedStatements) await checkNames(clients);
