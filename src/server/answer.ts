@@ -10,6 +10,12 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Of every answer to an operation: it is for whoever asked, and what it says it is. */
+export const ANSWER_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 export type Endpoint = (request: IncomingMessage) => Answer | Promise<Answer>;
 
 export function send({ status, body, cacheControl, headers }: Answer, response: ServerResponse) {

@@ -3,12 +3,13 @@ import { getOperationAST, type ExecutionResult } from 'graphql';
 import { processRegularResult, type GraphQLParams, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../api/context.ts';
-import { send } from './answer.ts';
+import { ANSWER_HEADERS, send } from './answer.ts';
 import type { AnsweredDocuments } from './answered-documents.ts';
 import type { CorsHeaders } from './cors.ts';
 import type { KnownRequest } from './graphql-context.ts';
 import { parseJsonBody } from './json-body.ts';
-import { plainRequest, readBody } from './plain-request.ts';
+import { plainMediaType, readBody } from './plain-request.ts';
+import { presentError } from './present-error.ts';
 
 export type GraphqlHandler = (
   request: IncomingMessage,
@@ -38,11 +39,12 @@ export function createFastPath<ServerContext extends object>(deps: {
 
   async function run(
     params: GraphQLParams,
-    contextValue: Context,
+    context: () => Context,
   ): Promise<ExecutionResult | null> {
     const document = isUsual(params) ? documents.find(params.query) : undefined;
     const { variables: variableValues, operationName } = params;
     if (!document || !getOperationAST(document, operationName)) return null;
+    const contextValue = context();
     const args = { schema, document, contextValue, variableValues, operationName };
     const result = (await execute(args)) as ExecutionResult;
     return 'data' in result ? result : null;
@@ -57,49 +59,46 @@ export function createFastPath<ServerContext extends object>(deps: {
     const body = await readBody(request);
     if (!body) return;
     const params = parsed(body);
-    const result = params && (await run(params, deps.context(request, response, known)));
+    const context = () => deps.context(request, response, known);
+    const result = params && (await run(params, context));
     if (!result) return handOver(Object.assign(request, { body }), response, known);
     deps.countUnanswered(result, known);
     if (response.destroyed) return;
 
-    const headers = { ...SECURITY_HEADERS, ...corsHeaders(request.headers) };
-    if (!result.errors) {
-      const text = JSON.stringify(result);
-      const type = `${mediaType}; charset=utf-8`;
-      response.writeHead(200, {
-        ...headers,
-        'content-type': type,
-        'content-length': Buffer.byteLength(text),
-      });
-      response.end(text);
-      return;
-    }
-    const answered = processRegularResult(result, yoga.fetchAPI, mediaType as 'application/json');
-    const text = await answered.text();
-    const given = { ...Object.fromEntries(answered.headers), ...headers };
-    response.writeHead(answered.status, { ...given, 'content-length': Buffer.byteLength(text) });
+    const { status, headers, text } = result.errors
+      ? await withErrors(result, mediaType)
+      : withoutErrors(result, mediaType);
+    response.writeHead(status, {
+      ...headers,
+      ...ANSWER_HEADERS,
+      ...corsHeaders(request.headers),
+      'content-length': Buffer.byteLength(text),
+    });
     response.end(text);
   }
 
+  /** Errors can say what the status is to be: that is for Yoga to read. */
+  async function withErrors(result: ExecutionResult, mediaType: string) {
+    const answered = processRegularResult(result, yoga.fetchAPI, mediaType as 'application/json');
+    const headers = Object.fromEntries(answered.headers);
+    return { status: answered.status, headers, text: await answered.text() };
+  }
+
   return (request, response, known) => {
-    const plain = plainRequest(request, maxBytes);
-    if (!plain) return handOver(request, response, known);
-    return answer(request, response, known, plain.mediaType).catch((err: unknown) => {
-      log.error({ err }, 'masked error');
-      if (!response.headersSent) send(UNEXPECTED, response);
+    const mediaType = plainMediaType(request, maxBytes);
+    if (!mediaType) return handOver(request, response, known);
+    return answer(request, response, known, mediaType).catch((err: unknown) => {
+      const body = { errors: [presentError(err, log)] };
+      if (!response.headersSent) send({ status: 500, body, cacheControl: 'no-store' }, response);
     });
   };
 }
 
-const SECURITY_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-const UNEXPECTED = {
-  status: 500,
-  body: {
-    errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
-  },
-  cacheControl: 'no-store',
-};
+const withoutErrors = (result: ExecutionResult, mediaType: string) => ({
+  status: 200,
+  headers: { 'content-type': `${mediaType}; charset=utf-8` },
+  text: JSON.stringify(result),
+});
 
 /** Undefined where Yoga is to say what is wrong with it. */
 function parsed(body: Buffer): GraphQLParams | undefined {

@@ -6,6 +6,7 @@ import type { Context } from '../api/context.ts';
 import { schema } from '../api/schema.ts';
 import type { Meters } from '../metrics/meters.ts';
 import { administeringSecret, findActedFor } from './acting.ts';
+import { ANSWER_HEADERS } from './answer.ts';
 import { createAnsweredDocuments } from './answered-documents.ts';
 import { closedIntrospection } from './closed-introspection.ts';
 import { cors, createCorsHeaders } from './cors.ts';
@@ -79,7 +80,7 @@ export function createYogaEndpoint(options: GraphqlOptions) {
       presentValidationErrors(log),
       processed(countUnanswered),
       documents.remember,
-      noStore,
+      withAnswerHeaders,
     ],
     context: async ({ req, res, request, seen, from }): Promise<Context> => {
       const actedFor = await findActedFor(request.headers, from, options.services);
@@ -127,10 +128,11 @@ const processed = (
   onResultProcess: ({ result, serverContext }) => seen(result, serverContext),
 });
 
-const noStore: Plugin = {
+const withAnswerHeaders: Plugin = {
   onResponse({ response }) {
-    // GraphiQL, which is the same for all, says otherwise of itself.
-    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-    response.headers.set('x-content-type-options', 'nosniff');
+    for (const [name, value] of Object.entries(ANSWER_HEADERS)) {
+      // GraphiQL, which is the same for all, says of itself how long it may be kept.
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    }
   },
 };

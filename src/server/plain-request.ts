@@ -18,29 +18,21 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 const CONTENT_TYPE = /^application\/json(; ?charset=utf-8)?$/i;
 
-/** A POST of JSON that says how long it is, by a client of which nothing is special. */
-export type PlainRequest = {
-  /** How many bytes its body has. */
-  readonly length: number;
-  /** What it is answered in. */
-  readonly mediaType: string;
-};
-
-/** Null where Yoga has to look closer. */
-export function plainRequest(request: IncomingMessage, maxBytes: number): PlainRequest | null {
+/**
+ * What a POST of JSON is answered in that says how long it is, by a client of which nothing is special.
+ * Null where Yoga has to look closer.
+ */
+export function plainMediaType(request: IncomingMessage, maxBytes: number): string | null {
   const { method, url, headers } = request;
   if (method !== 'POST' || url !== '/graphql') return null;
   // Backends and gateways: how much they may send depends on it, and for whom.
   if (headers['x-hasura-admin-secret'] !== undefined) return null;
 
-  const mediaType = MEDIA_TYPES[headers.accept ?? '*/*'];
   const length = Number(headers['content-length'] ?? 0);
-  return mediaType !== undefined &&
-    CONTENT_TYPE.test(headers['content-type'] ?? '') &&
-    length > 0 &&
-    length <= maxBytes
-    ? { length, mediaType }
-    : null;
+  if (!CONTENT_TYPE.test(headers['content-type'] ?? '') || !(length > 0 && length <= maxBytes)) {
+    return null;
+  }
+  return MEDIA_TYPES[headers.accept ?? '*/*'] ?? null;
 }
 
 /** Null where the client went away. Node holds the body to the length that was declared. */

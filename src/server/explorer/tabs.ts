@@ -61,9 +61,13 @@ export const tabs: readonly Tab[] = [
   ),
   tab(
     `Stay signed in, prove again who you are, and go.`,
-    [session.refreshSession, session.stepUp, session.signOut, account.mySessions].concat(
+    [
+      session.refreshSession,
+      session.stepUp,
+      session.signOut,
+      account.mySessions,
       session.revokeSession,
-    ),
+    ],
     { refreshToken: '', id: '' },
   ),
   tab(
