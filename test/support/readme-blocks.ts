@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readme } from './readme.ts';
 
 /** The code under a heading of README.md, in its order. */
 export function readmeBlocks(heading: string, language: string): string[] {
-  const readme = readFileSync('README.md', 'utf8');
   const [, section] = readme.split(`\n### ${heading}\n`);
   const [own] = section!.split(/^##/m);
   return [...own!.matchAll(/^```(\w+)\n(.*?)^```/gms)]

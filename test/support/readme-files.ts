@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, inject } from 'vitest';
+import { readme } from './readme.ts';
 
 const FILE = /```(?:js|graphqls|html)\n((?:\/\/|#|<!--) ([\w.-]+).*\n[\s\S]*?)```/g;
-const readme = await readFile('README.md', 'utf8');
 /** What README shows as a file: code that begins with a comment of its name. */
 const files = new Map([...readme.matchAll(FILE)].map(([, text, name]) => [name!, text!]));
 
