@@ -2126,14 +2126,14 @@ WITH
 SELECT
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
+  ) AS "policyId",
   EXISTS (
     SELECT
       1
@@ -2149,6 +2149,14 @@ SELECT
       key = ANY ($17::text[])
       AND blocked_until > $18::timestamptz
   ) AS "blockedUntil";
+
+-- signUpEmailPassword, signInEmailPassword
+SELECT
+  to_jsonb(p) AS "policy"
+FROM
+  mfa_policies p
+WHERE
+  p.id = $1::uuid;
 
 -- signUpEmailPassword
 WITH
@@ -2328,22 +2336,6 @@ SELECT
   created.metadata AS "metadata"
 FROM
   created;
-
--- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy,
--- createUser
-SELECT
-  (
-    SELECT
-      to_jsonb(p)
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
@@ -2606,26 +2598,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -2794,10 +2777,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -3154,26 +3141,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3297,6 +3277,19 @@ ORDER BY
   "public"."trusted_devices"."id" ASC
 OFFSET
   $3;
+
+-- authConfig, updateMfaPolicy, mfaPolicy, securityPosture, previewMfaPolicy, createUser
+SELECT
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "id";
 
 -- updateUser
 WITH
@@ -3422,26 +3415,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3513,10 +3499,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   raised AS (
@@ -4791,26 +4781,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -4962,83 +4943,29 @@ RETURNING
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.access_version AS "accessVersion",
-  u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
-  (
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
+  ARRAY(
     SELECT
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'id',
-            f.id,
-            'type',
-            f.type::text,
-            'name',
-            f.name,
-            'isPrimary',
-            f.is_primary,
-            'target',
-            f.target,
-            'createdAt',
-            f.created_at,
-            'lastUsedAt',
-            f.last_used_at,
-            'state',
-            f.state::text
-          )
-        ),
-        '[]'
-      )
+      f.type::text
     FROM
       factors f
     WHERE
       f.user_id = u.id
       AND f.state <> 'PENDING'
       AND f.type <> 'RECOVERY_CODES'
-  ) AS "factors",
-  (
-    SELECT
-      count(*)::int
-    FROM
-      factors f
-      JOIN recovery_codes c ON c.factor_id = f.id
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining",
-  (
-    SELECT
-      f.created_at
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND f.type = 'RECOVERY_CODES'
-  ) AS "recoveryCodesSince",
+  ) AS "heldTypes",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
@@ -6693,14 +6620,14 @@ SELECT
   u.metadata AS "metadata",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy"
+  ) AS "policyId"
 FROM
   users u
 WHERE
@@ -7393,10 +7320,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
 RETURNING
   u.id;
 
@@ -7787,10 +7718,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   ticket AS (
@@ -10677,10 +10612,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   device AS (
@@ -14763,10 +14702,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
   AND EXISTS (
     SELECT
       1
@@ -19025,10 +18968,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $7::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $7::uuid
     RETURNING
       u.id,
       u.password_advice_id
@@ -19357,10 +19304,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -21301,26 +21252,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(

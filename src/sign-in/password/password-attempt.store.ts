@@ -15,6 +15,7 @@ import {
 } from './candidate.sql.ts';
 import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
+import type { PolicyStore } from '../../policy/policy.store.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
 import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
@@ -44,7 +45,10 @@ const failuresFrom = (address: Charge, now: Date): Prisma.Sql =>
   });
 
 /** The two statements of a password sign-in: one charges it, and one does what a right password leads to. */
-export function createPasswordAttemptStore(statements: Statements) {
+export function createPasswordAttemptStore(statements: Statements, policies: PolicyStore) {
+  const read = async (row: CandidateRow): Promise<Candidate> =>
+    toCandidate(row, await policies.of(row.policyId));
+
   return {
     /** Charges the attempt, and reads whom it is for. */
     async charge(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
@@ -64,7 +68,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         })}
         FROM blocked LEFT JOIN users u ON u.email = ${email}, ${commitLater}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
-      return { kind: 'open', candidate: row.id === null ? null : toCandidate(row) };
+      return { kind: 'open', candidate: row.id === null ? null : await read(row) };
     },
 
     /** Reads the same user again. Null when the password that was checked is not theirs any more. */
@@ -77,7 +81,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT ${candidate}, ${failuresFrom(charges.address, now)}
         FROM users u
         WHERE u.id = ${id}::uuid AND u.password_changed_at = ${passwordChangedAt}::timestamptz`;
-      return row ? toCandidate(row) : null;
+      return row ? read(row) : null;
     },
 
     /** Settles the charges after the right password, where nothing else is to be written. */

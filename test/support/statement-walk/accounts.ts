@@ -40,7 +40,7 @@ export async function changedMeanwhile({ app, recorder }: Walk): Promise<void> {
     passwordChangedAt: app.clock(),
   } as Candidate;
   await recorder.during('signInEmailPassword', () =>
-    createPasswordAttemptStore(app.statements).readAgain(
+    createPasswordAttemptStore(app.statements, app.services.policies).readAgain(
       candidate,
       { identifier: null, address: null },
       app.clock(),
@@ -115,12 +115,12 @@ export async function mailedLinks({ app, person, arrange, recorder }: Walk): Pro
 }
 
 /** Where addresses have to be verified: another service would be needed to be asked for it. */
-function signUpUnverified({ statements, clock }: Walk['app']): Promise<void> {
+function signUpUnverified({ statements, services, clock }: Walk['app']): Promise<void> {
   const now = clock();
   const client = { ipAddress: null, userAgent: null };
   const event = { type: 'sign_up.succeeded', actor: 'user', userId: null } as const;
   const email = 'unverified@example.com';
-  return createSignUpStore(statements).createUnverified(
+  return createSignUpStore(statements, services.policies).createUnverified(
     {
       id: '00000000-0000-0000-0000-000000000001',
       email,
