@@ -11,6 +11,7 @@ const LATELY_MS = 10_000;
 export function createPolicyStore(statements: Statements) {
   let held: WrittenPolicy | undefined;
   let seenAt = -Infinity;
+  let looking: Promise<WrittenPolicy> | undefined;
 
   /** The policy that a statement found to rule. */
   async function of(id: string): Promise<WrittenPolicy> {
@@ -51,9 +52,13 @@ export function createPolicyStore(statements: Statements) {
     /** The one that rules now. */
     current,
 
-    /** The one that ruled a moment ago: for advice, by which nothing is decided. */
+    /** The one that ruled a moment ago: for advice, by which nothing is decided. Looked up once, however many ask. */
     async lately(): Promise<WrittenPolicy> {
-      return held && performance.now() - seenAt < LATELY_MS ? held : current();
+      if (held && performance.now() - seenAt < LATELY_MS) return held;
+      looking ??= current().finally(() => {
+        looking = undefined;
+      });
+      return looking;
     },
 
     /** Writes the policy that an empty database starts with. Of several replicas only one does. */
