@@ -2825,124 +2825,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -2957,10 +2843,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -2990,10 +2876,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3001,7 +2887,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -3067,7 +2953,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -3081,7 +2967,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -8319,120 +8215,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     SELECT
       1
@@ -8449,10 +8231,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8460,7 +8242,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8526,7 +8308,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -8541,7 +8323,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -8899,7 +8691,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -9891,120 +9693,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -10021,10 +9709,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10032,7 +9720,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10098,7 +9786,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   ),
   events_notices AS (
     INSERT INTO
@@ -10145,13 +9833,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($29::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -10166,7 +9854,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $31::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10275,130 +9973,16 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $28::uuid,
+      $22::uuid,
       owner.id,
-      $29::bytea,
-      $30,
-      $31::timestamptz,
-      $32::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10421,10 +10005,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10432,7 +10016,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10498,7 +10082,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   ),
   events_notices AS (
     INSERT INTO
@@ -10545,13 +10129,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $39
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -10566,7 +10150,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $34::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10695,124 +10289,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $30
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -10827,10 +10307,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $31::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $32
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -10860,10 +10340,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10871,7 +10351,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10937,7 +10417,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -10951,7 +10431,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -11307,120 +10797,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -11437,10 +10813,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -11448,7 +10824,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11514,7 +10890,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -11529,7 +10905,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $29::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -12847,120 +12233,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -12977,10 +12249,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -12988,7 +12260,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -13054,7 +12326,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -13069,7 +12341,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -16759,120 +16041,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -16883,7 +16051,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $25::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $26::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -16904,10 +16072,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -16915,7 +16083,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -16981,7 +16149,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -16996,7 +16164,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -19352,124 +18530,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -19484,10 +18548,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -19517,10 +18581,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -19528,7 +18592,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19594,7 +18658,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   ),
   advised AS (
     INSERT INTO
@@ -19604,10 +18668,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -19615,9 +18679,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $36::uuid
+          password_advice_id = $30::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19683,7 +18747,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $32
   ),
   advised_notices AS (
     INSERT INTO
@@ -19730,15 +18794,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $39::uuid
+              password_advice_id = $33::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -19752,7 +18816,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $36::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -22847,120 +21921,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
-  ),
   device AS (
     SELECT
       1
@@ -22977,10 +21937,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -22988,7 +21948,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -23054,7 +22014,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -23069,7 +22029,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 

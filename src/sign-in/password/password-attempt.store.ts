@@ -18,7 +18,7 @@ import { policyUnchanged } from '../../policy/policy.sql.ts';
 import type { PolicyStore } from '../../policy/policy.store.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession, wasFull } from '../../sessions/session.sql.ts';
 import type { SessionLimits } from '../../sessions/session-limits.ts';
 import { insertTicket } from '../../tickets/ticket.sql.ts';
 import type { NewTicket } from '../../tickets/ticket.ts';
@@ -160,13 +160,17 @@ export function createPasswordAttemptStore(statements: Statements, policies: Pol
               ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
             )`
         : Prisma.sql`signed_in AS (${signIn} WHERE ${unchanged} RETURNING u.*)`;
-      const [row] = await statements.query<User>`
+      const [row] = await statements.query<User & { wasFull: boolean }>`
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-        ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}, ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ${tellOwner(password, Prisma.sql`signed_in`, source)}
-        SELECT ${user} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
-      return row ?? null;
+        SELECT ${user}, ${wasFull(Prisma.sql`u.id`)} AS "wasFull"
+        FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
+      if (!row) return null;
+      const { wasFull: crowded, ...signedInUser } = row;
+      if (crowded) await statements.execute(endSurplus(row.id, source));
+      return signedInUser;
     },
 
     /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */
