@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, getPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -110,16 +110,36 @@ test('what the environment leaves open, .env says', async () => {
   await server.stop();
 });
 
-test('npm start has a thread to hash on for each processor, unless it is told otherwise', async () => {
-  const threadsOf = async (given: Record<string, string>): Promise<string> => {
+describe('npm start', () => {
+  /** What another program prints that is started as the service is. */
+  async function printed(program: string, given: Record<string, string> = {}): Promise<string> {
     const copy = await newDirectory();
     await cp('dist/start.cjs', join(copy, 'start.cjs'));
-    await writeFile(join(copy, 'main.js'), 'console.log(process.env.UV_THREADPOOL_SIZE)');
+    await writeFile(join(copy, 'main.js'), program);
     const run = promisify(execFile)(process.execPath, [join(copy, 'start.cjs')], { env: given });
     return (await run).stdout.trim();
-  };
-  expect(await threadsOf({})).toBe(String(availableParallelism()));
-  expect(await threadsOf({ UV_THREADPOOL_SIZE: '7' })).toBe('7');
+  }
+
+  test('has a thread to hash on for each processor, unless it is told otherwise', async () => {
+    const size = 'console.log(process.env.UV_THREADPOOL_SIZE)';
+    expect(await printed(size)).toBe(String(availableParallelism()));
+    expect(await printed(size, { UV_THREADPOOL_SIZE: '7' })).toBe('7');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'lets those threads, and no other, give way to requests',
+    async () => {
+      // The nineteenth field of proc(5), after a name that may hold anything.
+      const niceness = `
+        const { readdirSync, readFileSync } = require('node:fs');
+        const stat = (id) => readFileSync('/proc/self/task/' + id + '/stat', 'utf8');
+        const nice = (id) => Number(stat(id).split(') ')[1].split(' ')[16]);
+        const [main, ...others] = readdirSync('/proc/self/task').map(nice);
+        console.log(main, others.filter((value) => value === main + 10).length);`;
+      const [main, below] = (await printed(niceness, { UV_THREADPOOL_SIZE: '3' })).split(' ');
+      expect({ main: Number(main), below }).toEqual({ main: getPriority(), below: '3' });
+    },
+  );
 });
 
 describe('a start that cannot succeed ends with code 1 and says why in one line', () => {
