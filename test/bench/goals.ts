@@ -1,9 +1,9 @@
 import type { TargetName } from './targets/target.ts';
-import type { WorkloadName } from './workloads.ts';
+import type { Operation } from './options.ts';
 
 /** Ours / theirs in operations per second, at least; of the median round. */
 export const THROUGHPUT_GOALS: Readonly<
-  Record<WorkloadName, Readonly<Partial<Record<TargetName, number>>>>
+  Record<Operation, Readonly<Partial<Record<TargetName, number>>>>
 > = {
   'sign-in': { fair: 0.95, bare: 0.85, 'better-auth': 1.2 },
   'password + TOTP': { fair: 0.93, bare: 0.8, 'better-auth': 1.9 },

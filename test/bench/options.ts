@@ -12,10 +12,14 @@ const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
+const OPERATIONS = ['sign-in', 'password + TOTP', 'redemption', 'refresh', 'me'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: PARTS.join(',') },
+    operations: { type: 'string', default: OPERATIONS.join(',') },
     limits: { type: 'string', default: 'on' },
     beside: { type: 'boolean', default: false },
     'growth-users': { type: 'string' },
@@ -27,9 +31,13 @@ const { values } = parseArgs({
 const wrong = (option: string, may: string): never => {
   throw new Error(`--${option}: ${may}`);
 };
-const only = values.only.split(',');
-const unknown = only.find((name) => !(PARTS as readonly string[]).includes(name));
-if (unknown !== undefined) wrong('only', `one or more of ${PARTS.join(',')}`);
+/** Those of a list that are named, in its order. */
+function chosen<Name extends string>(option: string, given: string, all: readonly Name[]): Name[] {
+  const names = given.split(',');
+  const unknown = names.find((name) => !(all as readonly string[]).includes(name));
+  if (unknown !== undefined) wrong(option, `one or more of ${all.join(',')}`);
+  return all.filter((name) => names.includes(name));
+}
 if (!['on', 'off', 'both'].includes(values.limits)) wrong('limits', 'on, off or both');
 
 const lengths = values.quick
@@ -57,7 +65,7 @@ if (!(growthUsers >= 2000)) wrong('growth-users', 'at least 2000');
 /**
  * `--quick`: short runs, to see that everything works; the numbers are rough.
  * However short, rounds on a busy machine are made again, up to `moreRounds`.
- * `--only PART,…`: these parts.
+ * `--only PART,…`, `--operations NAME,…`: these parts, and these operations in them.
  * `--limits on`: NODE_ENV=production, as it runs for people: attempts are charged. Every user comes from
  * an address of their own, so that the limits cost what they cost but refuse nobody. `off`: without, in
  * development; `both`: throughput with and without, and the rest with.
@@ -69,7 +77,8 @@ export const options = {
   ...lengths,
   growthUsers,
   quick: values.quick,
-  parts: only as PartName[],
+  parts: chosen('only', values.only, PARTS),
+  operations: chosen('operations', values.operations, OPERATIONS),
   limits: values.limits as 'on' | 'off' | 'both',
   beside: values.beside,
   json: values.json,

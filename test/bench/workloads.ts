@@ -1,7 +1,7 @@
 import { codeAt } from '../support/person.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { runLoad, together, type Client, type Run } from './load.ts';
-import { CLIENTS } from './options.ts';
+import { CLIENTS, type Operation } from './options.ts';
 import type { Account, Target } from './targets/target.ts';
 
 type At = { readonly index: number; readonly clients: number };
@@ -18,18 +18,15 @@ const workloads = {
   redemption: redemptionClient,
   refresh: refreshClient,
   me: meClient,
-} satisfies Record<string, ClientMaker>;
+} satisfies Record<Operation, ClientMaker>;
 
-export type WorkloadName = keyof typeof workloads;
-export const WORKLOADS = Object.keys(workloads) as WorkloadName[];
-
-export const can = ({ api, issueTickets }: Target, name: WorkloadName): boolean =>
+export const can = ({ api, issueTickets }: Target, name: Operation): boolean =>
   (name !== 'refresh' || api.refresh !== null) && (name !== 'redemption' || issueTickets !== null);
 
 /** `clients` at a time, for about `ms`; in batches, because a user can redeem two codes in one step. */
 export async function runWorkload(
   target: Target,
-  name: WorkloadName,
+  name: Operation,
   ms: number,
   clients = CLIENTS,
 ): Promise<Run> {
@@ -45,7 +42,7 @@ export async function runWorkload(
 
 export async function makeClients(
   target: Target,
-  name: WorkloadName,
+  name: Operation,
   connections: readonly Connection[],
 ): Promise<readonly Client[]> {
   if (name === 'redemption' || name === 'password + TOTP') await target.forgetTimeSteps();

@@ -2,13 +2,13 @@ import { GROWTH_GOAL } from '../goals.ts';
 import { probe } from '../load.ts';
 import { cpuBetween, cpuTimes } from '../machine.ts';
 import { p50, ratios, spread } from '../numbers.ts';
-import { options } from '../options.ts';
+import { options, type Operation } from '../options.ts';
 import * as report from '../report.ts';
 import { rounds } from '../rounds.ts';
 import type { Setting } from '../setting.ts';
 import type { Accounts, Target } from '../targets/target.ts';
 import { signUpOn, startService, startTicketgate } from '../targets/ticketgate.ts';
-import { connectMany, makeClients, WORKLOADS, type WorkloadName } from '../workloads.ts';
+import { connectMany, makeClients } from '../workloads.ts';
 import { grow } from './grown.ts';
 
 const FEW = 1000;
@@ -17,7 +17,7 @@ const FEW = 1000;
 export async function growth(setting: Setting) {
   const targets = [await startWith(setting, FEW), await startWith(setting, options.growthUsers)];
   const results = [];
-  for (const operation of WORKLOADS) {
+  for (const operation of options.operations) {
     for (const target of targets) await measure(target, operation);
     const { runs, ...quiet } = await rounds(targets, (target) => measure(target, operation));
     const [few, many] = runs.map((list) => list.map(({ ms }) => ms));
@@ -61,7 +61,7 @@ async function startWith({ databases, dataDir }: Setting, users: number): Promis
   return startTicketgate(databases, accounts!, { databaseUrl, dataDir, limits });
 }
 
-async function measure(target: Target, operation: WorkloadName) {
+async function measure(target: Target, operation: Operation) {
   const connections = await connectMany(target, 1, 6);
   const [client] = await makeClients(target, operation, connections);
   const before = cpuTimes([]);

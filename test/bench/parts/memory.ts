@@ -2,7 +2,7 @@ import { MEMORY_GOALS } from '../goals.ts';
 import { options } from '../options.ts';
 import * as report from '../report.ts';
 import { BOUNDS, type Setting } from '../setting.ts';
-import { runWorkload, WORKLOADS } from '../workloads.ts';
+import { runWorkload } from '../workloads.ts';
 
 const SETTLE_MS = 2000;
 
@@ -14,7 +14,8 @@ export async function memory(setting: Setting) {
       const [server] = target!.servers;
       await new Promise((done) => setTimeout(done, SETTLE_MS));
       const before = await server!.residentMib();
-      for (const operation of WORKLOADS) await runWorkload(target!, operation, options.runMs);
+      for (const operation of options.operations)
+        await runWorkload(target!, operation, options.runMs);
       return [before, await server!.residentMib()];
     });
     results.push({ name, idle: idle!, loaded: loaded! });

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ratios, spread } from '../numbers.ts';
-import { options } from '../options.ts';
+import { options, type Operation } from '../options.ts';
 import * as report from '../report.ts';
 import { rounds } from '../rounds.ts';
 import type { Setting } from '../setting.ts';
 import { ticketgateApi } from '../targets/graphql-api.ts';
 import type { Target } from '../targets/target.ts';
 import { signUpOn, startService } from '../targets/ticketgate.ts';
-import { runWorkload, type WorkloadName } from '../workloads.ts';
+import { runWorkload } from '../workloads.ts';
 
 /** Those that need nobody to reach into the database between two runs. */
-const OPERATIONS: readonly WorkloadName[] = ['sign-in', 'refresh', 'me'];
+const ASKED: readonly Operation[] = ['sign-in', 'refresh', 'me'];
 
 /** The embedded database of development beside PostgreSQL, both without limits. */
 export async function pglite(setting: Setting) {
@@ -54,7 +54,7 @@ async function startEmbedded(dataDir: string, postgresPid: number): Promise<Targ
 
 async function compare(targets: readonly Target[]) {
   const results = [];
-  for (const operation of OPERATIONS) {
+  for (const operation of ASKED.filter((each) => options.operations.includes(each))) {
     for (const target of targets) await runWorkload(target, operation, options.runMs / 2);
     const { runs, ...quiet } = await rounds(targets, (target) =>
       runWorkload(target, operation, options.runMs),

@@ -1,12 +1,12 @@
 import { ratios, spread } from '../numbers.ts';
-import { CLIENTS, options } from '../options.ts';
+import { CLIENTS, options, type Operation } from '../options.ts';
 import * as report from '../report.ts';
 import { rounds } from '../rounds.ts';
 import type { Setting } from '../setting.ts';
 import type { Target } from '../targets/target.ts';
-import { runWorkload, type WorkloadName } from '../workloads.ts';
+import { runWorkload } from '../workloads.ts';
 
-const OPERATIONS: readonly WorkloadName[] = ['sign-in', 'redemption', 'refresh', 'me'];
+const ASKED: readonly Operation[] = ['sign-in', 'redemption', 'refresh', 'me'];
 const CLIENTS_OF_TWO = 2 * CLIENTS;
 
 /** One process and two, on one database: the load generator gives its clients to each in turn. */
@@ -30,7 +30,7 @@ export async function processes(setting: Setting) {
 
 async function compare(targets: readonly Target[]) {
   const results = [];
-  for (const operation of OPERATIONS) {
+  for (const operation of ASKED.filter((each) => options.operations.includes(each))) {
     const run = (target: Target, ms: number) => runWorkload(target, operation, ms, CLIENTS_OF_TWO);
     for (const target of targets) await run(target, options.runMs / 2);
     const { runs, ...quiet } = await rounds(targets, (target) => run(target, options.runMs));

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { STATEMENT_GOALS } from '../goals.ts';
 import { runLoad } from '../load.ts';
-import { options } from '../options.ts';
+import { options, type Operation } from '../options.ts';
 import * as report from '../report.ts';
 import { BOUNDS, type Setting } from '../setting.ts';
 import type { Target, TargetName } from '../targets/target.ts';
-import { connectMany, makeClients, WORKLOADS, type WorkloadName } from '../workloads.ts';
+import { connectMany, makeClients } from '../workloads.ts';
 import { countStatements } from './count-statements.ts';
 
 /** What an operation asks of PostgreSQL: statements, and bytes of its write-ahead log. */
@@ -36,12 +36,12 @@ export async function statements(setting: Setting) {
   return { counts, wal };
 }
 
-type Wal = { operation: WorkloadName } & Record<(typeof BOUNDS)[number], number>;
+type Wal = { operation: Operation } & Record<(typeof BOUNDS)[number], number>;
 
 async function walBytes({ databases }: Setting, targets: readonly Target[]): Promise<Wal[]> {
   return databases.use('postgres', async (client) => {
     const rows: Wal[] = [];
-    for (const operation of WORKLOADS) {
+    for (const operation of options.operations) {
       const bytes: Partial<Record<TargetName, number>> = {};
       for (const target of targets) bytes[target.name] = await walOf(client, target, operation);
       rows.push({ operation, ...bytes } as Wal);
@@ -51,7 +51,7 @@ async function walBytes({ databases }: Setting, targets: readonly Target[]): Pro
 }
 
 /** The second time, when the pages were written whole since the last checkpoint. */
-async function walOf(client: pg.Pool, target: Target, operation: WorkloadName): Promise<number> {
+async function walOf(client: pg.Pool, target: Target, operation: Operation): Promise<number> {
   const connections = await connectMany(target, 1, 5);
   let bytes = 0;
   for (let pass = 0; pass < 2; pass += 1) {

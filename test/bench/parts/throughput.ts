@@ -3,20 +3,20 @@ import { THROUGHPUT_GOALS } from '../goals.ts';
 import { hashRun } from '../hash-run.ts';
 import type { Run } from '../load.ts';
 import { median, ratios, spread, type Spread } from '../numbers.ts';
-import { CLIENTS, options } from '../options.ts';
+import { CLIENTS, options, type Operation } from '../options.ts';
 import * as report from '../report.ts';
 import { rounds } from '../rounds.ts';
 import { BOUNDS, type Setting } from '../setting.ts';
 import { betterAuthVariants } from '../targets/better-auth.ts';
 import type { Target, TargetName } from '../targets/target.ts';
-import { can, runWorkload, WORKLOADS, type WorkloadName } from '../workloads.ts';
+import { can, runWorkload } from '../workloads.ts';
 
 const HASH = 'argon2id alone';
 
 type Milliseconds = { readonly service: number; readonly postgres: number };
 
 export type Comparison = {
-  readonly operation: WorkloadName;
+  readonly operation: Operation;
   readonly against: TargetName | typeof HASH;
   readonly limits: boolean;
   /** Operations per second. */
@@ -39,7 +39,7 @@ export async function throughput(setting: Setting): Promise<readonly Comparison[
     await setting.with(
       names,
       async (targets) => {
-        for (const operation of WORKLOADS) {
+        for (const operation of options.operations) {
           results.push(...(await compare(operation, targets, limits)));
         }
       },
@@ -51,7 +51,7 @@ export async function throughput(setting: Setting): Promise<readonly Comparison[
 }
 
 /** What differs from better-auth as it is compared otherwise counts only where it makes a difference. */
-const differs: Partial<Record<TargetName, WorkloadName>> = {
+const differs: Partial<Record<TargetName, Operation>> = {
   'better-auth, cookie cache': 'me',
   'better-auth, scrypt': 'sign-in',
 };
@@ -59,7 +59,7 @@ const differs: Partial<Record<TargetName, WorkloadName>> = {
 type Runner = { name: Comparison['against'] | 'ours'; run(ms: number): Promise<Run> };
 
 async function compare(
-  operation: WorkloadName,
+  operation: Operation,
   targets: readonly Target[],
   limits: boolean,
 ): Promise<readonly Comparison[]> {
