@@ -31,7 +31,7 @@ const startedAt = performance.now();
 const { rounds, runMs, limits } = options;
 console.log(
   `Node ${machine.node}, ${machine.processors} processors (${machine.model}), ` +
-    `${rounds} rounds of ${runMs / 1000} s, ${CLIENTS} clients, limits ${limits}`,
+    `${rounds.wanted} rounds of ${runMs / 1000} s, ${CLIENTS} clients, limits ${limits}`,
 );
 const setting = await openSetting();
 const results: Partial<Record<PartName, unknown>> = {};

@@ -42,19 +42,17 @@ if (!['on', 'off', 'both'].includes(values.limits)) wrong('limits', 'on, off or 
 
 const lengths = values.quick
   ? {
-      rounds: 2,
-      moreRounds: 1,
+      rounds: { wanted: 2, more: 1 },
+      latencyRounds: { wanted: 1, more: 1 },
       runMs: 1000,
-      latencyRounds: 1,
       latencyMs: 1500,
       starts: 1,
       totpUsers: 64,
     }
   : {
-      rounds: 5,
-      moreRounds: 5,
+      rounds: { wanted: 5, more: 5 },
+      latencyRounds: { wanted: 3, more: 3 },
       runMs: 3000,
-      latencyRounds: 3,
       latencyMs: 4000,
       starts: 3,
       totpUsers: 256,
@@ -64,7 +62,6 @@ if (!(growthUsers >= 2000)) wrong('growth-users', 'at least 2000');
 
 /**
  * `--quick`: short runs, to see that everything works; the numbers are rough.
- * However short, rounds on a busy machine are made again, up to `moreRounds`.
  * `--only PART,…`, `--operations NAME,…`: these parts, and these operations in them.
  * `--limits on`: NODE_ENV=production, as it runs for people: attempts are charged. Every user comes from
  * an address of their own, so that the limits cost what they cost but refuse nobody. `off`: without, in

@@ -1,5 +1,3 @@
-import { options } from './options.ts';
-
 /** What every measurement says of the machine that it was made on. */
 export type Measured = {
   /** How many processors somebody else had meanwhile. NaN where nobody can tell. */
@@ -20,17 +18,17 @@ const MAX_FOREIGN_CORES = 0.35;
 
 /**
  * A B C, B C A, …: what slows the machine slows all, and none is always first. A round in which somebody
- * else had too much of the processors is made again, so often as `moreRounds` says; after that, the
+ * else had too much of the processors is made again, `more` times at most; after that, the
  * quietest of those are taken, and marked.
  */
 export async function rounds<Target, Result extends Measured>(
   targets: readonly Target[],
   measure: (target: Target) => Promise<Result>,
-  wanted = options.rounds,
+  { wanted, more }: { wanted: number; more: number },
 ): Promise<Rounds<Result>> {
   const quiet: Result[][] = [];
   const noisy: Result[][] = [];
-  for (let round = 0; quiet.length < wanted && round < wanted + options.moreRounds; round += 1) {
+  for (let round = 0; quiet.length < wanted && round < wanted + more; round += 1) {
     const results: Result[] = [];
     for (let turn = 0; turn < targets.length; turn += 1) {
       const index = (turn + round) % targets.length;

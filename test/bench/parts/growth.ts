@@ -19,7 +19,11 @@ export async function growth(setting: Setting) {
   const results = [];
   for (const operation of options.operations) {
     for (const target of targets) await measure(target, operation);
-    const { runs, ...quiet } = await rounds(targets, (target) => measure(target, operation));
+    const { runs, ...quiet } = await rounds(
+      targets,
+      (target) => measure(target, operation),
+      options.rounds,
+    );
     const [few, many] = runs.map((list) => list.map(({ ms }) => ms));
     results.push({
       operation,

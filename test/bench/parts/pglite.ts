@@ -56,8 +56,10 @@ async function compare(targets: readonly Target[]) {
   const results = [];
   for (const operation of ASKED.filter((each) => options.operations.includes(each))) {
     for (const target of targets) await runWorkload(target, operation, options.runMs / 2);
-    const { runs, ...quiet } = await rounds(targets, (target) =>
-      runWorkload(target, operation, options.runMs),
+    const { runs, ...quiet } = await rounds(
+      targets,
+      (target) => runWorkload(target, operation, options.runMs),
+      options.rounds,
     );
     const [onPglite, onPostgres] = runs.map((list) =>
       list.map(({ count, seconds }) => count / seconds),

@@ -33,7 +33,11 @@ async function compare(targets: readonly Target[]) {
   for (const operation of ASKED.filter((each) => options.operations.includes(each))) {
     const run = (target: Target, ms: number) => runWorkload(target, operation, ms, CLIENTS_OF_TWO);
     for (const target of targets) await run(target, options.runMs / 2);
-    const { runs, ...quiet } = await rounds(targets, (target) => run(target, options.runMs));
+    const { runs, ...quiet } = await rounds(
+      targets,
+      (target) => run(target, options.runMs),
+      options.rounds,
+    );
     const [one, two] = runs.map((list) => list.map(({ count, seconds }) => count / seconds));
     results.push({
       operation,

@@ -69,7 +69,7 @@ async function compare(
   if (operation === 'sign-in') runners.push({ name: HASH, run: hashRun });
 
   for (const { run } of runners) await run(options.runMs / 2);
-  const { runs, ...quiet } = await rounds(runners, ({ run }) => run(options.runMs));
+  const { runs, ...quiet } = await rounds(runners, ({ run }) => run(options.runMs), options.rounds);
   const [ours, ...others] = runs;
   return others.map((theirs, index) => {
     const against = runners[index + 1]!.name as Comparison['against'];
