@@ -44,8 +44,8 @@ const lengths = values.quick
   ? {
       rounds: { wanted: 2, more: 1 },
       latencyRounds: { wanted: 1, more: 1 },
-      runMs: 1000,
-      latencyMs: 1500,
+      runMs: 700,
+      latencyMs: 1200,
       starts: 1,
       totpUsers: 64,
     }

@@ -105,15 +105,11 @@ async function readAll(db: pg.Pool) {
 const describe = (row: Row): string =>
   Object.entries(row)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) =>
-      name === 'type' || name === 'purpose' || name === 'aal' || name === 'actor_type'
-        ? `${name}=${String(value)}`
-        : name === 'metadata'
-          ? `${name}(${Object.keys(value as object)
-              .toSorted()
-              .join(' ')})`
-          : name,
-    )
+    .map(([name, value]) => {
+      if (SAME.includes(name)) return `${name}=${String(value)}`;
+      const fields = name === 'metadata' ? Object.keys(value as object).toSorted() : [];
+      return [name, ...fields].join(' ');
+    })
     .toSorted()
     .join(', ');
 
