@@ -2126,14 +2126,14 @@ WITH
 SELECT
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
+  ) AS "policyId",
   EXISTS (
     SELECT
       1
@@ -2149,6 +2149,14 @@ SELECT
       key = ANY ($17::text[])
       AND blocked_until > $18::timestamptz
   ) AS "blockedUntil";
+
+-- signUpEmailPassword, signInEmailPassword
+SELECT
+  to_jsonb(p) AS "policy"
+FROM
+  mfa_policies p
+WHERE
+  p.id = $1::uuid;
 
 -- signUpEmailPassword
 WITH
@@ -2328,22 +2336,6 @@ SELECT
   created.metadata AS "metadata"
 FROM
   created;
-
--- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy,
--- createUser
-SELECT
-  (
-    SELECT
-      to_jsonb(p)
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
@@ -2606,26 +2598,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -2794,10 +2777,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -2838,124 +2825,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -2970,10 +2843,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -3003,10 +2876,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3014,7 +2887,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -3080,7 +2953,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -3094,7 +2967,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -3154,26 +3037,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3297,6 +3173,19 @@ ORDER BY
   "public"."trusted_devices"."id" ASC
 OFFSET
   $3;
+
+-- authConfig, updateMfaPolicy, mfaPolicy, securityPosture, previewMfaPolicy, createUser
+SELECT
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "id";
 
 -- updateUser
 WITH
@@ -3422,26 +3311,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3513,10 +3395,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   raised AS (
@@ -4791,26 +4677,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -4962,83 +4839,29 @@ RETURNING
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.access_version AS "accessVersion",
-  u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
-  (
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
+  ARRAY(
     SELECT
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'id',
-            f.id,
-            'type',
-            f.type::text,
-            'name',
-            f.name,
-            'isPrimary',
-            f.is_primary,
-            'target',
-            f.target,
-            'createdAt',
-            f.created_at,
-            'lastUsedAt',
-            f.last_used_at,
-            'state',
-            f.state::text
-          )
-        ),
-        '[]'
-      )
+      f.type::text
     FROM
       factors f
     WHERE
       f.user_id = u.id
       AND f.state <> 'PENDING'
       AND f.type <> 'RECOVERY_CODES'
-  ) AS "factors",
-  (
-    SELECT
-      count(*)::int
-    FROM
-      factors f
-      JOIN recovery_codes c ON c.factor_id = f.id
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining",
-  (
-    SELECT
-      f.created_at
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND f.type = 'RECOVERY_CODES'
-  ) AS "recoveryCodesSince",
+  ) AS "heldTypes",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
@@ -5689,6 +5512,130 @@ WHERE
         OR e.metadata ->> 'by' = $4
     )
   );
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR NO KEY UPDATE
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+          JOIN owner ON owner.id = o.user_id
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $2::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  user_id
+FROM
+  surplus;
 
 -- sendEmailVerification, requestPasswordReset
 WITH
@@ -6693,14 +6640,14 @@ SELECT
   u.metadata AS "metadata",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy"
+  ) AS "policyId"
 FROM
   users u
 WHERE
@@ -7393,10 +7340,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
 RETURNING
   u.id;
 
@@ -7787,10 +7738,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   ticket AS (
@@ -8384,120 +8339,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     SELECT
       1
@@ -8514,10 +8355,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8525,7 +8366,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8591,7 +8432,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -8606,7 +8447,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -8964,7 +8815,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -9956,120 +9817,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -10086,10 +9833,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10097,7 +9844,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10163,7 +9910,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   ),
   events_notices AS (
     INSERT INTO
@@ -10210,13 +9957,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($29::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -10231,7 +9978,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $31::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10340,130 +10097,16 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $28::uuid,
+      $22::uuid,
       owner.id,
-      $29::bytea,
-      $30,
-      $31::timestamptz,
-      $32::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10486,10 +10129,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10497,7 +10140,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10563,7 +10206,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   ),
   events_notices AS (
     INSERT INTO
@@ -10610,13 +10253,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $39
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -10631,7 +10274,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $34::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10677,10 +10330,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   device AS (
@@ -10756,124 +10413,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $30
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -10888,10 +10431,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $31::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $32
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -10921,10 +10464,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10932,7 +10475,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10998,7 +10541,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -11012,7 +10555,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -11368,120 +10921,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -11498,10 +10937,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -11509,7 +10948,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11575,7 +11014,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -11590,7 +11029,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $29::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -12908,120 +12357,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -13038,10 +12373,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -13049,7 +12384,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -13115,7 +12450,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -13130,7 +12465,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -14763,10 +14108,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
   AND EXISTS (
     SELECT
       1
@@ -16816,120 +16165,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -16940,7 +16175,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $25::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $26::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -16961,10 +16196,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -16972,7 +16207,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -17038,7 +16273,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -17053,7 +16288,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -19025,10 +18270,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $7::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $7::uuid
     RETURNING
       u.id,
       u.password_advice_id
@@ -19357,10 +18606,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -19401,124 +18654,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -19533,10 +18672,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -19566,10 +18705,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -19577,7 +18716,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19643,7 +18782,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   ),
   advised AS (
     INSERT INTO
@@ -19653,10 +18792,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -19664,9 +18803,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $36::uuid
+          password_advice_id = $30::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19732,7 +18871,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $32
   ),
   advised_notices AS (
     INSERT INTO
@@ -19779,15 +18918,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $39::uuid
+              password_advice_id = $33::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -19801,7 +18940,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $36::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -21301,26 +20450,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -22905,120 +22045,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
-  ),
   device AS (
     SELECT
       1
@@ -23035,10 +22061,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -23046,7 +22072,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -23112,7 +22138,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -23127,7 +22153,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
