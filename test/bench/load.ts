@@ -1,27 +1,36 @@
-import type { Server } from './processes.ts';
+import { cpuBetween, cpuTimes } from './machine.ts';
+import type { Measured } from './rounds.ts';
 
 /** What a run measured. */
-export type Run = {
+export type Run = Measured & {
   readonly count: number;
   readonly seconds: number;
-  /** User and system time of the server, all threads; its database not included. */
-  readonly cpuSeconds: number;
+  /** User and system time of the servers and of PostgreSQL, all threads and processes. */
+  readonly serviceCpu: number;
+  readonly postgresCpu: number;
 };
 
 /** Does one operation. False when there is nothing left to do it with. */
 export type Client = () => Promise<boolean>;
+
+/** Whose CPU time is looked at. */
+export type Watched = {
+  readonly servers: readonly { readonly pid: number }[];
+  readonly postgresPid: number;
+};
 
 /**
  * Closed loop: each client starts its next operation when it has the answer to the last. What is in
  * flight at the end is waited for and counted, and so is the time that it takes.
  */
 export async function runLoad(
-  server: Server,
+  { servers, postgresPid }: Watched,
   clients: readonly Client[],
   ms: number,
 ): Promise<Run> {
   let count = 0;
-  const cpuBefore = await server.cpuSeconds();
+  const roots = [postgresPid, ...servers.map(({ pid }) => pid)];
+  const cpuBefore = cpuTimes(roots);
   const startedAt = performance.now();
   const deadline = startedAt + ms;
 
@@ -31,28 +40,33 @@ export async function runLoad(
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  return { count, seconds, cpuSeconds: (await server.cpuSeconds()) - cpuBefore };
+  const { trees, foreignCores } = cpuBetween(cpuBefore, cpuTimes(roots), seconds);
+  const [postgresCpu, ...services] = trees;
+  const serviceCpu = services.reduce((sum, service) => sum + service, 0);
+  return { count, seconds, serviceCpu, postgresCpu: postgresCpu!, foreignCores };
 }
 
-const PROBE_PAUSE_MS = 5;
+/** Runs one after the other, as one. */
+export const together = (runs: readonly Run[]): Run => {
+  const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    count: sum(({ count }) => count),
+    seconds: sum(({ seconds }) => seconds),
+    serviceCpu: sum(({ serviceCpu }) => serviceCpu),
+    postgresCpu: sum(({ postgresCpu }) => postgresCpu),
+    foreignCores:
+      sum(({ foreignCores, seconds }) => foreignCores * seconds) / sum(({ seconds }) => seconds),
+  };
+};
 
-/** One operation at a time with a pause between: how long does somebody wait who asks now and then? */
-export async function probe(client: Client, ms: number): Promise<readonly number[]> {
+/** One operation at a time, with a pause between: how long does somebody wait who asks now and then? */
+export async function probe(client: Client, ms: number, pauseMs = 5): Promise<readonly number[]> {
   const latencies: number[] = [];
   for (const deadline = performance.now() + ms; performance.now() < deadline;) {
     const startedAt = performance.now();
-    await client();
+    if (!(await client())) break;
     latencies.push(performance.now() - startedAt);
-    await new Promise((done) => setTimeout(done, PROBE_PAUSE_MS));
+    if (pauseMs > 0) await new Promise((done) => setTimeout(done, pauseMs));
   }
   return latencies;
 }
-
-export const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
-
-export const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};

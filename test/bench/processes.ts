@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +9,15 @@ import { freePort } from '../support/postgres-server.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 60_000;
-const CLOCK_TICKS_PER_SECOND = 100;
+/** What every server under measurement has of libuv's threads, which is where passwords are hashed. */
+const THREADS = availableParallelism();
 
 export type Server = {
+  readonly pid: number;
   readonly port: number;
   /** From spawn to the first accepted connection. */
   readonly startMs: number;
   residentMib(): Promise<number>;
-  /** User and system time so far, of all threads. NaN where there is no /proc to ask. */
-  cpuSeconds(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -49,17 +48,12 @@ export async function startServer(script: string, env: Record<string, string>): 
   }
 
   return {
+    pid: child.pid!,
     port,
     startMs: performance.now() - startedAt,
     async residentMib() {
       const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(child.pid)]);
       return Number(stdout) / 1024;
-    },
-    async cpuSeconds() {
-      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => null);
-      // The second field is the program's name in parentheses, which can hold spaces.
-      const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return (Number(fields?.[11]) + Number(fields?.[12])) / CLOCK_TICKS_PER_SECOND;
     },
     async stop() {
       if (child.exitCode !== null) return;
@@ -72,7 +66,7 @@ export async function startServer(script: string, env: Record<string, string>): 
 
 /** Passwords checked per second by the bare library. */
 export async function hashCeiling(ms: number): Promise<number> {
-  const script = join(root, 'dist/bench/hash-ceiling.js');
+  const script = join(root, 'dist/bench/bounds/hash-ceiling.js');
   const { stdout } = await run(process.execPath, [script, String(ms)], { env: childEnv() });
   return Number(stdout);
 }
@@ -80,7 +74,7 @@ export async function hashCeiling(ms: number): Promise<number> {
 /** Nothing of the caller's environment but the path: a variable set for development must not count. */
 const childEnv = (): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
-  UV_THREADPOOL_SIZE: String(availableParallelism()),
+  UV_THREADPOOL_SIZE: String(THREADS),
 });
 
 const accepts = (port: number): Promise<boolean> =>

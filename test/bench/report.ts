@@ -1,12 +1,13 @@
-import { median, percentile } from './load.ts';
+import type { Spread } from './numbers.ts';
 
-const number = (value: number, digits = 0): string => value.toFixed(digits);
+const number = (value: number, digits = 0): string =>
+  Number.isNaN(value) ? '–' : value.toFixed(digits);
 
 /** Columns as wide as their widest cell; the first to the left, the others to the right. */
 export function printTable(
   title: string,
   head: readonly string[],
-  rows: readonly string[][],
+  rows: readonly (readonly string[])[],
 ): void {
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]!.length)),
@@ -22,20 +23,30 @@ export function printTable(
   for (const row of rows) console.log(line(row));
 }
 
-/** Ratios of runs made side by side, so that what disturbed one disturbed the other too. */
-export function ratioCells(ours: readonly number[], theirs: readonly number[]): string[] {
-  const ratios = ours.map((value, round) => value / theirs[round]!);
-  const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)];
-  return [number(low, 2), number(middle, 2), number(high, 2)];
-}
+export const ratioCells = ({ min, median, max }: Spread): string[] =>
+  [min, median, max].map((ratio) => number(ratio, 2));
 
-export const perSecond = (runs: readonly number[]): string => number(median(runs));
+export const perSecond = (value: number): string => number(value);
 export const milliseconds = (value: number): string =>
   value < 10 ? number(value, 2) : number(value);
-export const seconds = (values: readonly number[]): string =>
-  `${number(median(values) / 1000, 2)} s`;
 export const mebibytes = (value: number): string => `${number(value)} MiB`;
-export const times = (value: number): string => `${number(value, 1)}x`;
+export const times = (value: number): string => `${number(value, 2)}x`;
+export const bytes = (value: number): string => number(value);
 
-export const p50 = (values: readonly number[]): number => percentile(values, 0.5);
-export const p99 = (values: readonly number[]): number => percentile(values, 0.99);
+/** A goal, and whether it was met. */
+export const atLeast = (goal: number | undefined, value: number): string =>
+  goal === undefined ? '' : `${value >= goal ? 'ok' : 'MISSED'} >= ${goal.toFixed(2)}`;
+export const atMost = (goal: number | undefined, value: number, unit = ''): string =>
+  goal === undefined
+    ? ''
+    : `${value <= goal ? 'ok' : 'MISSED'} <= ${number(goal, goal < 10 && !Number.isInteger(goal) ? 1 : 0)}${unit}`;
+
+/** How many processors somebody else had. Marked where that is too many to compare by. */
+export const foreign = ({
+  foreignCores,
+  noisy,
+}: {
+  foreignCores: number;
+  noisy: boolean;
+}): string => `${number(foreignCores, 2)}${noisy ? ' !' : ''}`;
+export const FOREIGN_NOTE = 'foreign: processors that somebody else had, at most; !: too many';

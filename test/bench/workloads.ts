@@ -1,162 +1,136 @@
-import { PASSWORD, codeAt } from '../support/person.ts';
+import { codeAt } from '../support/person.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { runLoad, type Client, type Run } from './load.ts';
-import type { Account, Target } from './target.ts';
+import { runLoad, together, type Client, type Run } from './load.ts';
+import { CLIENTS, type Operation } from './options.ts';
+import type { Account, Target } from './targets/target.ts';
 
-/** Everything that is measured for throughput: `clients` at a time, for about `ms`. */
-export const workloads = {
-  'sign-in, password': signInLoad,
-  'sign-in, password and TOTP': signInTotpLoad,
-  refreshSession: refreshLoad,
-  me: meLoad,
-  'TOTP redemption alone': redemptionLoad,
-} as const;
+type At = { readonly index: number; readonly clients: number };
+/** Makes the client that has this connection, with users that no other client has. */
+type ClientMaker = (target: Target, connection: Connection, at: At) => Promise<Client>;
 
-export type WorkloadName = keyof typeof workloads;
+/** That all clients together take turns with. */
+const SESSIONS = 16;
 
-async function signInLoad(target: Target, clients: number, ms: number): Promise<Run> {
+/** Everything that is measured for throughput. */
+const workloads = {
+  'sign-in': signInClient,
+  'password + TOTP': signInTotpClient,
+  redemption: redemptionClient,
+  refresh: refreshClient,
+  me: meClient,
+} satisfies Record<Operation, ClientMaker>;
+
+export const can = ({ api, issueTickets }: Target, name: Operation): boolean =>
+  (name !== 'refresh' || api.refresh !== null) && (name !== 'redemption' || issueTickets !== null);
+
+/** `clients` at a time, for about `ms`; in batches, because a user can redeem two codes in one step. */
+export async function runWorkload(
+  target: Target,
+  name: Operation,
+  ms: number,
+  clients = CLIENTS,
+): Promise<Run> {
   const connections = await connectMany(target, clients);
-  const run = await runLoad(
-    target.server,
-    connections.map((connection, index) => signInClient(target, connection, index)),
-    ms,
-  );
-  closeAll(connections);
-  return run;
+  const runs: Run[] = [];
+  for (let left = ms; left > 0; left = ms - together(runs).seconds * 1000) {
+    const batch = await makeClients(target, name, connections);
+    runs.push(await runLoad(target, batch, left));
+  }
+  for (const connection of connections) connection.close();
+  return together(runs);
 }
 
-export const signInClient = (target: Target, connection: Connection, index: number): Client => {
-  const { email } = target.plain[index]!;
+export async function makeClients(
+  target: Target,
+  name: Operation,
+  connections: readonly Connection[],
+): Promise<readonly Client[]> {
+  if (name === 'redemption' || name === 'password + TOTP') await target.forgetTimeSteps();
+  return Promise.all(
+    connections.map((connection, index) =>
+      workloads[name](target, connection, { index, clients: connections.length }),
+    ),
+  );
+}
+
+/** Each from an address of its own; where there are more servers, they take turns. */
+export const connectMany = (
+  { servers }: Target,
+  count: number,
+  network = 1,
+): Promise<Connection[]> =>
+  Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      openConnection(servers[index % servers.length]!.port, `10.${network}.0.${index + 1}`),
+    ),
+  );
+
+async function signInClient(target: Target, connection: Connection, at: At): Promise<Client> {
+  const next = turns(share(target.plain, at));
   return async () => {
-    await signIn(target, connection, email);
+    await target.api.signIn(connection, next().email);
     return true;
   };
-};
-
-async function signInTotpLoad(target: Target, clients: number, ms: number): Promise<Run> {
-  await target.forgetTimeSteps();
-  const connections = await connectMany(target, clients);
-  const run = await runLoad(
-    target.server,
-    connections.map((connection, index): Client => {
-      const attempts = codesFor(share(target.withTotp, index, clients));
-      return async () => {
-        const attempt = attempts.shift();
-        if (!attempt) return false;
-        const { ticket } = await signIn(target, connection, attempt.account.email);
-        await redeem(target, connection, ticket!, attempt.code);
-        return true;
-      };
-    }),
-    ms,
-  );
-  closeAll(connections);
-  return run;
 }
 
-async function refreshLoad(target: Target, clients: number, ms: number): Promise<Run> {
-  const connections = await connectMany(target, clients);
-  const run = await runLoad(
-    target.server,
-    await Promise.all(connections.map(refreshClient.bind(null, target))),
-    ms,
-  );
-  closeAll(connections);
-  return run;
+async function signInTotpClient(target: Target, connection: Connection, at: At): Promise<Client> {
+  const attempts = codesFor(share(target.withTotp, at));
+  return async () => {
+    const attempt = attempts.shift();
+    if (!attempt) return false;
+    const { ticket } = await target.api.signIn(connection, attempt.account.email);
+    await target.api.redeem(connection, ticket!, attempt.code);
+    return true;
+  };
+}
+
+async function redemptionClient(target: Target, connection: Connection, at: At): Promise<Client> {
+  const attempts = codesFor(share(target.withTotp, at));
+  const tickets = [...(await target.issueTickets!(attempts.map(({ account }) => account)))];
+  return async () => {
+    const attempt = attempts.shift();
+    if (!attempt) return false;
+    await target.api.redeem(connection, tickets.shift()!, attempt.code);
+    return true;
+  };
 }
 
 export async function refreshClient(
   target: Target,
   connection: Connection,
-  index: number,
+  at: At,
 ): Promise<Client> {
-  let { refreshToken } = await signIn(target, connection, target.plain[index]!.email);
+  const next = turns(await signInAll(target, connection, at));
   return async () => {
-    const document = target.documents.refresh;
-    const body = await connection.post({ document, variables: { refreshToken: refreshToken! } });
-    ({ refreshToken } = sessionIn(body));
+    const session = next();
+    const { refreshToken } = await target.api.refresh!(connection, session.refreshToken!);
+    session.refreshToken = refreshToken;
     return true;
   };
 }
 
-async function meLoad(target: Target, clients: number, ms: number): Promise<Run> {
-  const connections = await connectMany(target, clients);
-  const run = await runLoad(
-    target.server,
-    await Promise.all(connections.map(meClient.bind(null, target))),
-    ms,
-  );
-  closeAll(connections);
-  return run;
-}
-
-export async function meClient(
-  target: Target,
-  connection: Connection,
-  index: number,
-): Promise<Client> {
-  const { email } = target.plain[index]!;
-  const { accessToken: token } = await signIn(target, connection, email);
+export async function meClient(target: Target, connection: Connection, at: At): Promise<Client> {
+  const next = turns(await signInAll(target, connection, at));
   return async () => {
-    const body = await connection.post({ document: target.documents.me, variables: {}, token });
-    if (!body.includes(email)) throw new Error(body);
+    const { accessToken, email } = next();
+    await target.api.me(connection, accessToken!, email);
     return true;
   };
 }
 
-/** In batches, because every user can redeem only two codes until their time step is forgotten. */
-async function redemptionLoad(target: Target, clients: number, ms: number): Promise<Run> {
-  const connections = await connectMany(target, clients);
-  const total = { count: 0, seconds: 0, cpuSeconds: 0 };
-  while (total.seconds * 1000 < ms) {
-    await target.forgetTimeSteps();
-    const batch: Client[] = [];
-    for (const [index, connection] of connections.entries()) {
-      batch.push(await redemptionClient(target, connection, index, clients));
-    }
-    const run = await runLoad(target.server, batch, Number.MAX_SAFE_INTEGER);
-    total.count += run.count;
-    total.seconds += run.seconds;
-    total.cpuSeconds += run.cpuSeconds;
+type Session = {
+  email: string;
+  accessToken?: string | undefined;
+  refreshToken?: string | undefined;
+};
+
+async function signInAll(target: Target, connection: Connection, at: At): Promise<Session[]> {
+  const sessions: Session[] = [];
+  const each = Math.max(1, Math.floor(SESSIONS / at.clients));
+  for (const { email } of share(target.plain, at).slice(0, each)) {
+    sessions.push({ email, ...(await target.api.signIn(connection, email)) });
   }
-  closeAll(connections);
-  return total;
-}
-
-async function redemptionClient(
-  target: Target,
-  connection: Connection,
-  index: number,
-  clients: number,
-): Promise<Client> {
-  const attempts = codesFor(share(target.withTotp, index, clients));
-  const tickets = [...(await target.issueTickets(attempts.map(({ account }) => account)))];
-  return async () => {
-    const attempt = attempts.shift();
-    if (!attempt) return false;
-    await redeem(target, connection, tickets.shift()!, attempt.code);
-    return true;
-  };
-}
-
-type Session = { accessToken?: string; refreshToken?: string; ticket?: string };
-
-async function signIn(target: Target, connection: Connection, email: string): Promise<Session> {
-  const document = target.documents.signIn;
-  return sessionIn(await connection.post({ document, variables: { email, password: PASSWORD } }));
-}
-
-async function redeem(target: Target, connection: Connection, ticket: string, otp: string) {
-  const document = target.documents.verifyTotp;
-  return sessionIn(await connection.post({ document, variables: { ticket, otp } }));
-}
-
-/** Every operation is meant to succeed: anything else is a mistake in the measurement. */
-function sessionIn(body: string): Session {
-  const { data } = JSON.parse(body);
-  const session: Session = (data && Object.values(data)[0]) ?? {};
-  if (!session.accessToken && !session.ticket) throw new Error(`unexpected answer: ${body}`);
-  return session;
+  return sessions;
 }
 
 /** The codes of this step and the next: still good should the run cross into the next step. */
@@ -167,16 +141,11 @@ const codesFor = (accounts: readonly Account[]): { account: Account; code: strin
   });
 
 /** No two clients work with the same user. */
-const share = (accounts: readonly Account[], index: number, clients: number): Account[] =>
+const share = (accounts: readonly Account[], { index, clients }: At): Account[] =>
   accounts.filter((_, position) => position % clients === index);
 
-const connectMany = (target: Target, count: number): Promise<Connection[]> =>
-  Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      openConnection(target.server.port, `10.1.0.${index + 1}`),
-    ),
-  );
-
-const closeAll = (connections: readonly Connection[]): void => {
-  for (const connection of connections) connection.close();
-};
+/** One after the other, and from the start again. */
+function turns<T>(items: readonly T[]): () => T {
+  let turn = 0;
+  return () => items[turn++ % items.length]!;
+}

@@ -34,6 +34,8 @@ export async function startPostgres({ durable }: { durable: boolean }) {
   await server.start();
 
   return {
+    /** Of the process that all its others are children of. */
+    pid: () => (server as unknown as { process: ChildProcess }).process.pid!,
     /** As when the machine loses its power, but for what the kernel holds: then it is started again. */
     async crash() {
       const { process: postmaster } = server as unknown as { process: ChildProcess };

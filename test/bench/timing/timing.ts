@@ -5,7 +5,7 @@ import pg from 'pg';
 import { createPerson } from '../../support/person.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
 import { openConnection } from '../connection.ts';
-import { median } from '../load.ts';
+import { median } from '../numbers.ts';
 import { startServer } from '../processes.ts';
 import { printTable } from '../report.ts';
 import { serviceEnv } from '../service-env.ts';

@@ -1,4 +1,4 @@
--- What the lower bound needs and nothing more: no foreign keys, no second index on a hot table.
+-- What the bare bound needs and nothing more: no foreign keys, no second index on a hot table.
 CREATE TABLE users (
   id uuid PRIMARY KEY,
   email text NOT NULL UNIQUE,

@@ -1,4 +1,4 @@
-import { startPostgresProxy } from '../support/postgres-proxy.ts';
+import { startPostgresProxy } from '../../support/postgres-proxy.ts';
 
 /** Stands between the service and PostgreSQL and counts what the service sends. */
 export async function startCountingProxy(databaseUrl: string) {

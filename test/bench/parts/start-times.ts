@@ -1,23 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPerson } from '../support/person.ts';
-import { startServer } from './processes.ts';
-import { ticketgateEnv } from './target.ts';
+import { createPerson } from '../../support/person.ts';
+import { startService } from '../targets/ticketgate.ts';
 
 type StartTime = { readonly listeningMs: number; readonly signedInMs: number };
 export type StartTimes = { readonly first: StartTime; readonly second: StartTime };
 
 /** On an empty database and again on the same one; PGlite where no URL is given. */
-export async function measureStart(databaseUrl?: string): Promise<StartTimes> {
+export async function measureStart(limits: boolean, databaseUrl?: string): Promise<StartTimes> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ticketgate-bench-'));
-  const env = ticketgateEnv(dataDir, databaseUrl);
   const now = () => new Date();
   let email: string | undefined;
 
   async function start(): Promise<StartTime> {
     const startedAt = performance.now();
-    const server = await startServer('dist/main.js', env);
+    const server = await startService(dataDir, databaseUrl, limits);
     const url = `http://127.0.0.1:${server.port}/graphql`;
     const person = createPerson(url, now);
     // The first start has nobody who could sign in: signing up opens the first session there.
