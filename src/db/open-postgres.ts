@@ -11,6 +11,7 @@ import { migrate } from './migrate.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { checkPooledSessions, UtcClient } from './pooled-sessions.ts';
 import { readNames } from './schema-engine.ts';
+import { installationOf, replicaPool } from './open-replica.ts';
 import { statementNames } from './statement-names.ts';
 import { rewriteStatements } from './wrapped-adapter.ts';
 
@@ -55,24 +56,44 @@ export async function openPostgres(
       const executeSql = executeSqlOn(direct);
       const appliedMigrations = await migrate(new PrismaPg(direct, { ...observed, schema }));
       await createJobQueues(executeSql, jobSchemaOf(schema));
-      return { schema, direct, executeSql, appliedMigrations };
+      const installation = await installationOf(client, schema);
+      return { schema, direct, executeSql, appliedMigrations, installation };
     });
 
   try {
-    const { schema, direct, executeSql, appliedMigrations } = await prepare();
+    const { schema, direct, executeSql, appliedMigrations, installation } = await prepare();
     // Of the pool of requests, the adapter hears.
     if (pooled) direct.on('error', connectionError);
     const pool = pooled
       ? open({ connectionString: config.url, max: config.poolSize, Client: UtcClient })
       : direct;
     if (pooled) await checkPooledSessions(config.url, config.preparedStatements);
-    const adapter = new PrismaPg(pool, {
-      ...observed,
-      schema,
-      ...(config.preparedStatements && { statementNameGenerator: statementNames() }),
-    });
+    const qualify = inSchema(schema, names);
+    const adapterOf = (of: pg.Pool, heard: typeof observed) =>
+      rewriteStatements(
+        new PrismaPg(of, {
+          ...heard,
+          schema,
+          ...(config.preparedStatements && { statementNameGenerator: statementNames() }),
+        }),
+        qualify,
+      );
+    const { replicaUrl } = config;
     return {
-      adapter: rewriteStatements(adapter, inSchema(schema, names)),
+      adapter: adapterOf(pool, observed),
+      replica:
+        replicaUrl === null
+          ? null
+          : adapterOf(
+              open(
+                replicaPool(
+                  { ...config, replicaUrl },
+                  { schema, installation, planning: PLANNING },
+                ),
+              ),
+              // Whatever goes wrong with it is told once, by whoever reads.
+              { onPoolError() {}, onConnectionError() {} },
+            ),
       executeSql,
       jobSchema: jobSchemaOf(schema),
       appliedMigrations,
