@@ -38,13 +38,23 @@ export function replicaPool(
           connectionString: url,
           options: options(`-c TimeZone=UTC -c default_transaction_read_only=on ${of.planning}`),
         }),
-    verify: (client, done) => {
-      installationOf(client, of.schema).then(
-        (found) => done(found === of.installation ? undefined : new OtherInstallation()),
-        done,
-      );
+    verify: async (client, done) => {
+      done(await requireSame(client, of));
     },
   };
+}
+
+/** What is wrong with it, if anything is. */
+async function requireSame(
+  client: Asked,
+  { schema, installation }: { schema: string; installation: string | null },
+): Promise<Error | undefined> {
+  try {
+    const isSame = (await installationOf(client, schema)) === installation;
+    return isSame ? undefined : new OtherInstallation();
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 class OtherInstallation extends Error {

@@ -3,9 +3,14 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 /** Told each message that the service sends: its type, and what it says. */
 export type OnMessage = (type: string, body: Buffer) => void;
 
+const unwatched: OnMessage = () => {};
+
 /** Stands between the service and PostgreSQL. Each connection is watched by a listener of its own. */
-export async function startPostgresProxy(databaseUrl: string, watch: () => OnMessage) {
-  const target = new URL(databaseUrl);
+export async function startPostgresProxy(
+  databaseUrl: string,
+  watch: () => OnMessage = () => unwatched,
+) {
+  let target = new URL(databaseUrl);
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -24,6 +29,8 @@ export async function startPostgresProxy(databaseUrl: string, watch: () => OnMes
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
+    /** New connections lead there. */
+    switchTo: (otherUrl: string) => void (target = new URL(otherUrl)),
     stop: () => void server.close(),
   };
 }

@@ -57,6 +57,15 @@ export async function startStandby(primary: PostgresServer) {
       const followed = `SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'`;
       while ((await queryOn(primary.url('postgres'), followed)).length === 0) await sleep(20);
     },
+    /** Nothing of what the first one does comes here any more. Returned is what ends the process that sent it. */
+    async stall(): Promise<() => void> {
+      const [sender] = await queryOn(
+        primary.url('postgres'),
+        'SELECT pid FROM pg_stat_replication',
+      );
+      process.kill(sender.pid, 'SIGSTOP');
+      return () => void process.kill(sender.pid, 'SIGKILL');
+    },
     /** From a follower to a primary of its own. */
     promote: () => query('SELECT pg_promote()'),
     stop,
