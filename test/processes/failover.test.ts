@@ -116,3 +116,21 @@ test('the primary dies under load, the standby takes over: nothing that was answ
   expect(data.verifyAuditLog).toMatchObject({ intact: true });
   expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
 });
+
+test('a database that is gone without a word keeps nobody waiting when another is in its place', async () => {
+  const url = new URL(way.url);
+  // Half a minute, otherwise.
+  url.searchParams.set('query_timeout', '1500');
+  const server = await servers.start({ DATABASE_URL: url.href, AUTH_RATE_LIMITS: 'off' });
+  const { users, failures, wrong, stop } = startVisitors(server.url);
+  const until = (happened: () => void) => vi.waitFor(happened, { timeout: 10_000, interval: 20 });
+  await until(() => expect(users.length).toBeGreaterThan(SIGNED_UP_EACH_SIDE));
+
+  way.fallSilent();
+  await until(() => expect(failures.length).toBeGreaterThanOrEqual(VISITORS));
+  const before = users.length;
+  await until(() => expect(users.length).toBeGreaterThan(before + SIGNED_UP_EACH_SIDE));
+  await stop();
+  expect([...new Set(failures)]).toEqual(['INTERNAL_SERVER_ERROR']);
+  expect(wrong).toEqual([]);
+});

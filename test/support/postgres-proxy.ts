@@ -12,10 +12,16 @@ export async function startPostgresProxy(
 ) {
   let target = new URL(databaseUrl);
 
+  const silences: (() => void)[] = [];
+
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     client.on('data', splitMessages(watch())).pipe(upstream);
     upstream.pipe(client);
+    silences.push(() => {
+      client.pause();
+      upstream.unpipe(client);
+    });
     for (const socket of [client, upstream]) {
       socket.on('error', () => {
         client.destroy();
@@ -29,6 +35,8 @@ export async function startPostgresProxy(
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
+    /** What is connected gets no answer any more, and no end, as from a machine that is gone. */
+    fallSilent: () => silences.splice(0).forEach((silence) => silence()),
     /** New connections lead there. */
     switchTo: (otherUrl: string) => void (target = new URL(otherUrl)),
     stop: () => void server.close(),
