@@ -282,17 +282,195 @@ SELECT
   1;
 
 -- at start and by jobs
-DELETE FROM mfa_resets
+DELETE FROM factor_removals
 WHERE
-  expires_at <= $1::timestamptz
-  AND approvals > 1
-  AND approved_at IS NULL;
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        factor_removals
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
 
 -- at start and by jobs
-DELETE FROM throttles
+DELETE FROM factors
 WHERE
-  expires_at <= $1::timestamptz
-  AND NOT starts_with(key, 'refusals:');
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        factors
+      WHERE
+        expires_at <= $1::timestamptz
+        AND state = 'PENDING'
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM mailed_tokens
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        mailed_tokens
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM mfa_resets
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        mfa_resets
+      WHERE
+        expires_at <= $1::timestamptz
+        AND approvals > 1
+        AND approved_at IS NULL
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM one_time_codes
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        one_time_codes
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM sessions
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        sessions
+      WHERE
+        expires_at <= $1::timestamptz
+        AND NOT EXISTS (
+          SELECT
+            1
+          FROM
+            tickets t
+          WHERE
+            t.session_id = sessions.id
+        )
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM tickets
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        tickets
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM trusted_devices
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        trusted_devices
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
+DELETE FROM webhook_deliveries
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        webhook_deliveries
+      WHERE
+        created_at <= $1::timestamptz
+      ORDER BY
+        created_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
 
 -- at start and by jobs
 SELECT
@@ -1462,6 +1640,57 @@ WHERE
 
 -- at start and by jobs
 WITH
+  slice AS MATERIALIZED (
+    SELECT
+      ctid AS place,
+      expires_at
+    FROM
+      throttles
+    WHERE
+      ctid > $1::text::tid
+    LIMIT
+      $2::int
+  ),
+  expired AS MATERIALIZED (
+    SELECT
+      ctid AS place
+    FROM
+      throttles
+    WHERE
+      ctid = ANY (
+        ARRAY(
+          SELECT
+            place
+          FROM
+            slice
+          WHERE
+            expires_at <= $3::timestamptz
+        )
+      )
+      AND expires_at <= $4::timestamptz
+      AND NOT starts_with(key, 'refusals:')
+    FOR UPDATE
+      SKIP LOCKED
+  ),
+  gone AS (
+    DELETE FROM throttles
+    WHERE
+      ctid = ANY (
+        ARRAY(
+          SELECT
+            place
+          FROM
+            expired
+        )
+      )
+  )
+SELECT
+  max(place)::text AS "last"
+FROM
+  slice;
+
+-- at start and by jobs
+WITH
   used AS (
     SELECT
       *
@@ -2017,47 +2246,6 @@ FROM
   LEFT JOIN audit_events e ON e.id = l.event_id
 ORDER BY
   l.position;
-
--- at start and by jobs
-DELETE FROM factor_removals
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM factors
-WHERE
-  state = 'PENDING'
-  AND expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM mailed_tokens
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM one_time_codes
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM sessions
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM tickets
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM trusted_devices
-WHERE
-  expires_at <= $1::timestamptz;
-
--- at start and by jobs
-DELETE FROM webhook_deliveries
-WHERE
-  created_at <= $1::timestamptz;
 
 -- at start and by jobs
 LOCK TABLE signing_keys IN EXCLUSIVE MODE;

@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { createHasuraWebhook, WEBHOOK_PATH } from './gateways/hasura/webhook.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createPrune } from './maintenance/prune.ts';
 import { createPruneStore } from './maintenance/prune.store.ts';
 import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
@@ -115,12 +116,12 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     serviceName: config.totpIssuer,
     log,
   });
-  const pruneStore = createPruneStore(db);
+  const pruneExpired = createPrune({ store: createPruneStore(db) });
   const countedRefusals = createCountedRefusalsStore(statements);
   const prune = async (): Promise<void> => {
     const now = clock();
     await countedRefusals.record(now);
-    await pruneStore.prune(now);
+    await pruneExpired(now);
     await services.dropOldEvents(now);
   };
   const reportDead = createReportDeadNotices({ store: noticesStore, log });

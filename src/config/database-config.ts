@@ -8,6 +8,7 @@ export const databaseConfig = (data: Environment): DatabaseConfig =>
         kind: 'postgres',
         url: data.DATABASE_URL,
         directUrl: data.DATABASE_DIRECT_URL ?? null,
+        replicaUrl: data.DATABASE_REPLICA_URL ?? null,
         poolSize: data.DATABASE_POOL_SIZE,
         preparedStatements: data.DATABASE_PREPARED_STATEMENTS,
         schema: data.DATABASE_SCHEMA ?? schemasIn(data)[0] ?? null,
@@ -19,6 +20,7 @@ export function databaseProblems(data: Environment): string[] {
   const { DATABASE_SCHEMA } = data;
   const ofPostgres = {
     DATABASE_DIRECT_URL: data.DATABASE_DIRECT_URL,
+    DATABASE_REPLICA_URL: data.DATABASE_REPLICA_URL,
     DATABASE_SCHEMA,
     DATABASE_PREPARED_STATEMENTS: data.DATABASE_PREPARED_STATEMENTS ? undefined : 'off',
   };
@@ -36,7 +38,7 @@ export function databaseProblems(data: Environment): string[] {
 }
 
 /** As Prisma has it; PostgreSQL knows no such parameter. */
-const schemasIn = ({ DATABASE_URL, DATABASE_DIRECT_URL }: Environment): string[] =>
-  [DATABASE_URL, DATABASE_DIRECT_URL].flatMap((url) =>
+const schemasIn = (data: Environment): string[] =>
+  [data.DATABASE_URL, data.DATABASE_DIRECT_URL, data.DATABASE_REPLICA_URL].flatMap((url) =>
     url ? new URL(url).searchParams.get('schema') || [] : [],
   );

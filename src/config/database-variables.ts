@@ -13,6 +13,7 @@ export const schemaName = z
 export const databaseVariables = {
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_DIRECT_URL: postgresUrl.optional(),
+  DATABASE_REPLICA_URL: postgresUrl.optional(),
   DATABASE_SCHEMA: schemaName.optional(),
   DATABASE_PREPARED_STATEMENTS: onOff.default(true),
   DATABASE_POOL_SIZE: integer(1, 200).default(10),

@@ -8,6 +8,7 @@ import { createLazyClient, type Models } from './lazy-client.ts';
 import { migrate } from './migrate.ts';
 import { observeAdapter, timed, type StatementDone } from './observed-adapter.ts';
 import { openPostgres } from './open-postgres.ts';
+import { preferReplica, type ReplicaEvents } from './prefer-replica.ts';
 import type { Template } from './run-on.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { createTransact, type DbSession, type Transact } from './transactions.ts';
@@ -22,9 +23,14 @@ export type { DbSession } from './transactions.ts';
 /** Rows as Prisma's client composes them, which is made for the first of them, beside raw statements. */
 export type Db = Models & DbSession & { readonly $transaction: Transact };
 
+/** What only reads. */
+export type Reads = Pick<Statements, 'query'>;
+
 export type Database = {
   readonly db: Db;
   readonly statements: Statements;
+  /** For what may be some moments old: from the read replica, where there is one. */
+  readonly lagging: { readonly db: Models; readonly statements: Reads };
   /** Whether anything asked Prisma's client for rows yet. */
   clientMade(): boolean;
   /** For pg-boss. */
@@ -44,7 +50,7 @@ export type PoolUse = {
   readonly waiting: number;
 };
 
-export type DatabaseEvents = {
+export type DatabaseEvents = ReplicaEvents & {
   /** Went wrong without anybody's request failing by it, as the next. */
   connectionError(error: Error): void;
   /** `retries`: so many statements were tried again since the start. */
@@ -53,7 +59,12 @@ export type DatabaseEvents = {
   readonly statementDone?: StatementDone | undefined;
 };
 
-const unheard: DatabaseEvents = { connectionError() {}, statementRetried() {} };
+const unheard: DatabaseEvents = {
+  connectionError() {},
+  statementRetried() {},
+  replicaAway() {},
+  replicaBack() {},
+};
 
 /** Opens and migrates the database the configuration names: PostgreSQL, or PGlite in dataDir. */
 export async function openDatabase(
@@ -76,24 +87,37 @@ async function openEmbedded(already: PGlite | undefined, dataDir: string): Promi
   const appliedMigrations = await migrate(adapter);
   const jobSchema = jobSchemaOf(OLD_SCHEMA);
   await createJobQueues(executeSql, jobSchema);
-  return { adapter, executeSql, jobSchema, appliedMigrations, poolUse: () => null, closeStorage };
+  return {
+    adapter,
+    replica: null,
+    executeSql,
+    jobSchema,
+    appliedMigrations,
+    poolUse: () => null,
+    closeStorage,
+  };
 }
 
 type Opened = Pick<Database, 'executeSql' | 'jobSchema' | 'appliedMigrations' | 'poolUse'> & {
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  readonly replica: SqlMigrationAwareDriverAdapterFactory | null;
   closeStorage(): Promise<void>;
 };
 
-async function connect(
-  opened: Opened,
-  { statementRetried, statementDone }: DatabaseEvents,
-): Promise<Database> {
+async function connect(opened: Opened, events: DatabaseEvents): Promise<Database> {
+  const { statementRetried, statementDone } = events;
   const { jobSchema, appliedMigrations, poolUse, closeStorage } = opened;
   const { adapter, executeSql } = statementDone ? observe(opened, statementDone) : opened;
   const driver = await adapter.connect();
   const statements = createStatements(driver, statementRetried);
   const client = createLazyClient(adapter);
+  const observed = statementDone
+    ? opened.replica && observeAdapter(opened.replica, statementDone)
+    : opened.replica;
+  const replica = observed && preferReplica(observed, driver, events);
+  const lagging = replica && (await readFrom(replica, statementRetried));
   return {
+    lagging: lagging ?? { db: client.models, statements },
     db: {
       ...client.models,
       $queryRaw: async <Rows>(statement: Template, ...values: unknown[]) =>
@@ -102,14 +126,34 @@ async function connect(
       $transaction: createTransact(driver),
     },
     statements,
-    clientMade: client.isMade,
+    clientMade: () => client.isMade() || lagging?.clientMade() === true,
     executeSql,
     jobSchema,
     appliedMigrations,
     poolUse,
     async close() {
       await client.close();
+      await lagging?.close();
       await closeStorage();
+    },
+  };
+}
+
+/** Asks it once, so that one that is away is told of at the start. */
+async function readFrom(
+  replica: SqlMigrationAwareDriverAdapterFactory,
+  statementRetried: DatabaseEvents['statementRetried'],
+) {
+  const statements: Reads = createStatements(await replica.connect(), statementRetried);
+  const client = createLazyClient(replica);
+  const asked = statements.query`SELECT 1 AS "one"`.catch(() => {});
+  return {
+    db: client.models,
+    statements,
+    clientMade: client.isMade,
+    async close(): Promise<void> {
+      await asked;
+      await client.close();
     },
   };
 }

@@ -9,6 +9,8 @@ export type PostgresConfig = {
   readonly url: string;
   /** To PostgreSQL itself. `null`: `url` leads there, and not through a pooler. */
   readonly directUrl: string | null;
+  /** For reads that may lag. `null`: those, too, ask the primary. */
+  readonly replicaUrl: string | null;
   readonly poolSize: number;
   /** Whether statements keep their names. A pooler may forget them between two transactions. */
   readonly preparedStatements: boolean;

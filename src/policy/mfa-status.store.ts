@@ -1,4 +1,4 @@
-import type { Statements } from '../db/client.ts';
+import type { Reads } from '../db/client.ts';
 import { columns } from '../db/columns.ts';
 import { NoLongerSignedIn } from '../users/errors.ts';
 import type { MfaStatus } from './mfa-status.ts';
@@ -7,7 +7,7 @@ import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.s
 
 const mfaStatus = columns<MfaStatusRow>(mfaStatusColumns('u'));
 
-export function createMfaStatusStore(statements: Statements, policies: PolicyStore) {
+export function createMfaStatusStore(statements: Reads, policies: PolicyStore) {
   return {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`

@@ -10,6 +10,8 @@ import { createVerifyChangeUserMfa } from '../mfa/manage/verify-change-user-mfa.
 import { createEnrollByCode } from '../mfa/one-time-code/enroll-by-code.ts';
 import { createRequireFreshProof } from '../mfa/proof/fresh-proof.ts';
 import { createListMfaStatus } from '../policy/list-mfa-status.ts';
+import { createMfaStatusStore } from '../policy/mfa-status.store.ts';
+import { createPolicyStore } from '../policy/policy.store.ts';
 import { createProve } from '../mfa/proof/prove.ts';
 import { createGenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
 import { createRecoveryCodesStore } from '../mfa/recovery-codes/recovery-codes.store.ts';
@@ -49,7 +51,14 @@ export function createFactorServices(foundation: Foundation) {
   });
 
   return {
-    listMfaStatus: createListMfaStatus({ store: mfaStatus }),
+    listMfaStatus: createListMfaStatus({
+      store: mfaStatus,
+      lagging: createMfaStatusStore(
+        database.lagging.statements,
+        // Of its own: it knows the policy that the replica was told of last.
+        createPolicyStore(database.statements),
+      ),
+    }),
     prove: createProve({ mfaStatus, requireFreshProof, clock }),
     generateTotp: createGenerateTotp({
       pendingFactors,

@@ -54,6 +54,9 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   const database = await openDatabase(config, {
     connectionError: (err) => log.error({ err }, 'database connection'),
     statementRetried: (err, retries) => log.warn({ err, retries }, 'tried a statement again'),
+    replicaAway: (err) =>
+      log.warn({ err }, 'the read replica does not answer: its reads are asked of the primary'),
+    replicaBack: () => log.info('the read replica answers again'),
     statementDone: both(prometheus?.meters.statementDone, traces?.statementDone),
   });
   const { db, statements } = database;

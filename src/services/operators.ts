@@ -44,7 +44,7 @@ import type { Foundation } from './foundation.ts';
 export function createOperatorServices(foundation: Foundation) {
   const { config, clock, database, policies, audit, throttle, keys, log } = foundation;
   const { trustedDevices, assessSignIn } = foundation;
-  const { statements } = database;
+  const { statements, lagging } = database;
   const { passwordMinLength, emailVerificationRequired } = config;
   const usersStore = createFindUsersStore(statements);
   const mfaReset = {
@@ -75,7 +75,10 @@ export function createOperatorServices(foundation: Foundation) {
       passwordMinLength,
     }),
     advisedPasswordLength: createAdvisedPasswordLength({ store: policies, passwordMinLength }),
-    findUsers: createFindUsers({ store: usersStore }),
+    findUsers: createFindUsers({
+      store: usersStore,
+      lists: createFindUsersStore(lagging.statements),
+    }),
     userAccess: createUserAccess({
       store: createUserAccessStore(database.db, statements, (names) => countersOf(throttle, names)),
       sessions: foundation.sessionsStore,
@@ -104,7 +107,7 @@ export function createOperatorServices(foundation: Foundation) {
     updateMfaPolicy: createUpdateMfaPolicy({ store: policies, clock }),
     previewMfaPolicy: createPreviewMfaPolicy({
       policies,
-      subjects: createPolicySubjectsStore(statements),
+      subjects: createPolicySubjectsStore(lagging.statements),
       clock,
       passwordMinLength,
     }),
@@ -124,8 +127,12 @@ export function createOperatorServices(foundation: Foundation) {
       clock,
       adminSecrets: config.adminSecrets,
     }),
-    listAuditEvents: createAuditEventsStore(database.db).list,
-    verifyAuditLog: createVerifyAuditLog(chain),
+    listAuditEvents: createAuditEventsStore(lagging.db).list,
+    // The longest of all reads. What it says is of the head that it names.
+    verifyAuditLog: createVerifyAuditLog({
+      ...chain,
+      store: createAuditChainStore(database.db, lagging.statements),
+    }),
     auditHead: createAuditHead(chain),
     extendAuditChain: createExtendAuditChain(chain),
     dropOldEvents: createDropOldEvents({
@@ -149,6 +156,9 @@ export function createOperatorServices(foundation: Foundation) {
       secretBox: foundation.secretBox,
       clock,
     }),
-    listWebhooks: createListWebhooksStore(database.db),
+    listWebhooks: {
+      ...createListWebhooksStore(database.db),
+      deliveries: createListWebhooksStore(lagging.db).deliveries,
+    },
   };
 }

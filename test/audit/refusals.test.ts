@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCountedRefusalsStore } from '../../src/audit/counted-refusals.store.ts';
+import { createPrune } from '../../src/maintenance/prune.ts';
 import { createPruneStore } from '../../src/maintenance/prune.store.ts';
 import { testFactors } from '../support/factors.ts';
 import { operations } from '../support/operations.ts';
@@ -11,7 +12,7 @@ const { app } = factors;
 /** What the scheduled job does. */
 async function prune(): Promise<void> {
   await createCountedRefusalsStore(app.statements).record(app.clock());
-  await createPruneStore(app.db).prune(app.clock());
+  await createPrune({ store: createPruneStore(app.db) })(app.clock());
 }
 
 /** What the audit trail has gained about a network since the last look. */
@@ -162,7 +163,7 @@ describe('what is refused unseen', () => {
     await Promise.all([again(7, () => ask(at(here))), again(6, () => ask(at(there)))]);
     app.clock.advance(60);
     await again(8, () => ask(at(here)));
-    await createPruneStore(app.db).prune(app.clock());
+    await createPrune({ store: createPruneStore(app.db) })(app.clock());
     await prune();
 
     const refused = five(['ticket.refused', { method: 'totp' }]);

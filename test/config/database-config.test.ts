@@ -45,6 +45,7 @@ describe('the schema', () => {
 
 test.each([
   ['DATABASE_DIRECT_URL', DATABASE_URL],
+  ['DATABASE_REPLICA_URL', DATABASE_URL],
   ['DATABASE_SCHEMA', 'ours'],
   ['DATABASE_PREPARED_STATEMENTS', 'off'],
 ])('%s says nothing of the embedded database', (name, value) => {

@@ -11,6 +11,7 @@ const BIG = [
   'audit_events',
   'audit_links',
   'factors',
+  'mailed_tokens',
   'one_time_codes',
   'recovery_codes',
   'sessions',
@@ -19,20 +20,13 @@ const BIG = [
   'trusted_devices',
   'users',
   'webauthn_credentials',
+  'webhook_deliveries',
 ];
-
-const PRUNED = 'an hourly job, which nobody waits for';
 
 /** How the statements begin that read one from end to end all the same, and why they may. */
 const SCANS: Readonly<Record<string, string>> = {
   'SELECT "public"."audit_events"."id", "public"."audit_events"."type", "public"."audit_events"."actor_type", "public"."audit_events"."user_id", "public"."audit_events"."ip_address", "public"."audit_events"."user_agent", "public"."audit_events"."metadata", "public"."audit_events"."occurred_at" FROM "public"."audit_events" WHERE 1 = 1':
     'a page of the newest of all, by the index, and no further',
-  'DELETE FROM tickets WHERE expires_at <= $1::timestamptz': PRUNED,
-  'DELETE FROM sessions WHERE expires_at <= $1::timestamptz': PRUNED,
-  'DELETE FROM throttles WHERE expires_at <= $1::timestamptz': PRUNED,
-  'DELETE FROM one_time_codes WHERE expires_at <= $1::timestamptz': PRUNED,
-  'DELETE FROM trusted_devices WHERE expires_at <= $1::timestamptz': PRUNED,
-  "DELETE FROM factors WHERE state = 'PENDING' AND expires_at <= $1::timestamptz": PRUNED,
   'SELECT id, user_id AS "userId", sealed_secret AS "sealedSecret" FROM factors WHERE':
     'resealing looks at every secret, once after each change of AUTH_SECRET',
   'SELECT ( SELECT count(*) FROM factors WHERE sealed_secret IS NOT NULL':

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createKeyring, type Keyring } from '../../src/crypto/keyring.ts';
 import { createSecretBox, sealedUnder } from '../../src/crypto/secret-box.ts';
 import { createKeyUseStore } from '../../src/maintenance/key-use.store.ts';
+import { createPrune } from '../../src/maintenance/prune.ts';
 import { createPruneStore } from '../../src/maintenance/prune.store.ts';
 import { createReportKeyUse } from '../../src/maintenance/report-key-use.ts';
 import { createReseal } from '../../src/maintenance/reseal.ts';
@@ -48,7 +49,7 @@ describe('pruning', () => {
     await eve.signUpWithTotp(app.clock.advance);
     const ticket = await eve.ticket();
     app.clock.advance(24 * 3600 + 60);
-    await createPruneStore(app.db).prune(app.clock());
+    await createPrune({ store: createPruneStore(app.db) })(app.clock());
 
     expect(await app.db.session.findMany()).toMatchObject([{ id: expect.any(String) }]);
     expect((await eve.run('refresh', { refreshToken: eve.refreshToken })).__typename).toBe(
@@ -72,10 +73,10 @@ describe('factors that were removed', () => {
         app.db.webauthnCredential.count(),
       ]);
     app.clock.advance(72 * 3600 - 1);
-    await createPruneStore(app.db).prune(app.clock());
+    await createPrune({ store: createPruneStore(app.db) })(app.clock());
     expect(await kept()).toEqual([1, 2, 1]);
     app.clock.advance(1);
-    await createPruneStore(app.db).prune(app.clock());
+    await createPrune({ store: createPruneStore(app.db) })(app.clock());
     expect(await kept()).toEqual([0, 0, 0]);
   });
 });

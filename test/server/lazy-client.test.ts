@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createPrune } from '../../src/maintenance/prune.ts';
 import { createPruneStore } from '../../src/maintenance/prune.store.ts';
 import { testApp } from '../support/app.ts';
 import { graphqlClient } from '../support/graphql-client.ts';
@@ -19,7 +20,7 @@ test('whoever signs in, refreshes and is asked for a second factor needs no Pris
   await app.services.extendAuditChain();
   await app.services.tendSigningKeys();
   await app.services.takeDueMfaResets();
-  await createPruneStore(app.db).prune(app.clock());
+  await createPrune({ store: createPruneStore(app.db) })(app.clock());
   expect(app.clientMade).toBe(false);
 
   const list = () => gql('{ me { sessions { id } } }', {}, session.accessToken);

@@ -42,6 +42,14 @@ const SEEDS = [
    SELECT ${id(7)}, CASE n % 4 WHEN 0 THEN 'sign_in.succeeded' ELSE 'type.' || n % 23 END, 'user',
      ${id(1, '(n + 4) / 5')}, '{}', now()
    FROM generate_series(1, 5 * ${USERS}) AS n`,
+  `INSERT INTO mailed_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
+   SELECT ${hash('mailed')}, 'RESET_PASSWORD', ${id(1)}, n || '@example.com', now(), now()
+   FROM generate_series(1, ${USERS}) AS n`,
+  `INSERT INTO webhook_endpoints (id, url, event_types, enabled, sealed_secret, created_at)
+   SELECT ${id(8)}, 'https://example.com', '{}', TRUE, '', now() FROM generate_series(1, 10) AS n`,
+  `INSERT INTO webhook_deliveries (id, endpoint_id, message_id, event_type, attempt, status, created_at)
+   SELECT ${id(9)}, ${id(8, 'n % 10 + 1')}, ${id(7)}, 'type', 1, 'delivered', now()
+   FROM generate_series(1, ${USERS}) AS n`,
   // All but a few have their link.
   `DELETE FROM audit_pending WHERE event_id > ${id(7, '10')}`,
   `INSERT INTO audit_links (position, event_id, hash)

@@ -3,14 +3,25 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 /** Told each message that the service sends: its type, and what it says. */
 export type OnMessage = (type: string, body: Buffer) => void;
 
+const unwatched: OnMessage = () => {};
+
 /** Stands between the service and PostgreSQL. Each connection is watched by a listener of its own. */
-export async function startPostgresProxy(databaseUrl: string, watch: () => OnMessage) {
-  const target = new URL(databaseUrl);
+export async function startPostgresProxy(
+  databaseUrl: string,
+  watch: () => OnMessage = () => unwatched,
+) {
+  let target = new URL(databaseUrl);
+
+  const silences: (() => void)[] = [];
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     client.on('data', splitMessages(watch())).pipe(upstream);
     upstream.pipe(client);
+    silences.push(() => {
+      client.pause();
+      upstream.unpipe(client);
+    });
     for (const socket of [client, upstream]) {
       socket.on('error', () => {
         client.destroy();
@@ -24,6 +35,10 @@ export async function startPostgresProxy(databaseUrl: string, watch: () => OnMes
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
+    /** What is connected gets no answer any more, and no end, as from a machine that is gone. */
+    fallSilent: () => silences.splice(0).forEach((silence) => silence()),
+    /** New connections lead there. */
+    switchTo: (otherUrl: string) => void (target = new URL(otherUrl)),
     stop: () => void server.close(),
   };
 }

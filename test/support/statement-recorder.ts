@@ -58,6 +58,9 @@ export async function startStatementRecorder(databaseUrl: string) {
       ];
     },
 
+    /** What is being done now. */
+    doing: () => operation,
+
     /** Statements are recorded under this name, or not at all. */
     during,
 

@@ -1,5 +1,5 @@
 import { lockChain, tryLockChain } from '../../audit/chain-lock.sql.ts';
-import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
+import { Prisma, type Db, type DbSession, type Reads } from '../../db/client.ts';
 import {
   eventColumns,
   insertLinks,
@@ -35,7 +35,7 @@ const linkOfPending = Prisma.sql`
 export type NewLinks = { readonly links: readonly Link[]; readonly head: string };
 export type Linked = ReturnType<typeof toLinked>;
 
-export function createAuditChainStore(db: Db, statements: Statements) {
+export function createAuditChainStore(db: Db, statements: Reads) {
   const readState = async (tx: DbSession): Promise<ChainState> =>
     (await tx.$queryRaw<ChainState[]>(state))[0]!;
 

@@ -6,7 +6,7 @@ export type AuditEventFilter = {
 };
 
 /** Newest first: ids are UUIDv7. */
-export function createAuditEventsStore(db: Db) {
+export function createAuditEventsStore(db: Pick<Db, 'auditEvent'>) {
   return {
     list<Query extends Omit<Prisma.AuditEventFindManyArgs, 'where' | 'orderBy'>>(
       { userId, type }: AuditEventFilter,

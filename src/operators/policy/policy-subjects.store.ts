@@ -1,4 +1,4 @@
-import { Prisma, type Statements } from '../../db/client.ts';
+import { Prisma, type Reads } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import type { MfaFactorType, PolicySubject } from '../../policy/mfa-policy.ts';
 import { userColumns } from '../../users/user.sql.ts';
@@ -39,7 +39,7 @@ const subject = columns<Subject>({
     )`,
 });
 
-export function createPolicySubjectsStore(statements: Statements) {
+export function createPolicySubjectsStore(statements: Reads) {
   const page = (after: string): Promise<Subject[]> => statements.query<Subject>`
     SELECT ${subject}
     FROM (

@@ -1,4 +1,4 @@
-import { Prisma, type Statements } from '../../db/client.ts';
+import { Prisma, type Reads } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import type { User } from '../../users/user.ts';
 import { startingWith } from './starting-with.ts';
@@ -20,7 +20,7 @@ const user = columns<User>(userColumns('u'));
 const position = ({ createdAt, id }: UserPosition): Prisma.Sql =>
   Prisma.sql`(${createdAt}::timestamptz, ${id}::uuid)`;
 
-export function createFindUsersStore(statements: Statements) {
+export function createFindUsersStore(statements: Reads) {
   return {
     async find(id: string): Promise<User | null> {
       const [found] = await statements.query<User>`

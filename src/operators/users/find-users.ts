@@ -23,13 +23,17 @@ function positionOf(argument: 'after' | 'before', cursor: string | undefined): U
   return { createdAt: new Date(Number(createdAt)), id };
 }
 
-/** Looks users up, for administrators. */
-export function createFindUsers({ store }: { store: FindUsersStore }) {
+/** Looks users up, for administrators. Lists may lag. */
+export function createFindUsers(deps: {
+  store: Pick<FindUsersStore, 'find'>;
+  lists: Pick<FindUsersStore, 'page'>;
+}) {
+  const { store, lists } = deps;
   return {
     find: (id: string): Promise<User | null> => store.find(id),
 
     page: ({ email, after, before, ...page }: UsersAsked): Promise<User[]> =>
-      store.page({
+      lists.page({
         ...page,
         prefix: email,
         after: positionOf('after', after),

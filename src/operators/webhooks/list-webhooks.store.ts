@@ -1,7 +1,7 @@
 import type { Db, Prisma } from '../../db/client.ts';
 
 /** What the API lists of webhooks, and no more columns of it than were asked for. */
-export function createListWebhooksStore(db: Db) {
+export function createListWebhooksStore(db: Pick<Db, 'webhookEndpoint' | 'webhookDelivery'>) {
   return {
     endpoints: <Query extends Prisma.WebhookEndpointFindManyArgs>(query: Query) =>
       db.webhookEndpoint.findMany({ ...query, orderBy: { id: 'asc' } }),

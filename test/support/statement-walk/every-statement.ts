@@ -7,6 +7,7 @@ import { createAuditChainStore } from '../../../src/operators/audit/audit-chain.
 import { makeLink, NO_LINK } from '../../../src/operators/audit/audit-link.ts';
 import { createRotationStore } from '../../../src/operators/keys/rotation.store.ts';
 import { createBacklogStore } from '../../../src/metrics/backlog.store.ts';
+import { createPrune } from '../../../src/maintenance/prune.ts';
 import { createPruneStore } from '../../../src/maintenance/prune.store.ts';
 import { createResealStore } from '../../../src/maintenance/reseal.store.ts';
 import { createNoticesStore } from '../../../src/notices/notices.store.ts';
@@ -114,7 +115,7 @@ async function whatNobodyAsks(walk: Walk): Promise<void> {
   await deliveries.recordFailed(tried, { retryIn: 5, gone: false });
   await deliveries.findUrl(nobody);
   await createCountedRefusalsStore(statements).record(clock());
-  await createPruneStore(db).prune(clock());
+  await createPrune({ store: createPruneStore(db) })(clock());
   await auditChain(walk);
   await signingKeys(walk);
   const backlog = createBacklogStore(statements);
