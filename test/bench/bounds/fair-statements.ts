@@ -8,7 +8,7 @@ const ENROLLED = `EXISTS (
   SELECT FROM factors f
   WHERE f.user_id = u.id AND f.state = 'ACTIVE' AND f.type = ANY (p.allowed_factors)
 )`;
-/** Decided long enough ago that the hash was checked since: nothing commits later than it. */
+/** A charge need not wait for the disk: the decision after it does, and takes the charge along. */
 const COMMIT_LATER = `(SELECT set_config('synchronous_commit', 'off', true)) AS commit_later`;
 /** Still as the decision found them. */
 const UNCHANGED = `u.id = $2::uuid AND u.access_version = $3::int AND u.disabled_at IS NULL`;
@@ -54,7 +54,7 @@ export const chargeAndFind = statement<Candidate>(
    SELECT ${CANDIDATE}, network, ${COMMIT_LATER} WHERE u.email = $2`,
 );
 
-/** Takes back what was charged, in the statement of the right password: $14 and $15 are the keys. */
+/** Takes back what was charged, in the statement of the right password. */
 const settle = (owner: string, limits: boolean, keys: readonly [string, string]): string =>
   limits
     ? `, identifier AS (

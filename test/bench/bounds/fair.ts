@@ -8,7 +8,8 @@ import { sha256, signToken, verifyToken } from './tokens.ts';
 // The fair bound: the guarantees of the service, hand-written for the four operations that are measured
 // and nothing else. It charges before it checks, opens a sealed secret, reads the policy, writes the same
 // rows into the same tables, and lets nothing be used twice. Ours / fair says how good the code is. What
-// it leaves out is generality: webhooks, risk, trusted devices, other factors, what errors say.
+// it leaves out is generality: webhooks, risk, trusted devices, other factors, what errors say; and the
+// audit chain, which is linked after the operation.
 
 const SESSION_TTL_MS = 30 * 24 * 3600_000;
 const TICKET_TTL_MS = 300_000;
@@ -127,6 +128,7 @@ bound.serve({
     const next = newRefreshToken(id);
     const session = await sql.rotate(new Date(), id, sha256(refreshToken), sha256(next));
     if (!session) throw new Error('unknown');
+    if (session.requirement === 'REQUIRED' && !session.enrolled) throw new Error('refused');
     return answer(session, id, next, session.proofs);
   },
 
