@@ -2055,6 +2055,11 @@ WHERE
   expires_at <= $1::timestamptz;
 
 -- at start and by jobs
+DELETE FROM webauthn_sign_in_challenges
+WHERE
+  expires_at <= $1::timestamptz;
+
+-- at start and by jobs
 DELETE FROM webhook_deliveries
 WHERE
   created_at <= $1::timestamptz;
@@ -2330,9 +2335,9 @@ FROM
   created;
 
 -- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy,
--- createUser
+-- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, signInWebauthn,
+-- verifySignInMfaSms, verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor,
+-- previewMfaPolicy, createUser
 SELECT
   (
     SELECT
@@ -2346,7 +2351,7 @@ SELECT
   ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
+-- verifyEnrollMfaWebauthn, signInWebauthn, verifyEnrollMfaEmail
 WITH
   events AS (
     INSERT INTO
@@ -3107,9 +3112,9 @@ WHERE
 
 -- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
 -- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
--- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
--- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor,
--- removeMfaFactor
+-- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, removeMfaFactor,
+-- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor,
+-- setPrimaryMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -3415,8 +3420,8 @@ FROM
 
 -- stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
--- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor
+-- removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
+-- setPrimaryMfaFactor
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
@@ -3941,6 +3946,8 @@ SELECT
           u.password_advice_id,
           'passwordResetAt',
           u.password_reset_at,
+          'passwordRemovedAt',
+          u.password_removed_at,
           'mfaRequirement',
           u.mfa_requirement,
           'mfaRequirementAt',
@@ -4027,7 +4034,9 @@ SELECT
               'backupEligible',
               c.backup_eligible,
               'backedUp',
-              c.backed_up
+              c.backed_up,
+              'discoverable',
+              c.discoverable
             )
           ),
           '[]'
@@ -4499,31 +4508,31 @@ WHERE
   id = $5::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
   AND purpose::text = ANY ($2::text[]);
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -4531,16 +4540,17 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset, npm run admin
+-- verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms, verifyEnrollMfaEmail,
+-- setPrimaryMfaFactor, disableUser, enableUser, unlockUser, revokeUserSessions,
+-- approveUserMfaReset, npm run admin
 WITH
   events AS (
     INSERT INTO
@@ -4631,8 +4641,8 @@ SELECT
   1;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, removeMfaFactor,
+-- verifyEnrollMfaSms, verifyEnrollMfaEmail, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -11075,9 +11085,9 @@ RETURNING
 
 -- verifyEnrollMfaWebauthn
 INSERT INTO
-  webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports, backup_eligible, backed_up)
+  webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports, backup_eligible, backed_up, discoverable)
 VALUES
-  ($1::bytea, $2::uuid, $3::bytea, $4::bigint, $5::uuid, $6::text[], $7::bool, $8::bool)
+  ($1::bytea, $2::uuid, $3::bytea, $4::bigint, $5::uuid, $6::text[], $7::bool, $8::bool, $9::bool)
 ON CONFLICT (id) DO NOTHING;
 
 -- generateSignInMfaWebauthn
@@ -11293,7 +11303,11 @@ WITH
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
-      backed_up = $10::bool
+      backed_up = $10::bool,
+      discoverable = CASE
+        WHEN $11::bool THEN TRUE
+        ELSE c.discoverable
+      END
     FROM
       (
         SELECT
@@ -11307,7 +11321,7 @@ WITH
   consumed_1 AS (
     UPDATE factors f
     SET
-      last_used_at = $11::timestamptz
+      last_used_at = $12::timestamptz
     FROM
       (
         SELECT
@@ -11321,7 +11335,7 @@ WITH
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       proven
@@ -11329,7 +11343,7 @@ WITH
       u.id = ticket.user_id
     RETURNING
       u.*,
-      $13::timestamptz AS session_expires_at
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -11347,17 +11361,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
-      $20::text,
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
       $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -11387,7 +11401,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $24::int
+          $25::int
       )
     RETURNING
       s.user_id
@@ -11400,10 +11414,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $25::text,
       $26::text,
+      $27::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -11414,7 +11428,7 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11480,7 +11494,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $29
+      q.name = $30
   ),
   device AS (
     SELECT
@@ -11498,10 +11512,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
       $31::text,
+      $32::text,
       e.metadata,
-      $32::timestamptz
+      $33::timestamptz
     FROM
       (
         SELECT
@@ -11509,7 +11523,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11575,7 +11589,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -11593,6 +11607,869 @@ SELECT
   u.session_expires_at AS "expiresAt"
 FROM
   signed_in u;
+
+-- generateSignInWebauthn
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  asked AS (
+    INSERT INTO
+      webauthn_sign_in_challenges (challenge_hash, expires_at)
+    SELECT
+      $17::bytea,
+      $18::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          charged
+      )
+    RETURNING
+      1
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      asked
+  ) AS "put",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($19::text[])
+      AND blocked_until > $20::timestamptz
+  ) AS "blockedUntil";
+
+-- signInWebauthn
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  address AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $3,
+      1,
+      NULL,
+      $4::timestamptz + make_interval(secs => $5::int)
+    WHERE
+      (
+        (
+          SELECT
+            until IS NULL
+          FROM
+            blocked
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $6::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $7::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $8::int THEN $9::timestamptz + make_interval(
+          secs => least(
+            $10::int,
+            $11::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $13::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $14::bool
+        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $18::timestamptz
+    RETURNING
+      t.key
+  ),
+  challenge AS (
+    DELETE FROM webauthn_sign_in_challenges
+    WHERE
+      challenge_hash = $19::bytea
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          address
+      )
+    RETURNING
+      expires_at
+  )
+SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  u.id AS "userId",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.access_version AS "accessVersion",
+  (
+    SELECT
+      to_jsonb(p)
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policy",
+  f.id AS "factorId",
+  f.created_at AS "enrolledAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted",
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      challenge
+    WHERE
+      expires_at > $20::timestamptz
+  ) AS "challenged"
+FROM
+  blocked
+  LEFT JOIN (
+    webauthn_credentials c
+    JOIN factors f ON f.id = c.factor_id
+    AND f.state = 'ACTIVE'
+    JOIN users u ON u.id = f.user_id
+  ) ON c.id = $21::bytea,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
+
+-- signInWebauthn
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              u.id
+            FROM
+              users u
+            WHERE
+              u.id = $4::uuid
+            FOR KEY SHARE
+          )
+      ) AS decided (user_id),
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              (
+                SELECT
+                  u.id
+                FROM
+                  users u
+                WHERE
+                  u.id = $7::uuid
+                FOR KEY SHARE
+              )
+          ) AS decided (user_id),
+          jsonb_to_recordset($8::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
+  )
+SELECT
+  1;
+
+-- signInWebauthn
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          max(version)
+        FROM
+          mfa_policies
+      ) = $3::int
+    FOR NO KEY UPDATE
+  ),
+  proven AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN webauthn_credentials c ON c.factor_id = f.id
+      JOIN (
+        SELECT
+          id AS user_id
+        FROM
+          owner
+      ) AS owner ON f.user_id = owner.user_id
+    WHERE
+      c.id = $4::bytea
+      AND f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND (
+        c.counter < $6::bigint
+        OR (
+          c.counter = 0
+          AND $7::bigint = 0
+        )
+      )
+    FOR UPDATE OF
+      f,
+      c
+  ),
+  consumed_0 AS (
+    UPDATE webauthn_credentials c
+    SET
+      counter = $8::bigint,
+      backed_up = $9::bool,
+      discoverable = CASE
+        WHEN $10::bool THEN TRUE
+        ELSE c.discoverable
+      END
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      c.factor_id = proven.factor_id
+  ),
+  consumed_1 AS (
+    UPDATE factors f
+    SET
+      last_used_at = $11::timestamptz
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      f.id = proven.factor_id
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      owner,
+      proven
+    WHERE
+      u.id = owner.id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+        WHERE
+          o.user_id = (
+            SELECT
+              id
+            FROM
+              signed_in
+          )
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $23::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  surplus_events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  surplus_events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN surplus_events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $29::int THEN blocked_until
+      END
+    WHERE
+      key = $30
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          session
+      )
+    RETURNING
+      key
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $31::text,
+      $32::text,
+      e.metadata,
+      $33::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $35
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  signed_in u;
+
+-- removeMfaFactor
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      max(version)
+    FROM
+      mfa_policies
+  ) = $3::int
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $4::uuid
+  )
+FOR NO KEY UPDATE;
+
+-- removeMfaFactor
+SELECT
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt",
+  f.state::text AS "state"
+FROM
+  factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.state <> 'PENDING'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- removeMfaFactor
+DELETE FROM sessions
+WHERE
+  id = $1::uuid;
+
+-- removeMfaFactor
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (
+        f.id = $2::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $3::bool
+        )
+      )
+  ),
+  $4::timestamptz,
+  $5::timestamptz
+FROM
+  users u
+WHERE
+  u.id = $6::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $7::uuid
+      AND (
+        f.id = $8::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $9::bool
+        )
+      )
+      AND f.type <> 'EMAIL'
+  );
+
+-- removeMfaFactor
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (
+    f.id = $3::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $4::bool
+    )
+  )
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- removeMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (
+    f.id = $2::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $3::bool
+    )
+  );
 
 -- enrollMfaSms
 WITH
@@ -14751,138 +15628,6 @@ WHERE
   AND f.user_id = $2::uuid
   AND f.state = 'ACTIVE'
   AND f.type <> 'RECOVERY_CODES';
-
--- removeMfaFactor
-SELECT
-  u.id
-FROM
-  users u
-WHERE
-  u.id = $1::uuid
-  AND u.access_version = $2::int
-  AND u.disabled_at IS NULL
-  AND (
-    SELECT
-      max(version)
-    FROM
-      mfa_policies
-  ) = $3::int
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      sessions s
-    WHERE
-      s.id = $4::uuid
-  )
-FOR NO KEY UPDATE;
-
--- removeMfaFactor
-SELECT
-  f.id AS "id",
-  f.type::text AS "type",
-  f.name AS "name",
-  f.is_primary AS "isPrimary",
-  f.target AS "target",
-  f.created_at AS "createdAt",
-  f.last_used_at AS "lastUsedAt",
-  f.state::text AS "state"
-FROM
-  factors f
-WHERE
-  f.user_id = $1::uuid
-  AND f.state <> 'PENDING'
-  AND f.type <> 'RECOVERY_CODES';
-
--- removeMfaFactor
-INSERT INTO
-  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
-SELECT
-  $1::uuid,
-  u.id,
-  u.access_version,
-  ARRAY(
-    SELECT
-      f.id
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND NOT (
-        f.id = $2::uuid
-        OR (
-          f.type = 'RECOVERY_CODES'
-          AND $3::bool
-        )
-      )
-  ),
-  $4::timestamptz,
-  $5::timestamptz
-FROM
-  users u
-WHERE
-  u.id = $6::uuid
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      factors f
-    WHERE
-      f.user_id = $7::uuid
-      AND (
-        f.id = $8::uuid
-        OR (
-          f.type = 'RECOVERY_CODES'
-          AND $9::bool
-        )
-      )
-      AND f.type <> 'EMAIL'
-  );
-
--- removeMfaFactor
-INSERT INTO
-  removed_factors (id, removal_id, sealed_secret, factor, codes)
-SELECT
-  f.id,
-  $1::uuid,
-  f.sealed_secret,
-  to_jsonb(f) - 'sealed_secret',
-  (
-    SELECT
-      jsonb_agg(to_jsonb(c))
-    FROM
-      recovery_codes c
-    WHERE
-      c.factor_id = f.id
-  )
-FROM
-  factors f
-WHERE
-  f.user_id = $2::uuid
-  AND (
-    f.id = $3::uuid
-    OR (
-      f.type = 'RECOVERY_CODES'
-      AND $4::bool
-    )
-  )
-  AND f.type <> 'EMAIL'
-ORDER BY
-  f.id
-FOR UPDATE OF
-  f;
-
--- removeMfaFactor
-DELETE FROM factors f
-WHERE
-  f.user_id = $1::uuid
-  AND (
-    f.id = $2::uuid
-    OR (
-      f.type = 'RECOVERY_CODES'
-      AND $3::bool
-    )
-  );
 
 -- verifySignInMfaTotp
 WITH

@@ -15,6 +15,7 @@ export function createPruneStore(db: DbSession) {
       // Counters of refusals go when the audit trail has them.
       await db.$executeRaw`
         DELETE FROM throttles WHERE ${isExpired} AND NOT starts_with(key, 'refusals:')`;
+      await db.$executeRaw`DELETE FROM webauthn_sign_in_challenges WHERE ${isExpired}`;
       await db.$executeRaw`DELETE FROM one_time_codes WHERE ${isExpired}`;
       await db.$executeRaw`DELETE FROM trusted_devices WHERE ${isExpired}`;
       await db.$executeRaw`DELETE FROM factor_removals WHERE ${isExpired}`;

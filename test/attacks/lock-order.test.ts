@@ -5,6 +5,7 @@ import { administrator } from '../../src/operators/administrator.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { mailedTokens } from '../support/mailed-links.ts';
+import { newPasskey } from '../support/passkey.ts';
 import type { OperationName } from '../support/operations.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 
@@ -118,6 +119,12 @@ describe.runIf(onPostgres)('one order of locks', () => {
     'redemption of a step-up': async ({ ada }) => {
       const { ticket } = await ada.run('stepUp');
       return () => ada.verifyTotp(ticket, ada.code());
+    },
+    'sign-in with a passkey alone': async ({ ada }) => {
+      const passkey = newPasskey();
+      await passkey.enroll(ada);
+      const credential = await passkey.answerAlone(ada);
+      return () => ada.run('signInPasskey', { credential }, '');
     },
     refresh:
       ({ ada }) =>

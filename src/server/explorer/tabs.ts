@@ -90,12 +90,15 @@ export const tabs: readonly Tab[] = [
   ),
   tab(
     `A passkey. Where "credential" is "",
-     your browser asks for it.`,
+     your browser asks for it. It redeems a ticket,
+     or signs in alone.`,
     [
       passkey.enrollMfaWebauthn,
       passkey.verifyEnrollMfaWebauthn,
       passkey.generateSignInMfaWebauthn,
       passkey.verifySignInMfaWebauthn,
+      passkey.generateSignInWebauthn,
+      passkey.signInWebauthn,
     ],
     { name: 'My passkey', factorId: '', credential: '', ticket: '' },
   ),
