@@ -1492,8 +1492,11 @@ SELECT
 FROM
   users
 WHERE
-  password_key_id < $1
-  OR password_key_id > $2
+  (
+    password_key_id < $1
+    OR password_key_id > $2
+  )
+  AND password_removed_at IS NULL
 GROUP BY
   password_key_id
 UNION ALL
@@ -2609,6 +2612,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)
@@ -3112,9 +3116,9 @@ WHERE
 
 -- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
 -- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
--- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, removeMfaFactor,
--- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor,
--- setPrimaryMfaFactor
+-- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, removePassword,
+-- removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
+-- renameMfaFactor, setPrimaryMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -3157,6 +3161,7 @@ WHERE
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)
@@ -3420,11 +3425,12 @@ FROM
 
 -- stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
--- removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
--- setPrimaryMfaFactor
+-- removePassword, removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)
@@ -4484,7 +4490,7 @@ SELECT
 FROM
   settled;
 
--- changePassword, deleteUser, removeMfaFactor
+-- changePassword, deleteUser, removePassword, removeMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -4508,7 +4514,7 @@ WHERE
   id = $5::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
@@ -4516,14 +4522,14 @@ WHERE
   AND purpose::text = ANY ($2::text[]);
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM sessions
 WHERE
@@ -4531,7 +4537,7 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE
@@ -4540,7 +4546,7 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms,
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
 -- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM trusted_devices
 WHERE
@@ -4548,9 +4554,9 @@ WHERE
 
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, removeMfaFactor, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- setPrimaryMfaFactor, disableUser, enableUser, unlockUser, revokeUserSessions,
--- approveUserMfaReset, npm run admin
+-- verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor, disableUser, enableUser, unlockUser,
+-- revokeUserSessions, approveUserMfaReset, npm run admin
 WITH
   events AS (
     INSERT INTO
@@ -4641,8 +4647,9 @@ SELECT
   1;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, removeMfaFactor,
--- verifyEnrollMfaSms, verifyEnrollMfaEmail, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, removePassword,
+-- removeMfaFactor, verifyEnrollMfaSms, verifyEnrollMfaEmail, resetUserMfa, approveUserMfaReset,
+-- cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -4799,6 +4806,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)
@@ -4974,6 +4982,7 @@ RETURNING
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)
@@ -6736,6 +6745,7 @@ SET
   password_advice_id = NULL,
   password_changed_at = greatest($4::timestamptz, u.password_changed_at + interval '1 millisecond'),
   password_reset_at = $5::timestamptz,
+  password_removed_at = NULL,
   email_verified_at = coalesce(u.email_verified_at, $6::timestamptz)
 WHERE
   u.id = $7::uuid
@@ -12333,6 +12343,86 @@ SELECT
   u.metadata AS "metadata"
 FROM
   signed_in u;
+
+-- removePassword
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      max(version)
+    FROM
+      mfa_policies
+  ) = $3::int
+  AND (
+    $4::uuid IS NULL
+    OR EXISTS (
+      SELECT
+        1
+      FROM
+        sessions s
+      WHERE
+        s.id = $5::uuid
+    )
+  )
+FOR NO KEY UPDATE;
+
+-- removePassword, removeMfaFactor
+SELECT
+  count(*) >= 2
+  OR (
+    count(*) = 1
+    AND EXISTS (
+      SELECT
+        1
+      FROM
+        factors s
+        JOIN recovery_codes r ON r.factor_id = s.id
+      WHERE
+        s.user_id = $1::uuid
+        AND s.state = 'ACTIVE'
+        AND r.used_at IS NULL
+    )
+  ) AS "carried"
+FROM
+  factors f
+  JOIN webauthn_credentials c ON c.factor_id = f.id
+WHERE
+  f.user_id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.type = ANY (
+    (
+      (
+        SELECT
+          p.allowed_factors
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      )::factor_type[]
+    )
+  )
+  AND c.discoverable
+  AND f.id IS DISTINCT FROM $3::uuid;
+
+-- removePassword
+UPDATE users
+SET
+  password_hash = $1,
+  password_key_id = $2,
+  password_removed_at = $3::timestamptz,
+  password_length_reached = NULL,
+  password_advice_id = NULL,
+  password_changed_at = greatest($4::timestamptz, password_changed_at + interval '1 millisecond')
+WHERE
+  id = $5::uuid;
 
 -- removeMfaFactor
 SELECT
@@ -21029,6 +21119,7 @@ SELECT
   u.email_verified_at IS NOT NULL AS "emailVerified",
   u.password_length_reached AS "passwordLengthReached",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
   u.mfa_reset_at AS "mfaResetAt",
@@ -22044,6 +22135,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       to_jsonb(p)

@@ -25,6 +25,7 @@ import './mfa/manage-factors.ts';
 import './policy/auth-config.ts';
 import './sessions/trusted-devices.ts';
 import './accounts/change-password.ts';
+import './accounts/remove-password.ts';
 import './accounts/verify-email.ts';
 import './accounts/reset-password.ts';
 import './accounts/change-email.ts';

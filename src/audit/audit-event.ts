@@ -9,6 +9,7 @@ export type EndReason =
   | 'factor_restored'
   | 'password_changed'
   | 'password_reset'
+  | 'password_removed'
   | 'email_change_stopped'
   | 'email_lost'
   | 'not_enrolled'
@@ -115,6 +116,7 @@ export type AuditEventDetails =
   | { type: 'user.deleted' }
   | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
+  | { type: 'password.removed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal }
   | WebhookEndpointDetails;

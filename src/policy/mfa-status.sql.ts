@@ -15,6 +15,7 @@ type Dated<T, Key extends keyof T> = Omit<T, Key> & { readonly [K in Key]: strin
 export type MfaStatusRow = {
   readonly accessVersion: number;
   readonly passwordResetAt: Date | null;
+  readonly passwordRemoved: boolean;
   readonly policy: PolicyRow;
   readonly subject: {
     readonly roles: readonly string[];
@@ -55,6 +56,7 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
   return {
     accessVersion: Prisma.sql`${u}.access_version`,
     passwordResetAt: Prisma.sql`${u}.password_reset_at`,
+    passwordRemoved: Prisma.sql`${u}.password_removed_at IS NOT NULL`,
     policy: currentPolicy,
     subject,
     factors,
@@ -88,6 +90,7 @@ export function toMfaStatus(row: MfaStatusRow): MfaStatus {
     recoveryCodesRemaining: row.recoveryCodesRemaining,
     recoveryCodesSince: row.recoveryCodesSince,
     passwordResetAt: row.passwordResetAt,
+    passwordRemoved: row.passwordRemoved,
   };
 }
 

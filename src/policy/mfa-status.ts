@@ -41,6 +41,8 @@ export type MfaStatus = {
   /** Null where there are none. */
   readonly recoveryCodesSince: Date | null;
   readonly passwordResetAt: Date | null;
+  /** Whether passkeys are the only first factor: the owner has removed the password. */
+  readonly passwordRemoved: boolean;
 };
 
 export const isEnrolled = ({ heldTypes }: MfaStatus): boolean => heldTypes.length > 0;

@@ -161,6 +161,10 @@ describe.runIf(onPostgres)('one order of locks', () => {
       const newPassword = 'nine boats behind the hill';
       return () => ada.run('changePassword', { currentPassword: PASSWORD, newPassword });
     },
+    'removal of the password': async ({ ada }) => {
+      await newPasskey().enroll(ada);
+      return () => ada.run('removePassword');
+    },
     'reset of the password': async ({ ada }) => {
       const token = await mailedToken(ada, 'RESET_PASSWORD');
       return () =>

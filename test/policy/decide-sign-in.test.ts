@@ -24,8 +24,8 @@ const triggerSets: PasswordFacts['triggers'][] = [
 const everything: PasswordFacts[] = (['password', 'signUp'] as const).flatMap((door) =>
   MFA_REQUIREMENTS.flatMap((requirement) =>
     triggerSets.flatMap((triggers) =>
-      Array.from({ length: 512 }, (_, bits): PasswordFacts => {
-        const bit = (index: number): boolean => ((bits >> index) & 1) === 1;
+      Array.from({ length: 512 }, (_, facts): PasswordFacts => {
+        const bit = (index: number): boolean => ((facts >> index) & 1) === 1;
         return {
           door,
           requirement,

@@ -109,6 +109,11 @@ export const operations = {
       __typename ${session} ${error} ${limited}
     }
   }`,
+  removePassword: `mutation {
+    removePassword {
+      __typename ... on AuthUser { id passwordChangeAdvised } ${error} ${stepUpRequired}
+    }
+  }`,
   generatePasskey: `mutation {
     generateSignInWebauthn {
       __typename ... on MfaWebauthnOptions { options expiresAt } ${error} ${limited}

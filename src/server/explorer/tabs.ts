@@ -119,6 +119,7 @@ export const tabs: readonly Tab[] = [
       account.me,
       account.updateUser,
       account.changePassword,
+      account.removePassword,
       account.changeEmail,
       factors.renameMfaFactor,
       factors.setPrimaryMfaFactor,

@@ -89,7 +89,15 @@ export async function passkeys({ person }: Walk): Promise<void> {
   await passkey.signInAlone(ada, { counter: 1 });
   await passkey.signInAlone(ada, { signature: 'broken' });
   ada.hold(await passkey.signInAlone(ada));
+  await ada.run('removePassword');
   await ada.run('removeFactor', { factorId });
+
+  // What is removed ends the session that was opened by it alone.
+  const bob = person();
+  await bob.signUp();
+  const alone = await passkey.enroll(bob);
+  await passkey.signInAlone(bob);
+  await bob.run('removeFactor', { factorId: alone.factorId });
 }
 
 export async function sentCodes({ factors, app, person, arrange }: Walk): Promise<void> {
