@@ -2134,14 +2134,14 @@ WITH
 SELECT
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
+  ) AS "policyId",
   EXISTS (
     SELECT
       1
@@ -2157,6 +2157,14 @@ SELECT
       key = ANY ($17::text[])
       AND blocked_until > $18::timestamptz
   ) AS "blockedUntil";
+
+-- signUpEmailPassword, signInEmailPassword
+SELECT
+  to_jsonb(p) AS "policy"
+FROM
+  mfa_policies p
+WHERE
+  p.id = $1::uuid;
 
 -- signUpEmailPassword
 WITH
@@ -2336,22 +2344,6 @@ SELECT
   created.metadata AS "metadata"
 FROM
   created;
-
--- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, signInWebauthn,
--- verifySignInMfaSms, verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor,
--- previewMfaPolicy, createUser
-SELECT
-  (
-    SELECT
-      to_jsonb(p)
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, signInWebauthn, verifyEnrollMfaEmail
@@ -2615,26 +2607,17 @@ SELECT
   u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -2803,10 +2786,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -2847,124 +2834,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -2979,10 +2852,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -3012,10 +2885,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3023,7 +2896,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -3089,7 +2962,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -3103,7 +2976,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -3164,26 +3047,19 @@ SELECT
   u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3307,6 +3183,19 @@ ORDER BY
   "public"."trusted_devices"."id" ASC
 OFFSET
   $3;
+
+-- authConfig, updateMfaPolicy, mfaPolicy, securityPosture, previewMfaPolicy, createUser
+SELECT
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "id";
 
 -- updateUser
 WITH
@@ -3433,26 +3322,19 @@ SELECT
   u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3524,10 +3406,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   raised AS (
@@ -4809,26 +4695,17 @@ SELECT
   u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -4980,84 +4857,29 @@ RETURNING
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.access_version AS "accessVersion",
-  u.password_reset_at AS "passwordResetAt",
-  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
-  (
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
+  ARRAY(
     SELECT
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'id',
-            f.id,
-            'type',
-            f.type::text,
-            'name',
-            f.name,
-            'isPrimary',
-            f.is_primary,
-            'target',
-            f.target,
-            'createdAt',
-            f.created_at,
-            'lastUsedAt',
-            f.last_used_at,
-            'state',
-            f.state::text
-          )
-        ),
-        '[]'
-      )
+      f.type::text
     FROM
       factors f
     WHERE
       f.user_id = u.id
       AND f.state <> 'PENDING'
       AND f.type <> 'RECOVERY_CODES'
-  ) AS "factors",
-  (
-    SELECT
-      count(*)::int
-    FROM
-      factors f
-      JOIN recovery_codes c ON c.factor_id = f.id
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining",
-  (
-    SELECT
-      f.created_at
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND f.type = 'RECOVERY_CODES'
-  ) AS "recoveryCodesSince",
+  ) AS "heldTypes",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
@@ -5708,6 +5530,130 @@ WHERE
         OR e.metadata ->> 'by' = $4
     )
   );
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR NO KEY UPDATE
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+          JOIN owner ON owner.id = o.user_id
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $2::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  user_id
+FROM
+  surplus;
 
 -- sendEmailVerification, requestPasswordReset
 WITH
@@ -6712,14 +6658,14 @@ SELECT
   u.metadata AS "metadata",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy"
+  ) AS "policyId"
 FROM
   users u
 WHERE
@@ -7413,10 +7359,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
 RETURNING
   u.id;
 
@@ -7807,10 +7757,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   ticket AS (
@@ -8404,120 +8358,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     SELECT
       1
@@ -8534,10 +8374,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8545,7 +8385,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8611,7 +8451,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -8626,7 +8466,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -8984,7 +8834,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -9976,120 +9836,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -10106,10 +9852,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10117,7 +9863,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10183,7 +9929,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   ),
   events_notices AS (
     INSERT INTO
@@ -10230,13 +9976,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($29::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -10251,7 +9997,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $31::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10360,130 +10116,16 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $28::uuid,
+      $22::uuid,
       owner.id,
-      $29::bytea,
-      $30,
-      $31::timestamptz,
-      $32::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10506,10 +10148,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10517,7 +10159,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10583,7 +10225,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   ),
   events_notices AS (
     INSERT INTO
@@ -10630,13 +10272,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $39
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -10651,7 +10293,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $34::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10697,10 +10349,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   device AS (
@@ -10776,124 +10432,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $30
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -10908,10 +10450,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $31::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $32
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -10941,10 +10483,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10952,7 +10494,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11018,7 +10560,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -11032,7 +10574,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -11392,120 +10944,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -11522,10 +10960,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -11533,7 +10971,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11599,7 +11037,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -11614,7 +11052,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -11786,14 +11234,14 @@ SELECT
   u.access_version AS "accessVersion",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
+  ) AS "policyId",
   f.id AS "factorId",
   f.created_at AS "enrolledAt",
   EXISTS (
@@ -11994,10 +11442,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   proven AS MATERIALIZED (
@@ -12109,129 +11561,15 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
-  ),
   address AS (
     UPDATE throttles
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $29::int THEN blocked_until
+        WHEN failures > $23::int THEN blocked_until
       END
     WHERE
-      key = $30
+      key = $24
       AND EXISTS (
         SELECT
           1
@@ -12249,10 +11587,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -12260,7 +11598,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -12326,7 +11664,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -12340,7 +11678,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -12355,10 +11703,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
   AND (
     $4::uuid IS NULL
     OR EXISTS (
@@ -12435,10 +11787,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
   AND EXISTS (
     SELECT
       1
@@ -13875,120 +13231,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -14005,10 +13247,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -14016,7 +13258,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -14082,7 +13324,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -14097,7 +13339,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -17651,120 +16903,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -17775,7 +16913,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $25::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $26::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -17796,10 +16934,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -17807,7 +16945,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -17873,7 +17011,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -17888,7 +17026,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -19860,10 +19008,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $7::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $7::uuid
     RETURNING
       u.id,
       u.password_advice_id
@@ -20192,10 +19344,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -20236,124 +19392,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -20368,10 +19410,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -20401,10 +19443,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -20412,7 +19454,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -20478,7 +19520,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   ),
   advised AS (
     INSERT INTO
@@ -20488,10 +19530,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -20499,9 +19541,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $36::uuid
+          password_advice_id = $30::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -20567,7 +19609,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $32
   ),
   advised_notices AS (
     INSERT INTO
@@ -20614,15 +19656,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $39::uuid
+              password_advice_id = $33::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -20636,7 +19678,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $36::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -22138,26 +21190,17 @@ SELECT
   u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -23742,120 +22785,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
-  ),
   device AS (
     SELECT
       1
@@ -23872,10 +22801,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -23883,7 +22812,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -23949,7 +22878,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -23964,7 +22893,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 

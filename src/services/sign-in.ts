@@ -65,7 +65,7 @@ export function createSignInServices(foundation: Foundation) {
       emailVerificationRequired: config.emailVerificationRequired,
     }),
     signInWebauthn: createSignInWebauthn({
-      store: createSignInWebauthnStore(statements),
+      store: createSignInWebauthnStore(statements, foundation.policies),
       sessionFactory,
       throttle: foundation.throttle,
       audit,

@@ -7,15 +7,11 @@ import { namedParts } from '../../db/named-parts.ts';
 import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import type { StoredCredential } from '../../mfa/webauthn/authentication.ts';
 import { credentialColumns } from '../../mfa/webauthn/webauthn-credential.sql.ts';
-import type { MfaPolicy } from '../../policy/mfa-policy.ts';
-import {
-  currentPolicy,
-  policyUnchanged,
-  toPolicy,
-  type PolicyRow,
-} from '../../policy/policy.sql.ts';
+import type { WrittenPolicy } from '../../policy/mfa-policy.ts';
+import { policyUnchanged, rulingPolicy } from '../../policy/policy.sql.ts';
+import type { PolicyStore } from '../../policy/policy.store.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { endSurplus, insertSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, wasFull } from '../../sessions/session.sql.ts';
 import { chargeQuota, type Quota } from '../../throttle/quota.sql.ts';
 import { blockedUntil, charge, refund, type Charge } from '../../throttle/throttle.sql.ts';
 import { lockAccess } from '../../users/access.sql.ts';
@@ -26,7 +22,7 @@ import { userColumns } from '../../users/user.sql.ts';
 export type PasskeyOwner = Pick<User, 'disabled' | 'emailVerified'> & {
   readonly userId: string;
   readonly accessVersion: number;
-  readonly policy: MfaPolicy;
+  readonly policy: WrittenPolicy;
   readonly factorId: string;
   readonly enrolledAt: Date;
   readonly credential: StoredCredential;
@@ -43,7 +39,7 @@ type Admission = {
   readonly challenged: boolean;
 };
 type OwnerRow = Omit<PasskeyOwner, 'policy' | 'credential'> &
-  StoredCredential & { readonly policy: PolicyRow };
+  StoredCredential & { readonly policyId: string };
 
 const user = columns<User>(userColumns('u'));
 const owner = columns<OwnerRow>({
@@ -52,13 +48,13 @@ const owner = columns<OwnerRow>({
   disabled: userColumns('u').disabled,
   emailVerified: userColumns('u').emailVerified,
   accessVersion: Prisma.sql`u.access_version`,
-  policy: currentPolicy,
+  policyId: rulingPolicy,
   factorId: Prisma.sql`f.id`,
   enrolledAt: Prisma.sql`f.created_at`,
 });
 
 /** Challenges that were given to nobody in particular, and the passkeys that answer them. */
-export function createSignInWebauthnStore(statements: Statements) {
+export function createSignInWebauthnStore(statements: Statements, policies: PolicyStore) {
   return {
     /** Charges the network and keeps the challenge; says until when to wait where there are too many. */
     async putChallenge(
@@ -110,7 +106,9 @@ export function createSignInWebauthnStore(statements: Statements) {
         ) ON c.id = ${answer.credentialId}::bytea, ${commitLater}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
       const found =
-        row.id === null ? null : { ...row, policy: toPolicy(row.policy), credential: row };
+        row.id === null
+          ? null
+          : { ...row, policy: await policies.of(row.policyId), credential: row };
       return { kind: 'charged', challenged: row.challenged, owner: found };
     },
 
@@ -124,7 +122,7 @@ export function createSignInWebauthnStore(statements: Statements) {
       const { consumption, session } = opened;
       const signedIn = Prisma.sql`SELECT id FROM signed_in`;
       const consumed = consumption.consume(Prisma.sql`SELECT * FROM proven`);
-      const [row] = await statements.query<User>`
+      const [row] = await statements.query<User & { wasFull: boolean }>`
         WITH owner AS MATERIALIZED (
           ${lockAccess(opened.owner, policyUnchanged(opened.owner.policy))}
         ), proven AS MATERIALIZED (
@@ -134,11 +132,14 @@ export function createSignInWebauthnStore(statements: Statements) {
           FROM owner, proven WHERE u.id = owner.id RETURNING u.*
         ), session AS (
           ${insertSession(session, signedIn)}
-        ), ${endSurplus(signedIn, source)}, address AS (
+        ), address AS (
           ${refund(charged, Prisma.sql`EXISTS (SELECT 1 FROM session)`)}
         ), ${happened(events, source, signedIn)}
-        SELECT ${user} FROM signed_in u`;
-      return row ?? null;
+        SELECT ${user}, ${wasFull(Prisma.sql`u.id`)} AS "wasFull" FROM signed_in u`;
+      if (!row) return null;
+      const { wasFull: crowded, ...signedInUser } = row;
+      if (crowded) await statements.execute(endSurplus(row.id, source));
+      return signedInUser;
     },
   };
 }
