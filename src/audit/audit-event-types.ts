@@ -70,6 +70,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'user.deleted': true,
   'user.updated': true,
   'password.changed': true,
+  'password.removed': true,
   'password.change_advised': true,
   'password.change_failed': true,
   'webhook_endpoint.created': true,

@@ -9,6 +9,7 @@ export type EndReason =
   | 'factor_restored'
   | 'password_changed'
   | 'password_reset'
+  | 'password_removed'
   | 'email_change_stopped'
   | 'email_lost'
   | 'not_enrolled'
@@ -26,6 +27,7 @@ export type AuditEventDetails =
   | { type: 'sign_up.failed'; reason: 'email_in_use' | 'rate_limited' }
   | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
   | { type: 'sign_in.failed'; reason: PasswordRefusal | 'email_not_verified' }
+  | { type: 'sign_in.failed'; method: 'webauthn'; reason: PasskeyRefusal }
   | { type: 'ticket.issued'; purpose: string }
   | { type: 'ticket.refused'; method: string }
   | { type: 'ticket.failed'; purpose: string; method: string; reason: CodeFailure }
@@ -114,6 +116,7 @@ export type AuditEventDetails =
   | { type: 'user.deleted' }
   | { type: 'user.updated'; changed: readonly string[] }
   | { type: 'password.changed' }
+  | { type: 'password.removed' }
   | { type: 'password.change_advised'; minLength: number }
   | { type: 'password.change_failed'; reason: PasswordRefusal }
   | WebhookEndpointDetails;
@@ -147,6 +150,14 @@ type WebhookEndpointDetails =
   | { type: 'webhook_endpoint.disabled'; endpointId: string; reason: 'gone' | 'failing' };
 
 export type PasswordRefusal = 'rate_limited' | 'unknown_user' | 'wrong_password' | 'user_disabled';
+
+/** Of a passkey that was to sign in by itself. Whoever gave it is told of none of them. */
+export type PasskeyRefusal =
+  | Extract<CodeFailure, 'rate_limited' | 'invalid_response' | 'counter_went_back' | 'replayed'>
+  | 'unknown_credential'
+  | 'user_disabled'
+  | 'email_not_verified'
+  | 'factor_not_allowed';
 
 export type CodeFailure =
   'wrong_code' | 'replayed' | 'rate_limited' | 'invalid_response' | 'counter_went_back';

@@ -13,6 +13,7 @@ export const NOTICED_TYPES = [
   'trusted_device.added',
   'mfa.disabled',
   'password.changed',
+  'password.removed',
   'password.reset',
   'email.changed',
   'email.change_stopped',

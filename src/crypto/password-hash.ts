@@ -30,7 +30,10 @@ export async function createPasswordHash(deps: {
   return {
     hash,
 
-    /** `stored` is null for an unknown user: the same work is done, and the answer is false. */
+    /** What is stored where there is no password. */
+    unusable: decoy,
+
+    /** `stored` is null for an unknown user, and for one without a password: the same work is done, and the answer is false. */
     async verify(password: string, stored: StoredPassword | null): Promise<boolean> {
       if (stored?.passwordKeyId === FOREIGN_KEY_ID) {
         return checkForeignHash(stored.passwordHash, password);

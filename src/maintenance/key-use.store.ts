@@ -13,7 +13,7 @@ export function createKeyUseStore(statements: Statements) {
     /** "Less or greater" is "other" in words that an index knows: where all is under this key, nothing is read. */
     countUnderOther: (keyId: string): Promise<KeyUse[]> => statements.query<KeyUse>`
       SELECT 'passwords' AS "kind", password_key_id AS "keyId", count(*)::int AS "count" FROM users
-      WHERE password_key_id < ${keyId} OR password_key_id > ${keyId}
+      WHERE (password_key_id < ${keyId} OR password_key_id > ${keyId}) AND password_removed_at IS NULL
       GROUP BY password_key_id
       UNION ALL
       SELECT 'recoveryCodes', key_id, count(*)::int FROM recovery_codes

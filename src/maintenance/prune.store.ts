@@ -68,6 +68,7 @@ export function createPruneStore(db: DbSession) {
         Prisma.sql`AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.session_id = sessions.id)`,
       ),
       throttles(now),
+      oldest('webauthn_sign_in_challenges', 'expires_at', now),
       oldest('one_time_codes', 'expires_at', now),
       oldest('trusted_devices', 'expires_at', now),
       oldest('factor_removals', 'expires_at', now),

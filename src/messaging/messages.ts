@@ -44,6 +44,7 @@ export type Messages = {
     recoveryCodeUsed(serviceName: string, remaining: number, few: boolean): NoticeText;
     recoveryCodesReplaced(serviceName: string): NoticeText;
     passwordChanged(serviceName: string): NoticeText;
+    passwordRemoved(serviceName: string): NoticeText;
     passwordReset(serviceName: string): NoticeText;
     emailChanged(serviceName: string): NoticeText;
     emailChangeStopped(serviceName: string): NoticeText;

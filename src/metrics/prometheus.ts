@@ -45,9 +45,11 @@ export function createPrometheus(gauges: Gauges, limiters: readonly string[]): P
     ['field'],
     ANSWER_BUCKETS,
   );
-  const signIns = counter('sign_ins_total', 'Passwords given to sign in, by what came of it.', [
-    'outcome',
-  ]);
+  const signIns = counter(
+    'sign_ins_total',
+    'Passwords and passkeys given to sign in, by what came of it.',
+    ['outcome'],
+  );
   const secondFactors = counter('second_factors_total', 'Second factors given for a ticket.', [
     'type',
     'outcome',

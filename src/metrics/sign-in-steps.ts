@@ -8,9 +8,10 @@ const SECOND_FACTORS: Readonly<Record<string, string>> = {
   verifySignInMfaWebauthn: 'webauthn',
   verifySignInMfaRecoveryCode: 'recovery_code',
 };
-const SIGN_IN = 'signInEmailPassword';
+/** Where everything that it takes is given at once. */
+const SIGN_INS = ['signInEmailPassword', 'signInWebauthn'];
 /** Others answer with a ticket that was there before. */
-const ISSUES_TICKETS = [SIGN_IN, 'signUpEmailPassword', 'stepUp'];
+const ISSUES_TICKETS = [...SIGN_INS, 'signUpEmailPassword', 'stepUp'];
 /** Takes the code that opens enrollment. */
 const OPENS_TICKETS = 'proveMfaEnrollment';
 
@@ -24,6 +25,7 @@ export const SIGN_IN_OUTCOMES = [
   'mfa_ticket',
   'enrollment_ticket',
   'invalid_credentials',
+  'invalid_webauthn_response',
   'email_not_verified',
   'sign_in_blocked',
   'rate_limited',
@@ -43,7 +45,7 @@ export function signInStep({ field, outcome }: Pick<Answered, 'field' | 'outcome
   const secondFactor = SECOND_FACTORS[field];
   const named = nameOf(outcome);
   return {
-    signIn: field === SIGN_IN ? named : null,
+    signIn: SIGN_INS.includes(field) ? named : null,
     secondFactor: secondFactor === undefined ? null : { type: secondFactor, outcome: named },
     ticket: ticketEvent(field, named),
   };

@@ -41,10 +41,16 @@ export class MfaDisabled extends DomainError {
 export class MfaEnforced extends DomainError {
   readonly code = 'MFA_ENFORCED';
 
-  constructor() {
-    super('Multi-factor sign-in is required here: the last factor cannot be removed.');
+  constructor(why = 'Multi-factor sign-in is required here: the last factor cannot be removed.') {
+    super(why);
   }
 }
+
+/** Passkeys have to carry an account that has no password, and is to have none. */
+export const passkeysMustStay = (): MfaEnforced =>
+  new MfaEnforced(
+    'Without a password it takes two passkeys that sign in alone, or one and unused recovery codes.',
+  );
 
 export class MfaNotActive extends DomainError {
   readonly code = 'MFA_NOT_ACTIVE';

@@ -86,6 +86,8 @@ function textOf(notice: NoticedEvent, messages: Messages, service: string): Noti
       return notices.deviceTrusted(service);
     case 'password.changed':
       return notices.passwordChanged(service);
+    case 'password.removed':
+      return notices.passwordRemoved(service);
     case 'password.reset':
       return notices.passwordReset(service);
     case 'email.changed':

@@ -4,6 +4,15 @@ import type { MfaPolicySettings, MfaRequirement, RiskTrigger } from './mfa-polic
 export type SignInFacts =
   /** A second factor was proven: a ticket is redeemed, or a first enrollment finished. */
   | { readonly door: 'secondFactor'; readonly userDisabled: boolean }
+  /** A passkey signed that says itself whose it is, for an owner whom it has verified: both factors. */
+  | {
+      readonly door: 'passkey';
+      readonly userDisabled: boolean;
+      readonly emailVerified: boolean;
+      readonly emailVerificationRequired: boolean;
+      /** Whether passkeys are allowed: what is not allowed is no factor, and so no way in. */
+      readonly allowed: boolean;
+    }
   /** The password was right, or it was just chosen at sign-up. */
   | {
       readonly door: 'password' | 'signUp';
@@ -45,13 +54,26 @@ export type SignInDecision =
   | {
       readonly kind: 'refusal';
       readonly reason:
-        'user_disabled' | 'email_not_verified' | 'risk' | 'not_enrolled' | 'second_factor_required';
+        | 'user_disabled'
+        | 'email_not_verified'
+        | 'factor_not_allowed'
+        | 'risk'
+        | 'not_enrolled'
+        | 'second_factor_required';
+    };
+
+type PasskeyFacts = Extract<SignInFacts, { door: 'passkey' }>;
+type PasskeyDecision =
+  | Extract<SignInDecision, { kind: 'session' }>
+  | {
+      readonly kind: 'refusal';
+      readonly reason: 'user_disabled' | 'email_not_verified' | 'factor_not_allowed';
     };
 
 /** Risks that are none on a trusted device. */
 const ANSWERED_BY_DEVICE: readonly RiskTrigger[] = ['NEW_DEVICE'];
 
-const session: SignInDecision = { kind: 'session', deviceUsed: false, deadline: false };
+const session = { kind: 'session', deviceUsed: false, deadline: false } as const;
 const withDeadline: SignInDecision = { ...session, deadline: true };
 const byDevice: SignInDecision = { ...session, deviceUsed: true };
 const ticket = (triggers: readonly RiskTrigger[] = []): SignInDecision => ({
@@ -63,6 +85,8 @@ const ticket = (triggers: readonly RiskTrigger[] = []): SignInDecision => ({
  * What a caller gets who asks for a session. Every door to one asks here, so that no door can be laxer
  * than another.
  */
+export function decideSignIn(facts: PasskeyFacts): PasskeyDecision;
+export function decideSignIn(facts: SignInFacts): SignInDecision;
 export function decideSignIn(facts: SignInFacts): SignInDecision {
   if (facts.userDisabled) return { kind: 'refusal', reason: 'user_disabled' };
   switch (facts.door) {
@@ -70,12 +94,23 @@ export function decideSignIn(facts: SignInFacts): SignInDecision {
       return session;
     case 'refresh':
       return decideRefresh(facts);
+    case 'passkey':
+      return decidePasskey(facts);
     case 'password':
     case 'signUp':
       return decidePassword(facts);
     default:
       return facts satisfies never;
   }
+}
+
+/** No policy asks for more than that, and nothing unusual makes it less. */
+function decidePasskey(facts: PasskeyFacts): PasskeyDecision {
+  if (!facts.allowed) return { kind: 'refusal', reason: 'factor_not_allowed' };
+  if (facts.emailVerificationRequired && !facts.emailVerified) {
+    return { kind: 'refusal', reason: 'email_not_verified' };
+  }
+  return session;
 }
 
 type PasswordFacts = Extract<SignInFacts, { door: 'password' | 'signUp' }>;

@@ -24,6 +24,7 @@ export type StandingRow = SubjectRow & { readonly heldTypes: readonly MfaFactorT
 export type MfaStatusRow = SubjectRow & {
   readonly accessVersion: number;
   readonly passwordResetAt: Date | null;
+  readonly passwordRemoved: boolean;
   readonly factors: readonly (Dated<HeldFactor, 'createdAt' | 'lastUsedAt'> & {
     readonly createdAt: string;
   })[];
@@ -72,6 +73,7 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
   return {
     accessVersion: Prisma.sql`${u}.access_version`,
     passwordResetAt: Prisma.sql`${u}.password_reset_at`,
+    passwordRemoved: Prisma.sql`${u}.password_removed_at IS NOT NULL`,
     ...subjectColumns(u),
     factors,
     recoveryCodesRemaining,
@@ -109,6 +111,7 @@ export function toMfaStatus(row: MfaStatusRow, policy: WrittenPolicy): MfaStatus
     recoveryCodesRemaining: row.recoveryCodesRemaining,
     recoveryCodesSince: row.recoveryCodesSince,
     passwordResetAt: row.passwordResetAt,
+    passwordRemoved: row.passwordRemoved,
   };
 }
 

@@ -45,6 +45,8 @@ export type MfaStatus = MfaStanding & {
   /** Null where there are none. */
   readonly recoveryCodesSince: Date | null;
   readonly passwordResetAt: Date | null;
+  /** Whether passkeys are the only first factor: the owner has removed the password. */
+  readonly passwordRemoved: boolean;
 };
 
 export const isEnrolled = ({ heldTypes }: MfaStanding): boolean => heldTypes.length > 0;

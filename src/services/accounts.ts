@@ -14,6 +14,8 @@ import { createCancelMfaReset } from '../accounts/mfa-reset/cancel-mfa-reset.ts'
 import { createMailedTokens } from '../accounts/mailed-links/mailed-tokens.ts';
 import { createRequestLinkStore } from '../accounts/mailed-links/request-link.store.ts';
 import { createRequestLink } from '../accounts/mailed-links/request-link.ts';
+import { createRemovePasswordStore } from '../accounts/remove-password.store.ts';
+import { createRemovePassword } from '../accounts/remove-password.ts';
 import { createResetPasswordStore } from '../accounts/password-reset/reset-password.store.ts';
 import { createResetPassword } from '../accounts/password-reset/reset-password.ts';
 import { createSignUpStore } from '../accounts/sign-up.store.ts';
@@ -63,6 +65,11 @@ export function createAccountServices(foundation: Foundation) {
       attempts,
       checkPassword,
       newPassword,
+      clock,
+    }),
+    removePassword: createRemovePassword({
+      store: createRemovePasswordStore(db),
+      passwordHash,
       clock,
     }),
     requestLink: createRequestLink({ store: createRequestLinkStore(statements), throttle, clock }),

@@ -5,6 +5,8 @@ import { createProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-en
 import { createSendEnrollmentCodeStore } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.store.ts';
 import { createSendEnrollmentCode } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.ts';
 import { createIssueTicket } from '../sign-in/issue-ticket.ts';
+import { createSignInWebauthnStore } from '../sign-in/passkey/sign-in-webauthn.store.ts';
+import { createSignInWebauthn } from '../sign-in/passkey/sign-in-webauthn.ts';
 import { createRedeemTicketStore } from '../sign-in/second-factor/redeem-ticket.store.ts';
 import { createRedemption } from '../sign-in/second-factor/redemption.ts';
 import { createSendSignInCodeStore } from '../sign-in/second-factor/send-sign-in-mfa-code.store.ts';
@@ -60,6 +62,15 @@ export function createSignInServices(foundation: Foundation) {
       hashQueue,
       clock,
       passwordMinLength,
+      emailVerificationRequired: config.emailVerificationRequired,
+    }),
+    signInWebauthn: createSignInWebauthn({
+      store: createSignInWebauthnStore(statements, foundation.policies),
+      sessionFactory,
+      throttle: foundation.throttle,
+      audit,
+      relyingParty,
+      clock,
       emailVerificationRequired: config.emailVerificationRequired,
     }),
     stepUp: createStepUp({

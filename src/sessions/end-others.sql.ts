@@ -11,7 +11,7 @@ type Kept = {
   readonly factorId?: string;
   /** Who does it, where it is not the user. */
   readonly actor?: AuditEvent['actor'];
-  /** What the session that stays can say for itself, once what changes has changed. */
+  /** What the session that stays can say for itself, once what changes has changed: by nothing it ends. */
   readonly remaining?: (proofs: readonly Proof[]) => readonly Proof[];
 };
 
@@ -32,10 +32,11 @@ export async function endOthers<T = void>(
   const owner = Prisma.sql`${userId}::uuid`;
   await tx.$executeRaw(dropMailedTokens(owner, ['RESET_PASSWORD', 'INVITATION', 'CHANGE_EMAIL']));
   await tx.$executeRaw`DELETE FROM tickets WHERE user_id = ${userId}::uuid`;
-  const sessions = await tx.$executeRaw`
+  const others = await tx.$executeRaw`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid
       AND id IS DISTINCT FROM ${sessionId}::uuid`;
-  if (sessionId && remaining) await keepProofs(tx, sessionId, remaining);
+  const own = sessionId && remaining ? await keepProofs(tx, sessionId, remaining) : 0;
+  const sessions = others + own;
   await tx.$executeRaw`
     DELETE FROM factors WHERE user_id = ${userId}::uuid AND state = 'PENDING'
       AND id IS DISTINCT FROM ${factorId ?? null}::uuid`;
@@ -51,18 +52,25 @@ export async function endOthers<T = void>(
   return changed;
 }
 
-/** Read under the lock: a step-up may have just added one. */
+/**
+ * Read under the lock: a step-up may have just added one. Says how many sessions it has ended: one that was
+ * opened by a passkey alone does not outlive that.
+ */
 async function keepProofs(
   tx: DbSession,
   sessionId: string,
   remaining: NonNullable<Kept['remaining']>,
-): Promise<void> {
+): Promise<number> {
   const [session] = await tx.$queryRaw<{ proofs: readonly Proof[] }[]>`
     SELECT proofs FROM sessions WHERE id = ${sessionId}::uuid FOR NO KEY UPDATE`;
-  if (!session) return;
+  if (!session) return 0;
 
   const kept = remaining(session.proofs);
+  if (kept.length === 0) {
+    return tx.$executeRaw`DELETE FROM sessions WHERE id = ${sessionId}::uuid`;
+  }
   await tx.$executeRaw`
     UPDATE sessions SET proofs = ${JSON.stringify(kept)}::jsonb, aal = ${aalOf(kept)}::aal
     WHERE id = ${sessionId}::uuid`;
+  return 0;
 }

@@ -48,9 +48,15 @@ const isSecondFactor = ({ method }: Proof): boolean => method !== 'password' && 
 
 const hasSecondFactor = (proofs: readonly Proof[]): boolean => proofs.some(isSecondFactor);
 
+/** Held, and opened by a finger or a PIN: every ceremony here asks for that. */
+const isBothFactors = ({ method }: Proof): boolean => method === 'webauthn';
+
 /** Never higher than what was proven in this session: a refresh adds no proof. */
 export const aalOf = (proofs: readonly Proof[]): Aal =>
-  hasSecondFactor(proofs) && proofs.some(({ method }) => method === 'password') ? 'aal2' : 'aal1';
+  proofs.some(isBothFactors) ||
+  (hasSecondFactor(proofs) && proofs.some(({ method }) => method === 'password'))
+    ? 'aal2'
+    : 'aal1';
 
 export const amrOf = (proofs: readonly Proof[]): readonly string[] => [
   ...new Set(

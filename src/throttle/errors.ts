@@ -3,6 +3,7 @@ import { DomainError } from '../shared/domain-error.ts';
 /** What can refuse an attempt: the counters of this room by what they count, and what else has bounds. */
 export const LIMITERS = [
   'password',
+  'passkey',
   'second_factor',
   'mailbox_code',
   'message',

@@ -29,6 +29,18 @@ export const addressRule: ThrottleRule = {
   sliding: false,
 };
 
+/**
+ * Passkeys that sign in by themselves, from one network, until they have. Nobody guesses a signature, so it
+ * only keeps the noise down.
+ */
+export const passkeyRule: ThrottleRule = { ...addressRule, freeFailures: 60 };
+
+/**
+ * Challenges for them that one network asks for: each lies in a table for five minutes. Pages that offer
+ * a passkey ask for one whenever they are opened.
+ */
+export const passkeyChallengeQuota = { max: 300, windowSeconds: 5 * 60 };
+
 /** New users from one network, whatever becomes of the attempt. */
 export const signUpQuota = { max: 10, windowSeconds: 3600 };
 

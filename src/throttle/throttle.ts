@@ -11,6 +11,8 @@ import {
   linkRequestQuota,
   messageQuotas,
   networkQuota,
+  passkeyChallengeQuota,
+  passkeyRule,
   passwordRule,
   refusedTicketsQuota,
   refusedTokensQuota,
@@ -69,6 +71,14 @@ export function createThrottle(deps: {
     adminSecrets: (ipAddress: string | null): Charge =>
       deps.enabled
         ? { key: keyFor('admin-secret', networkOf(ipAddress)), rule: addressRule }
+        : null,
+
+    passkeys: (ipAddress: string | null): Charge =>
+      deps.enabled ? { key: keyFor('passkey', networkOf(ipAddress)), rule: passkeyRule } : null,
+
+    passkeyChallenges: (ipAddress: string | null): Quota | null =>
+      deps.enabled
+        ? { key: keyFor('passkey-challenge', networkOf(ipAddress)), ...passkeyChallengeQuota }
         : null,
 
     signUps: (ipAddress: string | null): Quota | null =>

@@ -9,6 +9,7 @@ import { schema } from '../../src/api/schema.ts';
  */
 const DOORS: Record<string, string> = {
   signInEmailPassword: 'src/sign-in/sign-in.ts',
+  signInWebauthn: 'src/sign-in/passkey/sign-in-webauthn.ts',
   signUpEmailPassword: 'src/accounts/sign-up.ts',
   refreshSession: 'src/sessions/sessions.ts',
   stepUp: 'src/sign-in/step-up.ts',

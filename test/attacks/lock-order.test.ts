@@ -5,6 +5,7 @@ import { administrator } from '../../src/operators/administrator.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { mailedTokens } from '../support/mailed-links.ts';
+import { newPasskey } from '../support/passkey.ts';
 import type { OperationName } from '../support/operations.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
 
@@ -119,6 +120,12 @@ describe.runIf(onPostgres)('one order of locks', () => {
       const { ticket } = await ada.run('stepUp');
       return () => ada.verifyTotp(ticket, ada.code());
     },
+    'sign-in with a passkey alone': async ({ ada }) => {
+      const passkey = newPasskey();
+      await passkey.enroll(ada);
+      const credential = await passkey.answerAlone(ada);
+      return () => ada.run('signInPasskey', { credential }, '');
+    },
     refresh:
       ({ ada }) =>
       () =>
@@ -153,6 +160,10 @@ describe.runIf(onPostgres)('one order of locks', () => {
     'change of the password': ({ ada }) => {
       const newPassword = 'nine boats behind the hill';
       return () => ada.run('changePassword', { currentPassword: PASSWORD, newPassword });
+    },
+    'removal of the password': async ({ ada }) => {
+      await newPasskey().enroll(ada);
+      return () => ada.run('removePassword');
     },
     'reset of the password': async ({ ada }) => {
       const token = await mailedToken(ada, 'RESET_PASSWORD');

@@ -113,6 +113,12 @@ const SCENARIOS: Readonly<Record<NoticedEvent['type'], () => Promise<Pick<Person
     return person;
   },
 
+  'password.removed': async () => {
+    const person = await someoneWithPasskey(app);
+    await person.run('removePassword');
+    return person;
+  },
+
   'password.reset': async () => {
     const person = app.person();
     await person.signUp();

@@ -10,6 +10,8 @@ import { MFA_REQUIREMENTS, RISK_TRIGGERS } from '../../src/policy/mfa-policy.ts'
 type PasswordFacts = Extract<SignInFacts, { door: 'password' | 'signUp' }>;
 
 const both = [false, true];
+const bits = (count: number): boolean[][] =>
+  count === 0 ? [[]] : bits(count - 1).flatMap((rest) => both.map((bit) => [bit, ...rest]));
 const noTrigger: PasswordFacts['triggers'] = [];
 const triggerSets: PasswordFacts['triggers'][] = [
   noTrigger,
@@ -22,8 +24,8 @@ const triggerSets: PasswordFacts['triggers'][] = [
 const everything: PasswordFacts[] = (['password', 'signUp'] as const).flatMap((door) =>
   MFA_REQUIREMENTS.flatMap((requirement) =>
     triggerSets.flatMap((triggers) =>
-      Array.from({ length: 512 }, (_, bits): PasswordFacts => {
-        const bit = (index: number): boolean => ((bits >> index) & 1) === 1;
+      Array.from({ length: 512 }, (_, facts): PasswordFacts => {
+        const bit = (index: number): boolean => ((facts >> index) & 1) === 1;
         return {
           door,
           requirement,
@@ -129,11 +131,25 @@ describe('a second factor was proven', () => {
   });
 });
 
+describe('a passkey came alone', () => {
+  test('a session, unless it is no factor here, or its owner could not sign in either', () => {
+    for (const [userDisabled, emailVerified, emailVerificationRequired, allowed] of bits(4)) {
+      const facts = {
+        userDisabled: userDisabled!,
+        emailVerified: emailVerified!,
+        emailVerificationRequired: emailVerificationRequired!,
+        allowed: allowed!,
+      };
+      const opens = !userDisabled && allowed && (emailVerified || !emailVerificationRequired);
+      expect(outcome(decideSignIn({ door: 'passkey', ...facts }))).toBe(
+        opens ? 'session' : 'refusal',
+      );
+    }
+  });
+});
+
 describe('a session is refreshed', () => {
   const refresh = { door: 'refresh', userDisabled: false } as const;
-
-  const bits = (count: number): boolean[][] =>
-    count === 0 ? [[]] : bits(count - 1).flatMap((rest) => both.map((bit) => [bit, ...rest]));
 
   test('it goes on, but for those of whom REQUIRED asks more than they have shown', () => {
     for (const requirement of MFA_REQUIREMENTS) {

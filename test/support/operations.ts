@@ -109,6 +109,21 @@ export const operations = {
       __typename ${session} ${error} ${limited}
     }
   }`,
+  removePassword: `mutation {
+    removePassword {
+      __typename ... on AuthUser { id passwordChangeAdvised } ${error} ${stepUpRequired}
+    }
+  }`,
+  generatePasskey: `mutation {
+    generateSignInWebauthn {
+      __typename ... on MfaWebauthnOptions { options expiresAt } ${error} ${limited}
+    }
+  }`,
+  signInPasskey: `mutation ($credential: JSON!) {
+    signInWebauthn(credential: $credential) {
+      __typename ${session} ${mfaTicket} ${enrollmentTicket} ${error} ${limited}
+    }
+  }`,
   enrollSms: `mutation ($phoneNumber: String!, $name: String) {
     enrollMfaSms(phoneNumber: $phoneNumber, name: $name) {
       __typename ${codeSent} ${error} ${limited} ${stepUpRequired}

@@ -46,6 +46,8 @@ export type RegistrationLies = ClientLies &
     /** Labels of the COSE_Key to write over: 1 is the type, 3 the algorithm. */
     readonly publicKey?: ReadonlyMap<number, CBORType>;
     readonly attestation?: Attestation;
+    /** What the browser says of it. Undefined is one that says nothing. */
+    readonly discoverable?: boolean | undefined;
   };
 
 export type AssertionLies = ClientLies &
@@ -150,11 +152,16 @@ export function createSoftwareAuthenticator(settings: {
           ['authData', new Uint8Array(authData)],
         ]),
       );
-      return credentialJson(lies.id ?? credentialId, lies, {
-        clientDataJSON: base64url(clientDataJSON),
-        attestationObject: base64url(attestationObject),
-        transports,
-      });
+      const rk = 'discoverable' in lies ? lies.discoverable : true;
+      return {
+        ...credentialJson(lies.id ?? credentialId, lies, {
+          clientDataJSON: base64url(clientDataJSON),
+          attestationObject: base64url(attestationObject),
+          transports,
+        }),
+        clientExtensionResults:
+          options.extensions?.credProps && rk !== undefined ? { credProps: { rk } } : {},
+      };
     },
 
     /** With the first of its credentials that are allowed; the newest where any is. */

@@ -57,10 +57,10 @@ export async function openWebauthnPage() {
   });
 
   /** In words of the page, which has a DOM that these types do not know. */
-  const prompt = <Response>(method: string, parse: string, options: object) =>
+  const prompt = <Response>(method: string, parse: string, options: object, more = '') =>
     page.evaluate<Answer<Response>>(`
       navigator.credentials
-        .${method}({ publicKey: PublicKeyCredential.${parse}(${JSON.stringify(options)}) })
+        .${method}({ publicKey: PublicKeyCredential.${parse}(${JSON.stringify(options)}) ${more} })
         .then((credential) => ({ kind: 'response', response: credential.toJSON() }))
         .catch(({ name }) => ({ kind: 'failed', name }))`);
 
@@ -106,5 +106,14 @@ export async function openWebauthnPage() {
 
     authenticate: (options: PublicKeyCredentialRequestOptionsJSON) =>
       prompt<AuthenticationResponseJSON>('get', 'parseRequestOptionsFromJSON', options),
+
+    /** Offers passkeys in the list of a text field, of which the person takes the first. */
+    authenticateFromList: (options: PublicKeyCredentialRequestOptionsJSON) =>
+      prompt<AuthenticationResponseJSON>(
+        'get',
+        'parseRequestOptionsFromJSON',
+        options,
+        ", mediation: 'conditional'",
+      ),
   };
 }

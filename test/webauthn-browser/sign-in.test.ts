@@ -113,3 +113,60 @@ describe('with a real browser, by GraphQL', () => {
     });
   });
 });
+
+describe('a passkey alone, with a real browser', () => {
+  const options = async () => (await app.person().run('generatePasskey', {}, '')).options;
+  const answer = (credential: object) => app.person().run('signInPasskey', { credential }, '');
+
+  test.each<[string, AuthenticatorSettings]>([
+    ['a platform authenticator', {}],
+    ['a roaming key with room for it', { transport: 'usb' }],
+  ])('%s signs in whom it was enrolled for, by button and by list', async (_, settings) => {
+    await site.plugIn(settings);
+    const ada = await someone();
+    const { factor } = await enroll(ada, 'Key');
+    const where = { factorId: factor.id as string };
+    expect(await app.db.webauthnCredential.findUnique({ where })).toMatchObject({
+      discoverable: true,
+    });
+    await ada.run('signOut');
+
+    for (const way of ['authenticate', 'authenticateFromList'] as const) {
+      const session = await answer(responseOf(await site[way](await options())));
+      expect(session.user.email).toBe(ada.email);
+      expect(decodeJwt(session.accessToken)).toMatchObject({
+        acr: 'aal2',
+        amr: ['pop', 'user', 'mfa', 'hwk'],
+      });
+    }
+  });
+
+  test('of two people at one browser, each signs in as themselves', async () => {
+    const first = await site.plugIn();
+    const ada = await someone();
+    await enroll(ada, 'Laptop');
+    await first.setPresence(false);
+    const second = await site.plugIn({ transport: 'usb' });
+    const bob = await someone();
+    await enroll(bob, 'Key');
+    expect((await answer(responseOf(await site.authenticate(await options())))).user.email).toBe(
+      bob.email,
+    );
+    await second.setPresence(false);
+    await first.setPresence(true);
+    expect((await answer(responseOf(await site.authenticate(await options())))).user.email).toBe(
+      ada.email,
+    );
+  });
+
+  test('a key that keeps nothing is known not to, and has nothing to offer', async () => {
+    const key = await site.plugIn({ transport: 'usb', hasResidentKey: false });
+    const ada = await someone();
+    const { factor } = await enroll(ada, 'Key');
+    const where = { factorId: factor.id as string };
+    expect(await app.db.webauthnCredential.findUnique({ where })).toMatchObject({
+      discoverable: false,
+    });
+    expect(await key.credentials()).toMatchObject([{ isResident: false }]);
+  });
+});

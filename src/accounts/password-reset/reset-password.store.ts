@@ -58,7 +58,7 @@ export function createResetPasswordStore(db: Db, statements: Statements, policie
             password_changed_at = greatest(
               ${source.now}::timestamptz, u.password_changed_at + interval '1 millisecond'
             ),
-            password_reset_at = ${source.now}::timestamptz,
+            password_reset_at = ${source.now}::timestamptz, password_removed_at = NULL,
             email_verified_at = coalesce(u.email_verified_at, ${source.now}::timestamptz)
           WHERE u.id = ${userId}::uuid
           RETURNING ${wholeUser}`;

@@ -30,6 +30,7 @@ export const userData = (
         'roles', u.roles, 'passwordChangedAt', u.password_changed_at,
         'passwordLengthReached', u.password_length_reached,
         'passwordAdviceId', u.password_advice_id, 'passwordResetAt', u.password_reset_at,
+        'passwordRemovedAt', u.password_removed_at,
         'mfaRequirement', u.mfa_requirement, 'mfaRequirementAt', u.mfa_requirement_at,
         'mfaResetAt', u.mfa_reset_at,
         'disabledAt', u.disabled_at, 'accessVersion', u.access_version,
@@ -48,7 +49,7 @@ export const userData = (
           'id', ${base64url(Prisma.sql`c.id`)}, 'factorId', c.factor_id,
           'removedFactorId', c.removed_factor_id, 'publicKey', ${base64url(Prisma.sql`c.public_key`)}, 'counter', c.counter,
           'aaguid', c.aaguid, 'transports', c.transports, 'backupEligible', c.backup_eligible,
-          'backedUp', c.backed_up`,
+          'backedUp', c.backed_up, 'discoverable', c.discoverable`,
         Prisma.sql`webauthn_credentials c WHERE c.id IN (
           SELECT own.id FROM webauthn_credentials own WHERE own.factor_id IN ${ownFactors}
           UNION SELECT own.id FROM webauthn_credentials own

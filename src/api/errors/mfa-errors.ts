@@ -58,7 +58,8 @@ builder.objectType(MfaDisabled, {
 
 builder.objectType(MfaEnforced, {
   name: 'AuthMfaEnforcedError',
-  description: 'Returned when the policy is REQUIRED: the last factor cannot be removed.',
+  description:
+    'Returned when the policy is REQUIRED: the last factor cannot be removed; or when nothing but passkeys would be left to sign in with, and too few of them.',
   interfaces,
 });
 

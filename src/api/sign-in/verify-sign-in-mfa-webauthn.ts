@@ -9,21 +9,29 @@ import { InvalidTicket } from '../../tickets/errors.ts';
 import { rememberDevice, ticket } from './verify-sign-in-mfa.ts';
 import type { WebauthnOptions } from '../../sign-in/second-factor/verify-sign-in-mfa-webauthn.ts';
 
-const MfaWebauthnOptions = builder.objectRef<WebauthnOptions>('MfaWebauthnOptions').implement({
-  description: 'What a browser needs to ask for a passkey or security key.',
-  isTypeOf: byKind<WebauthnOptions>('webauthnOptions'),
-  fields: (t) => ({
-    options: t.expose('options', {
-      type: 'JSON',
-      description:
-        'For `navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })`.',
+export const MfaWebauthnOptions = builder
+  .objectRef<WebauthnOptions>('MfaWebauthnOptions')
+  .implement({
+    description: 'What a browser needs to ask for a passkey or security key.',
+    isTypeOf: byKind<WebauthnOptions>('webauthnOptions'),
+    fields: (t) => ({
+      options: t.expose('options', {
+        type: 'JSON',
+        description:
+          'For `navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })`.',
+      }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description: 'Until when it must be answered: five minutes, or when the ticket expires.',
+      }),
     }),
-    expiresAt: t.expose('expiresAt', {
-      type: 'DateTime',
-      description: 'Until when it must be answered: five minutes, or when the ticket expires.',
-    }),
-  }),
-});
+  });
+
+export const signedByPasskey = {
+  type: 'JSON',
+  required: true,
+  description: 'What `navigator.credentials.get()` gave, by its `toJSON()`.',
+} as const;
 
 builder.mutationField('generateSignInMfaWebauthn', (t) =>
   t.errorUnionField({
@@ -53,12 +61,7 @@ builder.mutationField('verifySignInMfaWebauthn', (t) =>
       'Redeems a ticket with a passkey or security key. Each set of options works once, failed or not.',
     args: {
       ticket: t.arg.string({ ...ticket, validate: opaqueToken }),
-      credential: t
-        .arg({
-          type: 'JSON',
-          description: 'What `navigator.credentials.get()` gave, by its `toJSON()`.',
-        })
-        .validate(authenticationResponse),
+      credential: t.arg(signedByPasskey).validate(authenticationResponse),
       rememberDevice: t.arg.boolean(rememberDevice),
     },
     resolve: async (_, input, { services, client, browser }) =>

@@ -42,6 +42,17 @@ export const changePassword = /* GraphQL */ `
   }
 ` as const;
 
+export const removePassword = /* GraphQL */ `
+  mutation RemovePassword {
+    removePassword {
+      __typename
+      ... on AuthUser { ${user} }
+      ${stepUpRequired}
+      ${error}
+    }
+  }
+` as const;
+
 export const changeEmail = /* GraphQL */ `
   mutation ChangeEmail($newEmail: String!) {
     changeEmail(newEmail: $newEmail) {

@@ -1,6 +1,14 @@
 // A passkey or security key.
 
-import { error, factor, rateLimited, session, stepUpRequired } from './selections.ts';
+import {
+  enrollmentTicket,
+  error,
+  factor,
+  mfaTicket,
+  rateLimited,
+  session,
+  stepUpRequired,
+} from './selections.ts';
 
 export const enrollMfaWebauthn = /* GraphQL */ `
   mutation EnrollMfaWebauthn($name: String) {
@@ -50,6 +58,30 @@ export const verifySignInMfaWebauthn = /* GraphQL */ `
     ) {
       __typename
       ... on AuthSession { ${session} }
+      ${rateLimited}
+      ${error}
+    }
+  }
+` as const;
+
+export const generateSignInWebauthn = /* GraphQL */ `
+  mutation GenerateSignInWebauthn {
+    generateSignInWebauthn {
+      __typename
+      ... on MfaWebauthnOptions { options expiresAt }
+      ${rateLimited}
+      ${error}
+    }
+  }
+` as const;
+
+export const signInWebauthn = /* GraphQL */ `
+  mutation SignInWebauthn($credential: JSON!, $cookies: Boolean! = false) {
+    signInWebauthn(credential: $credential) {
+      __typename
+      ... on AuthSession { ${session} }
+      ${mfaTicket}
+      ${enrollmentTicket}
       ${rateLimited}
       ${error}
     }

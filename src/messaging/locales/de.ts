@@ -121,6 +121,12 @@ export const de: Messages = {
       advice:
         'Wenn Sie das nicht waren, hat jemand anders Ihr Konto: Wenden Sie sich sofort an den Betreiber des Dienstes.',
     }),
+    passwordRemoved: (serviceName) => ({
+      subject: `${serviceName}: Ihr Konto hat kein Passwort mehr`,
+      what: `Das Passwort Ihres Kontos bei ${serviceName} wurde entfernt: Sie melden sich mit Ihren Passkeys an. Andere Sitzungen sind beendet, und keinem Gerät wird mehr vertraut.`,
+      advice:
+        'Wenn Sie das nicht waren, hat jemand anders einen Passkey zu Ihrem Konto: Wählen Sie ein neues Passwort, entfernen Sie die Passkeys, die nicht Ihre sind, und wenden Sie sich an den Betreiber des Dienstes.',
+    }),
     passwordReset: (serviceName) => ({
       subject: `${serviceName}: Ihr Passwort wurde zurückgesetzt`,
       what: `Für Ihr Konto bei ${serviceName} wurde ein neues Passwort gewählt, mit einem Link, der Ihnen gemailt wurde. Alle Sitzungen sind beendet, und keinem Gerät wird mehr vertraut. Zweite Schritte bleiben, wie sie sind.`,

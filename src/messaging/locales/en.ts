@@ -119,6 +119,12 @@ export const en: Messages = {
       advice:
         'If this was not you, somebody else has your account: get in touch with whoever runs the service at once.',
     }),
+    passwordRemoved: (serviceName) => ({
+      subject: `${serviceName}: your account has no password any more`,
+      what: `The password of your account at ${serviceName} was removed: your passkeys sign you in. Other sessions have ended, and no device is trusted any more.`,
+      advice:
+        'If this was not you, somebody else holds a passkey of your account: choose a new password, remove the passkeys that are not yours, and get in touch with whoever runs the service.',
+    }),
     passwordReset: (serviceName) => ({
       subject: `${serviceName}: your password was reset`,
       what: `A new password was chosen for your account at ${serviceName}, by a link that was mailed to you. All sessions have ended, and no device is trusted any more. Second steps stay as they are.`,

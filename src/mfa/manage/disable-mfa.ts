@@ -10,7 +10,7 @@ import { rateLimitedUntil } from '../../throttle/errors.ts';
 import type { DisableMfaStore } from './disable-mfa.store.ts';
 import type { Charged } from '../attempt/charged-factor.ts';
 import type { Consumption } from '../attempt/consumption.ts';
-import { InvalidCode, MfaEnforced, MfaNotActive } from '../errors.ts';
+import { InvalidCode, MfaEnforced, MfaNotActive, passkeysMustStay } from '../errors.ts';
 import { FACTOR_TYPE_OF } from '../../policy/factors.ts';
 import { isEnrolled, type HeldSince, type MfaStatus } from '../../policy/mfa-status.ts';
 import { FACTOR_SUSPENDED_AT } from '../factor-limits.ts';
@@ -51,9 +51,9 @@ export function createDisableMfa(deps: {
       reason,
       ...about,
     });
-    if (status.requirement === 'REQUIRED') {
+    if (status.requirement === 'REQUIRED' || status.passwordRemoved) {
       await audit.record(failed('mfa_enforced'), source);
-      throw new MfaEnforced();
+      throw status.passwordRemoved ? passkeysMustStay() : new MfaEnforced();
     }
 
     if (!isActedFor(who)) {

@@ -10,6 +10,7 @@ import { withoutFactor, type Proof } from '../../sessions/proofs.ts';
 import { lockAccess, raiseAccess } from '../../users/access.sql.ts';
 import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
+import { isCarriedByPasskeys } from '../webauthn/carrying-passkeys.sql.ts';
 import { makePrimary } from './primary-factor.sql.ts';
 import { removeFactors } from './removed-factors.sql.ts';
 
@@ -31,8 +32,8 @@ export type NewPrimary = {
   readonly sessionId: string | null;
 };
 
-/** `changed` says that the policy, the ways in or the session are no longer those it was decided by. */
-type Removed = 'removed' | 'unknown' | 'enforced' | 'changed';
+/** `carrying` says that there is no password, and would be too few passkeys without this one. `changed` says that the policy, the ways in or the session are no longer those it was decided by. */
+type Removed = 'removed' | 'unknown' | 'enforced' | 'carrying' | 'changed';
 
 /** A change of the ways in may have ended it. Another try by what holds now must not outlive it. */
 const sessionLives = (id: string | null): Prisma.Sql =>
@@ -69,6 +70,9 @@ export function createFactorsStore(db: Db, statements: Statements) {
         const usable = others.filter(({ state }) => state === 'ACTIVE').toSorted(byPreference);
         const { enforced } = removal;
         if (enforced && !usable.some(({ type }) => enforced.includes(type))) return 'enforced';
+        if (status.passwordRemoved && removed.type === 'WEBAUTHN') {
+          if (!(await isCarriedByPasskeys(tx, userId, factorId))) return 'carrying';
+        }
 
         await tx.$executeRaw(raiseAccess(seen));
         const lastOfAal2 = !others.some(({ type }) => leadsToAal2(type));

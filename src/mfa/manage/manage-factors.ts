@@ -2,7 +2,7 @@ import type { Viewer } from '../../sessions/session.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Client } from '../../shared/client.ts';
 import type { User } from '../../users/user.ts';
-import { FactorNotFound, MfaEnforced } from '../errors.ts';
+import { FactorNotFound, MfaEnforced, passkeysMustStay } from '../errors.ts';
 import type { Factor } from '../../policy/mfa-status.ts';
 import type { SignedIn } from '../enrollment/enroller.ts';
 import type { ProofRule } from '../proof/proof-rule.ts';
@@ -33,6 +33,7 @@ export function createManageFactors(deps: { store: FactorsStore; clock: Clock })
         );
         if (outcome === 'removed') return user;
         if (outcome === 'enforced') throw new MfaEnforced();
+        if (outcome === 'carrying') throw passkeysMustStay();
         if (outcome === 'unknown') break;
         decided = await proven.again();
       }

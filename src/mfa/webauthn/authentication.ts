@@ -43,7 +43,8 @@ export const checkAssertion = (
   expected: {
     rp: RelyingParty;
     challenge: Uint8Array;
-    userId: string;
+    /** Null where the handle was looked at before. */
+    userId: string | null;
     credential: StoredCredential;
   },
 ): Promise<AssertionCheck> =>
@@ -52,7 +53,9 @@ export const checkAssertion = (
     const id = toBase64url(credential.id);
     if (response.id !== id) return refused('another credential');
     const handle = response.response.userHandle;
-    if (handle && handle !== userHandle(expected.userId)) return refused('another user');
+    if (handle && expected.userId !== null && handle !== userHandle(expected.userId)) {
+      return refused('another user');
+    }
     if (isFramed(response.response.clientDataJSON)) return refused('framed by another site');
 
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({

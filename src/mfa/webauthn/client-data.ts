@@ -1,5 +1,15 @@
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 
+/** The challenge that a response says it answers. Null where it says nothing of the kind. */
+export function challengeIn(clientDataJSON: string): string | null {
+  try {
+    const { challenge }: { challenge: unknown } = decodeClientDataJSON(clientDataJSON);
+    return typeof challenge === 'string' ? challenge : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Whether the page was framed by another site, which could make people click through unaware. The
  * library ignores this at registration, and in assertions where `topOrigin` is missing.

@@ -27,7 +27,10 @@ const transports = z
   .max(MAX_TRANSPORTS, `must have at most ${MAX_TRANSPORTS} entries`);
 
 /** What `PublicKeyCredential.toJSON()` gives, less what nobody here reads. */
-const credentialJson = <Response extends z.ZodType>(response: Response) =>
+const credentialJson = <Response extends z.ZodType, Extensions extends z.ZodType>(
+  response: Response,
+  extensions: Extensions,
+) =>
   z
     .object(
       {
@@ -35,11 +38,19 @@ const credentialJson = <Response extends z.ZodType>(response: Response) =>
         rawId: bytes(MAX_CREDENTIAL_ID_BYTES),
         type: z.literal('public-key', 'must be "public-key"'),
         response,
-        clientExtensionResults: z.object({}, 'must be an object').default({}),
+        clientExtensionResults: extensions,
       },
       'must be a credential as its toJSON() gives it',
     )
     .refine(({ id, rawId }) => id === rawId, { error: 'must equal id', path: ['rawId'] });
+
+const noExtensions = z.object({}, 'must be an object').default({});
+
+/** Whether the authenticator keeps the credential itself: most browsers say so, some say nothing. */
+const credProps = z.object(
+  { rk: z.boolean('must be true or false').exactOptional() },
+  'must be an object',
+);
 
 export const registrationResponse = credentialJson(
   z.object(
@@ -50,6 +61,7 @@ export const registrationResponse = credentialJson(
     },
     'must be the response of a registration',
   ),
+  z.object({ credProps: credProps.exactOptional() }, 'must be an object').default({}),
 );
 
 export const authenticationResponse = credentialJson(
@@ -65,6 +77,7 @@ export const authenticationResponse = credentialJson(
       'must be the response of an authentication',
     )
     .transform(({ userHandle, ...rest }) => (userHandle ? { ...rest, userHandle } : rest)),
+  noExtensions,
 );
 
 /** How the browser is told of a credential. The transports tell it where to look. */

@@ -29,6 +29,8 @@ export type NewCredential = {
   readonly transports: readonly string[];
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
+  /** Whether it can be found without its id, if the browser knows. It is not signed: see `credProps`. */
+  readonly discoverable: boolean | null;
 };
 
 export type RegistrationCheck =
@@ -49,6 +51,7 @@ export const registrationOptions = (
   excludeCredentials: registered.map(toDescriptor),
   authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
   attestation: 'none',
+  extensions: { credProps: true },
 });
 
 /** WebAuthn, section 7.1. Whether somebody holds the credential already is for the store to say. */
@@ -92,6 +95,7 @@ export const checkRegistration = (
         transports,
         backupEligible: credentialDeviceType === 'multiDevice',
         backedUp: credentialBackedUp,
+        discoverable: response.clientExtensionResults.credProps?.rk ?? null,
       },
     };
   });

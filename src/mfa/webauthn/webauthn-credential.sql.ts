@@ -9,11 +9,11 @@ import type { NewCredential } from './registration.ts';
 export const registerCredential = (factorId: string, credential: NewCredential): Prisma.Sql =>
   Prisma.sql`
     INSERT INTO webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports,
-      backup_eligible, backed_up)
+      backup_eligible, backed_up, discoverable)
     VALUES (${credential.id}::bytea, ${factorId}::uuid, ${credential.publicKey}::bytea,
       ${credential.counter}::bigint, ${credential.aaguid}::uuid,
       ${[...credential.transports]}::text[], ${credential.backupEligible}::bool,
-      ${credential.backedUp}::bool)
+      ${credential.backedUp}::bool, ${credential.discoverable}::bool)
     ON CONFLICT (id) DO NOTHING`;
 
 export function credentialColumns(alias: string): Columns<StoredCredential> {
@@ -35,10 +35,12 @@ export function consumeAssertion(
     credential: StoredCredential;
     counter: bigint;
     backedUp: boolean;
+    /** It was found without its id. */
+    discoverable?: boolean;
   },
   at: Date,
 ): Consumption {
-  const { factorId, enrolledAt, credential, counter, backedUp } = used;
+  const { factorId, enrolledAt, credential, counter, backedUp, discoverable = false } = used;
   return {
     proof: provenBy(
       proof('webauthn', at, {
@@ -56,7 +58,8 @@ export function consumeAssertion(
     consume: (proven) => [
       Prisma.sql`
         UPDATE webauthn_credentials c SET counter = ${counter}::bigint,
-          backed_up = ${backedUp}::bool
+          backed_up = ${backedUp}::bool,
+          discoverable = CASE WHEN ${discoverable}::bool THEN TRUE ELSE c.discoverable END
         FROM (${proven}) AS proven WHERE c.factor_id = proven.factor_id`,
       Prisma.sql`
         UPDATE factors f SET last_used_at = ${at}::timestamptz

@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Throttle } from '../../throttle/throttle.ts';
 import type { TrustedDevices } from '../../trusted-devices/trusted-devices.ts';
 import type { AssessSignIn } from '../../risk/assess-sign-in.ts';
+import type { SignInFacts } from '../../sign-in/password/candidate.sql.ts';
 import type { ExplainSignInStore } from './explain-sign-in.store.ts';
 
 /** What a sign-in with the right password would get, and why. */
@@ -66,9 +67,24 @@ export function createExplainSignIn(deps: {
       enrollmentDeadline: mfa.enrollmentDeadline,
       factors: decision.kind === 'mfaTicket' ? offeredFactors(mfa, now) : [],
       risks,
-      reasons: reasonsOf(facts, decision),
+      reasons: [
+        ...reasonsOf(facts, decision),
+        ...(signsInByPasskey(user) ? ['A passkey of the user signs in alone.'] : []),
+      ],
     };
   };
+
+  function signsInByPasskey({ mfa, disabled, emailVerified }: SignInFacts): boolean {
+    const { emailVerificationRequired } = deps;
+    const decision = decideSignIn({
+      door: 'passkey',
+      userDisabled: disabled,
+      emailVerified,
+      emailVerificationRequired,
+      allowed: mfa.factors.some(({ type }) => type === 'WEBAUTHN'),
+    });
+    return decision.kind === 'session';
+  }
 }
 
 function reasonsOf(

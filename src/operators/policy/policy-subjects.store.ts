@@ -9,6 +9,7 @@ export type Subject = PolicySubject & {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly passwordResetAt: Date | null;
+  readonly passwordRemoved: boolean;
   readonly passwordLengthReached: number | null;
   readonly heldTypes: readonly MfaFactorType[];
   readonly activeTypes: readonly MfaFactorType[];
@@ -27,6 +28,7 @@ const subject = columns<Subject>({
   emailVerified: user.emailVerified,
   passwordLengthReached: user.passwordLengthReached,
   passwordResetAt: Prisma.sql`u.password_reset_at`,
+  passwordRemoved: Prisma.sql`u.password_removed_at IS NOT NULL`,
   mfaRequirement: Prisma.sql`u.mfa_requirement::text`,
   mfaRequirementAt: Prisma.sql`u.mfa_requirement_at`,
   mfaResetAt: Prisma.sql`u.mfa_reset_at`,

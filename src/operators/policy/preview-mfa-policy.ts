@@ -71,6 +71,8 @@ function groupsOf(policy: MfaPolicy, subject: Subject, now: Date): (keyof Policy
   const offered = allowed(subject.activeTypes).filter(
     (type) => type !== 'EMAIL' || mailboxCounts(subject, now),
   );
+  // Whoever has no password signs in by a passkey, as long as that is a factor.
+  if (subject.passwordRemoved) return [offered.includes('WEBAUTHN') ? 'asked' : 'lockedOut'];
   const usable = offered.length > 0 || subject.hasRecoveryCodes;
   const decide = (triggers: readonly RiskTrigger[]) =>
     groupOf(

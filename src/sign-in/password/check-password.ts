@@ -49,7 +49,7 @@ export function createCheckPassword(deps: {
       const charged = await store.charge(email, charges, clock());
       const startedAt = performance.now();
       if (charged.kind === 'blocked') return { attempt: charged, matches: false, startedAt };
-      const matches = await passwordHash.verify(password, charged.candidate);
+      const matches = await passwordHash.verify(password, storedPassword(charged.candidate));
       return { attempt: charged, matches, startedAt };
     };
     const network = networkOf(client.ipAddress);
@@ -79,6 +79,9 @@ export function createCheckPassword(deps: {
 }
 
 export type CheckPassword = ReturnType<typeof createCheckPassword>;
+
+const storedPassword = (candidate: Candidate | null): Candidate | null =>
+  candidate?.mfa.passwordRemoved ? null : candidate;
 
 function refusalOf(candidate: Candidate | null, matches: boolean): PasswordRefusal {
   if (!candidate) return 'unknown_user';

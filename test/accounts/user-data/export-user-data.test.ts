@@ -32,6 +32,7 @@ const TABLES: Readonly<Record<string, { in: string } | { why: string }>> = {
   audit_pending: { why: 'which of audit_events have no hash yet' },
   audit_seals: { why: NO_PERSON },
   signing_keys: { why: NO_PERSON },
+  webauthn_sign_in_challenges: { why: NO_PERSON },
   foreign_schemes: { why: NO_PERSON },
   webhook_endpoints: { why: NO_PERSON },
   webhook_deliveries: { why: 'names events, which the export has; what is sent is not kept' },

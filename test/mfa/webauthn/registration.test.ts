@@ -48,6 +48,7 @@ describe('the options of a registration', () => {
       ],
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
       attestation: 'none',
+      extensions: { credProps: true },
     });
   });
 
@@ -88,6 +89,7 @@ describe('an honest registration', () => {
         transports: ['usb', 'nfc'],
         backupEligible: false,
         backedUp: false,
+        discoverable: true,
       },
     });
   });

@@ -81,11 +81,23 @@ export async function passkeys({ person }: Walk): Promise<void> {
   await ada.signUp();
   const passkey = newPasskey();
   await passkey.enroll(ada, { origin: 'https://elsewhere.example.com' });
-  await passkey.enroll(ada);
+  const { factorId } = await passkey.enroll(ada);
   await ada.run('generateWebauthn', { ticket: 'none' }, '');
   const ticket = await ada.ticket();
   await passkey.redeem(ada, ticket, { signature: 'broken' });
   ada.hold(await passkey.redeem(ada, ticket));
+  await passkey.signInAlone(ada, { counter: 1 });
+  await passkey.signInAlone(ada, { signature: 'broken' });
+  ada.hold(await passkey.signInAlone(ada));
+  await ada.run('removePassword');
+  await ada.run('removeFactor', { factorId });
+
+  // What is removed ends the session that was opened by it alone.
+  const bob = person();
+  await bob.signUp();
+  const alone = await passkey.enroll(bob);
+  await passkey.signInAlone(bob);
+  await bob.run('removeFactor', { factorId: alone.factorId });
 }
 
 export async function sentCodes({ factors, app, person, arrange }: Walk): Promise<void> {
