@@ -2314,14 +2314,14 @@ WITH
 SELECT
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
+  ) AS "policyId",
   EXISTS (
     SELECT
       1
@@ -2337,6 +2337,14 @@ SELECT
       key = ANY ($17::text[])
       AND blocked_until > $18::timestamptz
   ) AS "blockedUntil";
+
+-- signUpEmailPassword, signInEmailPassword
+SELECT
+  to_jsonb(p) AS "policy"
+FROM
+  mfa_policies p
+WHERE
+  p.id = $1::uuid;
 
 -- signUpEmailPassword
 WITH
@@ -2516,22 +2524,6 @@ SELECT
   created.metadata AS "metadata"
 FROM
   created;
-
--- signUpEmailPassword, signInEmailPassword, me, authConfig, stepUp, changePassword, refreshSession,
--- verifySignInMfaTotp, verifySignInMfaRecoveryCode, verifySignInMfaWebauthn, verifySignInMfaSms,
--- verifySignInMfaEmail, updateMfaPolicy, mfaPolicy, securityPosture, actedFor, previewMfaPolicy,
--- createUser
-SELECT
-  (
-    SELECT
-      to_jsonb(p)
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS policy;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
 -- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
@@ -2794,26 +2786,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -2982,10 +2965,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -3026,124 +3013,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -3158,10 +3031,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -3191,10 +3064,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -3202,7 +3075,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -3268,7 +3141,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -3282,7 +3155,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -3342,26 +3225,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3485,6 +3361,19 @@ ORDER BY
   "public"."trusted_devices"."id" ASC
 OFFSET
   $3;
+
+-- authConfig, updateMfaPolicy, mfaPolicy, securityPosture, previewMfaPolicy, createUser
+SELECT
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "id";
 
 -- updateUser
 WITH
@@ -3610,26 +3499,19 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -3701,10 +3583,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   raised AS (
@@ -4979,26 +4865,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -5150,83 +5027,29 @@ RETURNING
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.access_version AS "accessVersion",
-  u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
-  (
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
+  ARRAY(
     SELECT
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'id',
-            f.id,
-            'type',
-            f.type::text,
-            'name',
-            f.name,
-            'isPrimary',
-            f.is_primary,
-            'target',
-            f.target,
-            'createdAt',
-            f.created_at,
-            'lastUsedAt',
-            f.last_used_at,
-            'state',
-            f.state::text
-          )
-        ),
-        '[]'
-      )
+      f.type::text
     FROM
       factors f
     WHERE
       f.user_id = u.id
       AND f.state <> 'PENDING'
       AND f.type <> 'RECOVERY_CODES'
-  ) AS "factors",
-  (
-    SELECT
-      count(*)::int
-    FROM
-      factors f
-      JOIN recovery_codes c ON c.factor_id = f.id
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND c.used_at IS NULL
-  ) AS "recoveryCodesRemaining",
-  (
-    SELECT
-      f.created_at
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND f.state = 'ACTIVE'
-      AND f.type = 'RECOVERY_CODES'
-  ) AS "recoveryCodesSince",
+  ) AS "heldTypes",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
   s.trusted_device_id IS NOT NULL
@@ -5877,6 +5700,130 @@ WHERE
         OR e.metadata ->> 'by' = $4
     )
   );
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR NO KEY UPDATE
+  ),
+  surplus AS (
+    DELETE FROM sessions s
+    WHERE
+      s.id IN (
+        SELECT
+          o.id
+        FROM
+          sessions o
+          JOIN owner ON owner.id = o.user_id
+        ORDER BY
+          o.refreshed_at DESC,
+          o.id DESC
+        OFFSET
+          $2::int
+      )
+    RETURNING
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata || jsonb_build_object('count', decided.count),
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          user_id,
+          count(*) AS count
+        FROM
+          surplus
+        GROUP BY
+          user_id
+      ) AS decided (user_id),
+      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  user_id
+FROM
+  surplus;
 
 -- sendEmailVerification, requestPasswordReset
 WITH
@@ -6881,14 +6828,14 @@ SELECT
   u.metadata AS "metadata",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy"
+  ) AS "policyId"
 FROM
   users u
 WHERE
@@ -7581,10 +7528,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
 RETURNING
   u.id;
 
@@ -7975,10 +7926,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   ticket AS (
@@ -8572,120 +8527,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     SELECT
       1
@@ -8702,10 +8543,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -8713,7 +8554,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -8779,7 +8620,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -8794,7 +8635,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $27::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -9152,7 +9003,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10144,120 +10005,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -10274,10 +10021,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10285,7 +10032,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10351,7 +10098,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   ),
   events_notices AS (
     INSERT INTO
@@ -10398,13 +10145,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($35::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($29::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $36
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -10419,7 +10166,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $31::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10528,130 +10285,16 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $22::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $25::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $27
-  ),
   device AS (
     INSERT INTO
       trusted_devices (id, user_id, token_hash, name, created_at, expires_at)
     SELECT
-      $28::uuid,
+      $22::uuid,
       owner.id,
-      $29::bytea,
-      $30,
-      $31::timestamptz,
-      $32::timestamptz
+      $23::bytea,
+      $24,
+      $25::timestamptz,
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -10674,10 +10317,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -10685,7 +10328,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10751,7 +10394,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   ),
   events_notices AS (
     INSERT INTO
@@ -10798,13 +10441,13 @@ WITH
             FROM
               signed_in
           ) AS decided (user_id),
-          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($32::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $39
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -10819,7 +10462,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $34::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -10865,10 +10518,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $3::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
     FOR NO KEY UPDATE
   ),
   device AS (
@@ -10944,124 +10601,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $30
+      key = $24
       AND EXISTS (
         SELECT
           id
@@ -11076,10 +10619,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $31::int THEN blocked_until
+        WHEN failures > $25::int THEN blocked_until
       END
     WHERE
-      key = $32
+      key = $26
       AND EXISTS (
         SELECT
           id
@@ -11109,10 +10652,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -11120,7 +10663,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11186,7 +10729,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -11200,7 +10743,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -11556,120 +11109,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $24::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $25::text,
-      $26::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $27::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $29
-  ),
   device AS (
     SELECT
       1
@@ -11686,10 +11125,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $30::text,
-      $31::text,
+      $24::text,
+      $25::text,
       e.metadata,
-      $32::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -11697,7 +11136,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($33::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11763,7 +11202,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $28
   )
 SELECT
   u.id AS "id",
@@ -11778,7 +11217,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $29::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -13096,120 +12545,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -13226,10 +12561,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $25::text,
+      $26::text,
       e.metadata,
-      $33::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -13237,7 +12572,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -13303,7 +12638,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -13318,7 +12653,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -14951,10 +14296,14 @@ WHERE
   AND u.disabled_at IS NULL
   AND (
     SELECT
-      max(version)
+      p.id
     FROM
-      mfa_policies
-  ) = $3::int
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
   AND EXISTS (
     SELECT
       1
@@ -17004,120 +16353,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $25::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $26::text,
-      $27::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $28::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $30
-  ),
   device AS (
     SELECT
       1
@@ -17128,7 +16363,7 @@ WITH
       failures = 0,
       blocked_until = NULL,
       failed_at = coalesce(
-        m.failed_at[:array_position(m.failed_at, $31::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $32::timestamptz) + 1:],
+        m.failed_at[:array_position(m.failed_at, $25::timestamptz) - 1] || m.failed_at[array_position(m.failed_at, $26::timestamptz) + 1:],
         m.failed_at
       )
     FROM
@@ -17149,10 +16384,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -17160,7 +16395,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($36::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -17226,7 +16461,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -17241,7 +16476,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $32::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 
@@ -19213,10 +18458,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $7::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $7::uuid
     RETURNING
       u.id,
       u.password_advice_id
@@ -19545,10 +18794,14 @@ WITH
       AND u.disabled_at IS NULL
       AND (
         SELECT
-          max(version)
+          p.id
         FROM
-          mfa_policies
-      ) = $8::int
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
     RETURNING
       u.*
   ),
@@ -19589,124 +18842,10 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $19::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $20::text,
-      $21::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $22::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $24
-  ),
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $25
+      key = $19
       AND EXISTS (
         SELECT
           id
@@ -19721,10 +18860,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $26::int THEN blocked_until
+        WHEN failures > $20::int THEN blocked_until
       END
     WHERE
-      key = $27
+      key = $21
       AND EXISTS (
         SELECT
           id
@@ -19754,10 +18893,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $22::text,
+      $23::text,
       e.metadata,
-      $30::timestamptz
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -19765,7 +18904,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19831,7 +18970,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $26
   ),
   advised AS (
     INSERT INTO
@@ -19841,10 +18980,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $33::text,
-      $34::text,
+      $27::text,
+      $28::text,
       e.metadata,
-      $35::timestamptz
+      $29::timestamptz
     FROM
       (
         SELECT
@@ -19852,9 +18991,9 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $36::uuid
+          password_advice_id = $30::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($37::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -19920,7 +19059,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $38
+      q.name = $32
   ),
   advised_notices AS (
     INSERT INTO
@@ -19967,15 +19106,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $39::uuid
+              password_advice_id = $33::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($40::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $41
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -19989,7 +19128,17 @@ SELECT
   u.password_length_reached AS "passwordLengthReached",
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
-  u.metadata AS "metadata"
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $36::int
+  ) AS "wasFull"
 FROM
   signed_in u
 WHERE
@@ -21489,26 +20638,17 @@ SELECT
   u.password_reset_at AS "passwordResetAt",
   (
     SELECT
-      to_jsonb(p)
+      p.id
     FROM
       mfa_policies p
     ORDER BY
       p.version DESC
     LIMIT
       1
-  ) AS "policy",
-  jsonb_build_object(
-    'roles',
-    u.roles,
-    'createdAt',
-    u.created_at,
-    'mfaRequirement',
-    u.mfa_requirement,
-    'mfaRequirementAt',
-    u.mfa_requirement_at,
-    'mfaResetAt',
-    u.mfa_reset_at
-  ) AS "subject",
+  ) AS "policyId",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
   (
     SELECT
       coalesce(
@@ -23093,120 +22233,6 @@ WITH
     RETURNING
       id
   ),
-  surplus AS (
-    DELETE FROM sessions s
-    WHERE
-      s.id IN (
-        SELECT
-          o.id
-        FROM
-          sessions o
-        WHERE
-          o.user_id = (
-            SELECT
-              id
-            FROM
-              signed_in
-          )
-        ORDER BY
-          o.refreshed_at DESC,
-          o.id DESC
-        OFFSET
-          $23::int
-      )
-    RETURNING
-      s.user_id
-  ),
-  surplus_events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $24::text,
-      $25::text,
-      e.metadata || jsonb_build_object('count', decided.count),
-      $26::timestamptz
-    FROM
-      (
-        SELECT
-          user_id,
-          count(*) AS count
-        FROM
-          surplus
-        GROUP BY
-          user_id
-      ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  surplus_events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN surplus_events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $28
-  ),
   device AS (
     SELECT
       1
@@ -23223,10 +22249,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -23234,7 +22260,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -23300,7 +22326,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $27
   )
 SELECT
   u.id AS "id",
@@ -23315,7 +22341,17 @@ SELECT
   u.created_at AS "createdAt",
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata",
-  u.session_expires_at AS "expiresAt"
+  u.session_expires_at AS "expiresAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $28::int
+  ) AS "wasFull"
 FROM
   signed_in u;
 

@@ -5,7 +5,8 @@ import { Prisma, type Statements } from '../db/client.ts';
 import { columns } from '../db/columns.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { MfaPolicy } from '../policy/mfa-policy.ts';
-import { currentPolicy, toPolicy, type PolicyRow } from '../policy/policy.sql.ts';
+import { rulingPolicy } from '../policy/policy.sql.ts';
+import type { PolicyStore } from '../policy/policy.store.ts';
 import { insertSession } from '../sessions/session.sql.ts';
 import { chargeQuota, refundQuotas, type Quota } from '../throttle/quota.sql.ts';
 import { blockedUntil } from '../throttle/throttle.sql.ts';
@@ -32,22 +33,22 @@ export type SignUpAttempt =
   | { readonly kind: 'open'; readonly policy: MfaPolicy }
   | { readonly kind: 'blocked'; readonly until: Date | null };
 
-export function createSignUpStore(statements: Statements) {
+export function createSignUpStore(statements: Statements, policies: PolicyStore) {
   return {
     /** Charges the attempt to its network, and reads the policy that it is decided by. */
     async charge(quota: Quota | null, now: Date): Promise<SignUpAttempt> {
       const [row] = await statements.query<{
-        policy: PolicyRow;
+        policyId: string;
         admitted: boolean;
         blockedUntil: Date | null;
       }>`
         WITH charged AS (
           ${quota ? chargeQuota(quota, now, Prisma.sql`TRUE`) : Prisma.sql`SELECT 'unlimited'`}
         )
-        SELECT ${currentPolicy} AS "policy", EXISTS (SELECT 1 FROM charged) AS "admitted",
+        SELECT ${rulingPolicy} AS "policyId", EXISTS (SELECT 1 FROM charged) AS "admitted",
           (${blockedUntil([quota], now)}) AS "blockedUntil"`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
-      return { kind: 'open', policy: toPolicy(row.policy) };
+      return { kind: 'open', policy: await policies.of(row.policyId) };
     },
 
     /** Takes the charge back, where nothing was hashed. */

@@ -1,7 +1,6 @@
 import type { Db } from '../db/client.ts';
 import type { Enroller } from '../mfa/enrollment/enroller.ts';
 import type { Administrator } from '../operators/administrator.ts';
-import type { FindAuthConfig } from '../policy/auth-config.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { SessionTokens, Viewer, ViewerInSession } from '../sessions/session.ts';
 import type { Client } from '../shared/client.ts';
@@ -54,6 +53,4 @@ export type Context = {
   /** Sees how each root field ends. */
   readonly watch: Watch;
   readonly clock: Clock;
-  /** What rules now: looked up when a field first asks, and once, however many users are listed. */
-  readonly authConfig: FindAuthConfig;
 };

@@ -28,4 +28,11 @@ export function createAuthConfig(deps: {
   };
 }
 
-export type FindAuthConfig = ReturnType<typeof createAuthConfig>;
+/** What a password is advised to have by now. Nothing is decided by it. */
+export function createAdvisedPasswordLength(deps: {
+  store: PolicyStore;
+  passwordMinLength: number | null;
+}) {
+  return async (): Promise<number> =>
+    passwordMinLength(await deps.store.lately(), deps.passwordMinLength);
+}

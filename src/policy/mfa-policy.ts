@@ -43,6 +43,12 @@ export type MfaPolicy = MfaPolicySettings & {
   readonly updatedAt: Date;
 };
 
+/** As it stands in the database. */
+export type WrittenPolicy = MfaPolicy & {
+  /** UUID. Not the version, which a failover can let be written twice. */
+  readonly id: string;
+};
+
 /** What the policy looks at in a user. */
 export type PolicySubject = {
   readonly roles: readonly string[];

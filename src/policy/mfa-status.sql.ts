@@ -4,25 +4,26 @@ import { heldFactorColumns, type HeldFactor } from './factor.sql.ts';
 import {
   enrollmentDeadline,
   requirementFor,
-  type MfaRequirement,
+  type MfaFactorType,
   type PolicySubject,
+  type WrittenPolicy,
 } from './mfa-policy.ts';
-import { currentPolicy, toPolicy, type PolicyRow } from './policy.sql.ts';
-import { byPreference, type Factor, type MfaStatus } from './mfa-status.ts';
+import { rulingPolicy } from './policy.sql.ts';
+import { byPreference, type Factor, type MfaStanding, type MfaStatus } from './mfa-status.ts';
 
 type Dated<T, Key extends keyof T> = Omit<T, Key> & { readonly [K in Key]: string | null };
 
-export type MfaStatusRow = {
+/** What the policy looks at. */
+type SubjectRow = PolicySubject & {
+  /** Of the policy that rules now. */
+  readonly policyId: string;
+};
+
+export type StandingRow = SubjectRow & { readonly heldTypes: readonly MfaFactorType[] };
+
+export type MfaStatusRow = SubjectRow & {
   readonly accessVersion: number;
   readonly passwordResetAt: Date | null;
-  readonly policy: PolicyRow;
-  readonly subject: {
-    readonly roles: readonly string[];
-    readonly createdAt: string;
-    readonly mfaRequirement: MfaRequirement | null;
-    readonly mfaRequirementAt: string | null;
-    readonly mfaResetAt: string | null;
-  };
   readonly factors: readonly (Dated<HeldFactor, 'createdAt' | 'lastUsedAt'> & {
     readonly createdAt: string;
   })[];
@@ -30,16 +31,32 @@ export type MfaStatusRow = {
   readonly recoveryCodesSince: Date | null;
 };
 
+function subjectColumns(u: Prisma.Sql): Columns<SubjectRow> {
+  return {
+    policyId: rulingPolicy,
+    roles: Prisma.sql`${u}.roles`,
+    createdAt: Prisma.sql`${u}.created_at`,
+    mfaRequirement: Prisma.sql`${u}.mfa_requirement::text`,
+    mfaRequirementAt: Prisma.sql`${u}.mfa_requirement_at`,
+    mfaResetAt: Prisma.sql`${u}.mfa_reset_at`,
+  };
+}
+
+/** What is asked of a user, and whether they have it; read with `toStanding`. */
+export function standingColumns(alias: string): Columns<StandingRow> {
+  const u = Prisma.raw(alias);
+  return {
+    ...subjectColumns(u),
+    heldTypes: Prisma.sql`ARRAY(
+      SELECT f.type::text FROM factors f
+      WHERE f.user_id = ${u}.id AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'
+    )`,
+  };
+}
+
 /** Where a user stands; read with `toMfaStatus`. */
 export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
   const u = Prisma.raw(alias);
-  const subject = jsonObject<MfaStatusRow['subject']>({
-    roles: Prisma.sql`${u}.roles`,
-    createdAt: Prisma.sql`${u}.created_at`,
-    mfaRequirement: Prisma.sql`${u}.mfa_requirement`,
-    mfaRequirementAt: Prisma.sql`${u}.mfa_requirement_at`,
-    mfaResetAt: Prisma.sql`${u}.mfa_reset_at`,
-  });
   const factors = Prisma.sql`(
     SELECT coalesce(jsonb_agg(${jsonObject<HeldFactor>(heldFactorColumns('f'))}), '[]')
     FROM factors f WHERE f.user_id = ${u}.id AND f.state <> 'PENDING' AND f.type <> 'RECOVERY_CODES'
@@ -55,27 +72,31 @@ export function mfaStatusColumns(alias: string): Columns<MfaStatusRow> {
   return {
     accessVersion: Prisma.sql`${u}.access_version`,
     passwordResetAt: Prisma.sql`${u}.password_reset_at`,
-    policy: currentPolicy,
-    subject,
+    ...subjectColumns(u),
     factors,
     recoveryCodesRemaining,
     recoveryCodesSince,
   };
 }
 
-export function toMfaStatus(row: MfaStatusRow): MfaStatus {
-  const policy = toPolicy(row.policy);
-  const subject = toSubject(row.subject);
-  const requirement = requirementFor(policy, subject);
-  const held = row.factors.filter(({ type }) => policy.allowedFactors.includes(type));
+export function toStanding(row: StandingRow, policy: WrittenPolicy): MfaStanding {
+  const requirement = requirementFor(policy, row);
+  const heldTypes = row.heldTypes.filter((type) => policy.allowedFactors.includes(type));
+  const mayWait = requirement === 'REQUIRED' && heldTypes.length === 0;
   return {
     policy,
-    accessVersion: row.accessVersion,
-    isReset: subject.mfaResetAt !== null,
     requirement,
-    enrollmentDeadline:
-      requirement === 'REQUIRED' && held.length === 0 ? enrollmentDeadline(policy, subject) : null,
-    heldTypes: held.map(({ type }) => type),
+    enrollmentDeadline: mayWait ? enrollmentDeadline(policy, row) : null,
+    heldTypes,
+  };
+}
+
+export function toMfaStatus(row: MfaStatusRow, policy: WrittenPolicy): MfaStatus {
+  const held = row.factors.filter(({ type }) => policy.allowedFactors.includes(type));
+  return {
+    ...toStanding({ ...row, heldTypes: held.map(({ type }) => type) }, policy),
+    accessVersion: row.accessVersion,
+    isReset: row.mfaResetAt !== null,
     factors: held
       .filter(({ state }) => state === 'ACTIVE')
       .map(toFactor)
@@ -92,13 +113,6 @@ export function toMfaStatus(row: MfaStatusRow): MfaStatus {
 }
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
-
-const toSubject = (subject: MfaStatusRow['subject']): PolicySubject => ({
-  ...subject,
-  createdAt: new Date(subject.createdAt),
-  mfaRequirementAt: dateOf(subject.mfaRequirementAt),
-  mfaResetAt: dateOf(subject.mfaResetAt),
-});
 
 const toFactor = (row: MfaStatusRow['factors'][number]): Factor => ({
   ...row,

@@ -1,8 +1,8 @@
 import {
   MFA_FACTOR_TYPES,
   type MfaFactorType,
-  type MfaPolicy,
   type MfaRequirement,
+  type WrittenPolicy,
 } from './mfa-policy.ts';
 import { secondsAfter } from '../shared/clock.ts';
 
@@ -20,21 +20,25 @@ export type Factor = {
 
 export type HeldSince = Pick<Factor, 'id' | 'type' | 'createdAt'>;
 
-/** Where a user stands under the policy that rules now. What it does not allow is not counted. */
-export type MfaStatus = {
-  readonly policy: MfaPolicy;
-  /** Counts the changes of the ways in. Statements that act on this status check that it holds. */
-  readonly accessVersion: number;
-  /** Whether an administrator removed all factors, and none was enrolled since. */
-  readonly isReset: boolean;
+/** What is asked of a user by the policy that rules now, and what they have of it. */
+export type MfaStanding = {
+  readonly policy: WrittenPolicy;
   /** What is asked of this user: more than of everybody, perhaps. */
   readonly requirement: MfaRequirement;
   /** Until when a user could do without a factor, if one is REQUIRED and none enrolled. */
   readonly enrollmentDeadline: Date | null;
-  /** Active ones: the primary first, then the strongest. */
-  readonly factors: readonly Factor[];
   /** The types the user enrolled. Suspended ones count: suspension must not weaken an account. */
   readonly heldTypes: readonly MfaFactorType[];
+};
+
+/** Where a user stands under that policy. What it does not allow is not counted. */
+export type MfaStatus = MfaStanding & {
+  /** Counts the changes of the ways in. Statements that act on this status check that it holds. */
+  readonly accessVersion: number;
+  /** Whether an administrator removed all factors, and none was enrolled since. */
+  readonly isReset: boolean;
+  /** Active ones: the primary first, then the strongest. */
+  readonly factors: readonly Factor[];
   /** Every factor of the user, also where it is suspended, or of a type that is not allowed now. */
   readonly held: readonly HeldSince[];
   readonly recoveryCodesRemaining: number;
@@ -43,9 +47,9 @@ export type MfaStatus = {
   readonly passwordResetAt: Date | null;
 };
 
-export const isEnrolled = ({ heldTypes }: MfaStatus): boolean => heldTypes.length > 0;
+export const isEnrolled = ({ heldTypes }: MfaStanding): boolean => heldTypes.length > 0;
 
-export const inGrace = ({ enrollmentDeadline }: MfaStatus, now: Date): boolean =>
+export const inGrace = ({ enrollmentDeadline }: MfaStanding, now: Date): boolean =>
   enrollmentDeadline !== null && enrollmentDeadline > now;
 
 const strength = ({ type }: Factor): number => -MFA_FACTOR_TYPES.indexOf(type);

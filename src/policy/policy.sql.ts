@@ -1,13 +1,13 @@
 import { Prisma } from '../db/client.ts';
-import type { MfaPolicy, MfaRequirement, RiskTrigger, MfaFactorType } from './mfa-policy.ts';
+import type { WrittenPolicy, MfaRequirement, RiskTrigger, MfaFactorType } from './mfa-policy.ts';
 
-/** The policy that rules now, as a scalar; read with `toPolicy`. */
-export const currentPolicy = Prisma.sql`
-  (SELECT to_jsonb(p) FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
+/** The id of the policy that rules now, as a scalar: the store of policies knows the policy itself. */
+export const rulingPolicy = Prisma.sql`
+  (SELECT p.id FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
 
 /** Whether the policy that a decision was based on still rules. */
-export const policyUnchanged = ({ version }: Pick<MfaPolicy, 'version'>): Prisma.Sql =>
-  Prisma.sql`(SELECT max(version) FROM mfa_policies) = ${version}::int`;
+export const policyUnchanged = ({ id }: Pick<WrittenPolicy, 'id'>): Prisma.Sql =>
+  Prisma.sql`${rulingPolicy} = ${id}::uuid`;
 
 /** The types of factor that are allowed now, as an array. The cast keeps ANY from seeing a set of rows. */
 export const allowedFactors = Prisma.sql`
@@ -20,6 +20,7 @@ export const trustedDeviceDays = Prisma.sql`
     FROM mfa_policies p ORDER BY p.version DESC LIMIT 1)`;
 
 export type PolicyRow = {
+  readonly id: string;
   readonly version: number;
   readonly requirement: MfaRequirement;
   readonly allowed_factors: readonly MfaFactorType[];
@@ -35,7 +36,8 @@ export type PolicyRow = {
   readonly created_at: string;
 };
 
-export const toPolicy = (row: PolicyRow): MfaPolicy => ({
+export const toPolicy = (row: PolicyRow): WrittenPolicy => ({
+  id: row.id,
   version: row.version,
   requirement: row.requirement,
   allowedFactors: row.allowed_factors,

@@ -46,7 +46,6 @@ export function createContext(
     clock,
     proven: nothingProven,
     watch: watchFields(seen, meters, traces),
-    authConfig: once(services.authConfig),
     browser: createBrowser(request, response, options),
     caller: createCaller(
       {
@@ -59,9 +58,4 @@ export function createContext(
       { sessions, enrollmentTickets, refuseTicket, checkAdminSecret },
     ),
   };
-}
-
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () => (loading ??= load());
 }

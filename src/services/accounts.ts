@@ -47,7 +47,7 @@ export function createAccountServices(foundation: Foundation) {
 
   return {
     signUp: createSignUp({
-      store: createSignUpStore(statements),
+      store: createSignUpStore(statements, foundation.policies),
       throttle,
       passwordHash,
       hashQueue,
@@ -74,7 +74,7 @@ export function createAccountServices(foundation: Foundation) {
     }),
     resetPassword: createResetPassword({
       mailedTokens,
-      store: createResetPasswordStore(db, statements),
+      store: createResetPasswordStore(db, statements, foundation.policies),
       throttle,
       newPassword,
       clock,

@@ -11,6 +11,7 @@ import { createEnrollByCode } from '../mfa/one-time-code/enroll-by-code.ts';
 import { createRequireFreshProof } from '../mfa/proof/fresh-proof.ts';
 import { createListMfaStatus } from '../policy/list-mfa-status.ts';
 import { createMfaStatusStore } from '../policy/mfa-status.store.ts';
+import { createPolicyStore } from '../policy/policy.store.ts';
 import { createProve } from '../mfa/proof/prove.ts';
 import { createGenerateRecoveryCodes } from '../mfa/recovery-codes/generate-recovery-codes.ts';
 import { createRecoveryCodesStore } from '../mfa/recovery-codes/recovery-codes.store.ts';
@@ -52,7 +53,8 @@ export function createFactorServices(foundation: Foundation) {
   return {
     listMfaStatus: createListMfaStatus({
       store: mfaStatus,
-      lagging: createMfaStatusStore(database.lagging.statements),
+      // A policy of its own: what ruled there is not what rules.
+      lagging: createMfaStatusStore(database.lagging.statements, createPolicyStore(statements)),
     }),
     prove: createProve({ mfaStatus, requireFreshProof, clock }),
     generateTotp: createGenerateTotp({

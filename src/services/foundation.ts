@@ -86,7 +86,7 @@ export function createFoundation(opened: Opened) {
     limits: config.sessionLimits,
   });
 
-  const attempts = createPasswordAttemptStore(statements);
+  const attempts = createPasswordAttemptStore(statements, opened.policies);
   const refusalFloor = createRefusalFloor({ store: createForeignSchemesStore(statements) });
   const checkPassword = createCheckPassword({
     store: attempts,
@@ -113,7 +113,12 @@ export function createFoundation(opened: Opened) {
     throttle,
     accessTokens,
     refreshTokens,
-    sessionsStore: createSessionsStore(database.db, statements, config.sessionLimits),
+    sessionsStore: createSessionsStore(
+      database.db,
+      statements,
+      opened.policies,
+      config.sessionLimits,
+    ),
     sessionFactory,
     tickets: createTickets({ clock, ttlSeconds: config.ticketTtlSeconds }),
     attempts,
@@ -127,7 +132,7 @@ export function createFoundation(opened: Opened) {
       serviceWords: [config.totpIssuer, 'ticketgate', new URL(config.publicUrl).hostname],
       requireUnbreached: createRequireUnbreached({ url: config.passwordBreachUrl, log }),
     }),
-    mfaStatus: createMfaStatusStore(statements),
+    mfaStatus: createMfaStatusStore(statements, opened.policies),
     sendCode: createSendCode({
       store: createOneTimeCodesStore(statements),
       throttle,

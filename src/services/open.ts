@@ -34,8 +34,8 @@ const MAX_WAITING_HASHES = { all: 100, each: 20 };
 
 /** Opens what the service stands on: the database, its keys, and the ways to send messages. */
 export async function openFoundation(config: Config, log: Logger, clock: Clock) {
-  // One more than there are processors: one attempt talks to the database while the others hash. And
-  // one more than one network gets.
+  // More than there are processors: two attempts talk to the database while the others hash, which as
+  // many do at once as libuv has threads. And one more than one network gets.
   const processors = availableParallelism();
   const { meters, prometheus } = await openMetrics(config.metrics, {
     hashQueue: () => hashQueue.length(),
@@ -46,8 +46,8 @@ export async function openFoundation(config: Config, log: Logger, clock: Clock) 
   const traces = await openTraces(config.traces, log);
   const hashQueue = createHashQueue({
     begun: meters.hashed,
-    all: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.all },
-    each: { inFlight: processors, waiting: MAX_WAITING_HASHES.each },
+    all: { inFlight: processors + 2, waiting: MAX_WAITING_HASHES.all },
+    each: { inFlight: processors + 1, waiting: MAX_WAITING_HASHES.each },
   });
 
   const geoip = await openGeoip(config.risk.geoipDatabase);

@@ -23,7 +23,7 @@ import { createSecurityPosture } from '../operators/posture/security-posture.ts'
 import { createListWebhooksStore } from '../operators/webhooks/list-webhooks.store.ts';
 import { createWebhookEndpoints } from '../operators/webhooks/webhook-endpoints.ts';
 import { createWebhookEndpointsStore } from '../operators/webhooks/webhook-endpoints.store.ts';
-import { createAuthConfig } from '../policy/auth-config.ts';
+import { createAdvisedPasswordLength, createAuthConfig } from '../policy/auth-config.ts';
 import { createAdministratorsStore } from '../operators/users/administrators.store.ts';
 import { createAdministrators } from '../operators/users/administrators.ts';
 import { createImportUsersStore } from '../operators/users/import-users.store.ts';
@@ -74,6 +74,7 @@ export function createOperatorServices(foundation: Foundation) {
       emailVerificationRequired,
       passwordMinLength,
     }),
+    advisedPasswordLength: createAdvisedPasswordLength({ store: policies, passwordMinLength }),
     findUsers: createFindUsers({
       store: usersStore,
       lists: createFindUsersStore(lagging.statements),
@@ -111,7 +112,7 @@ export function createOperatorServices(foundation: Foundation) {
       passwordMinLength,
     }),
     explainSignIn: createExplainSignIn({
-      store: createExplainSignInStore(statements),
+      store: createExplainSignInStore(statements, policies),
       trustedDevices,
       assessSignIn,
       throttle,

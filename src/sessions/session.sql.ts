@@ -3,6 +3,7 @@ import type { Columns } from '../db/columns.ts';
 import type { AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
+import { lockUser } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
 import type { NewSession } from './new-session.ts';
 import { aalOf, type Proof } from './proofs.ts';
@@ -43,24 +44,33 @@ export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sq
   RETURNING id`;
 
 /**
- * The parts of a statement that opens a session for the user whom the query `owner` gives, who is locked:
- * of the others as many stay as are allowed beside it, by their last use. What parallel sign-ins open
- * meanwhile, the next one counts.
+ * Whether a user had as many sessions as they may before this statement opened another. Looked up in it
+ * because hardly anybody has: parts that end the surplus would cost each sign-in as much again.
  */
-export const endSurplus = (owner: Prisma.Sql, source: AuditSource): Prisma.Sql => Prisma.sql`
-  surplus AS (
+export const wasFull = (userId: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  EXISTS (SELECT 1 FROM sessions o WHERE o.user_id = ${userId} OFFSET ${MAX_SESSIONS - 1}::int)`;
+
+/**
+ * The statement after one that opened a session too many: of the user's sessions as many stay as are
+ * allowed, by their last use. Where it is never reached, the next sign-in finds one more.
+ */
+export const endSurplus = (userId: string, source: AuditSource): Prisma.Sql => Prisma.sql`
+  WITH owner AS MATERIALIZED (
+    ${lockUser(Prisma.sql`${userId}::uuid`)}
+  ), surplus AS (
     DELETE FROM sessions s WHERE s.id IN (
-      SELECT o.id FROM sessions o WHERE o.user_id = (${owner})
-      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET ${MAX_SESSIONS - 1}::int
+      SELECT o.id FROM sessions o JOIN owner ON owner.id = o.user_id
+      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET ${MAX_SESSIONS}::int
     )
     RETURNING s.user_id
   ), ${happened(
     [{ type: 'session.revoked', count: 1, reason: 'too_many', actor: 'user', userId: null }],
     source,
     Prisma.sql`SELECT user_id, count(*) AS count FROM surplus GROUP BY user_id`,
-    'surplus_events',
+    'events',
     Prisma.sql`e.metadata || jsonb_build_object('count', decided.count)`,
-  )}`;
+  )}
+  SELECT user_id FROM surplus`;
 
 /** Whether a session `s` of the user `u` lives: by the limits of now, whichever it began with. */
 export const isLive = (limits: SessionLimits, now: Date): Prisma.Sql => Prisma.sql`

@@ -2,8 +2,9 @@ import type { AuditEvent, AuditSource, EndReason } from '../audit/audit-event.ts
 import { happened, happenedAlone } from '../audit/happened.sql.ts';
 import { Prisma, type Db, type Statements } from '../db/client.ts';
 import { columns } from '../db/columns.ts';
-import type { MfaStatus } from '../policy/mfa-status.ts';
-import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../policy/mfa-status.sql.ts';
+import type { MfaStanding } from '../policy/mfa-status.ts';
+import { standingColumns, toStanding, type StandingRow } from '../policy/mfa-status.sql.ts';
+import type { PolicyStore } from '../policy/policy.store.ts';
 import { isTrusted } from '../trusted-devices/trusted-device.sql.ts';
 import { lockUser, raiseAccessOf } from '../users/access.sql.ts';
 import type { User } from '../users/user.ts';
@@ -25,20 +26,25 @@ type Rotated = User & {
   readonly expiresAt: Date;
   /** The device that the session was opened by is trusted still. */
   readonly trustedDevice: boolean;
-  readonly mfa: MfaStatus;
+  readonly mfa: MfaStanding;
 };
 
-type RotatedRow = Omit<Rotated, 'mfa' | 'trustedDevice'> & MfaStatusRow;
+type RotatedRow = Omit<Rotated, 'mfa' | 'trustedDevice'> & StandingRow;
 
 const viewer = columns<User & SessionRow>({ ...sessionColumns('s'), ...userColumns('u') });
 const rotated = columns<RotatedRow>({
   ...userColumns('u'),
-  ...mfaStatusColumns('u'),
+  ...standingColumns('u'),
   proofs: Prisma.sql`s.proofs`,
   expiresAt: Prisma.sql`s.expires_at`,
 });
 
-export function createSessionsStore(db: Db, statements: Statements, limits: SessionLimits) {
+export function createSessionsStore(
+  db: Db,
+  statements: Statements,
+  policies: PolicyStore,
+  limits: SessionLimits,
+) {
   return {
     /** The living session of an enabled user, and the user. */
     async findViewer(
@@ -74,7 +80,7 @@ export function createSessionsStore(db: Db, statements: Statements, limits: Sess
             SELECT 1 FROM trusted_devices d
             WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
           ) AS "trustedDevice"`;
-      return row ? { ...row, mfa: toMfaStatus(row) } : null;
+      return row ? { ...row, mfa: toStanding(row, await policies.of(row.policyId)) } : null;
     },
 
     /** For a genuine token that is not current: ends the session, unless it was rotated moments ago. */

@@ -3,7 +3,7 @@ import { listByUser } from '../db/list-by-user.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { inGrace, isEnrolled, type MfaStatus } from '../policy/mfa-status.ts';
+import { inGrace, isEnrolled, type MfaStanding } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { User } from '../users/user.ts';
 import type { AccessTokens } from './access-token.ts';
@@ -98,7 +98,7 @@ export function createSessions(deps: {
       sessionId: string;
       proofs: readonly Proof[];
       trustedDevice: boolean;
-      mfa: MfaStatus;
+      mfa: MfaStanding;
     },
     client: Client,
   ): Promise<Date | null> {

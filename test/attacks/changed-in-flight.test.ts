@@ -214,7 +214,9 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const phoneNumber = newPhoneNumber();
         const { factorId } = await thief.run('enrollSms', { phoneNumber });
         const { id: userId } = await find(owner);
-        const status = await createMfaStatusStore(app.statements).find(userId);
+        const status = await createMfaStatusStore(app.statements, app.services.policies).find(
+          userId,
+        );
         const { id: sessionId } = (await thief.run('me')).sessions.find(
           (session: Answer) => session.current,
         );

@@ -11,7 +11,7 @@ const unlimited = { identifier: null, address: null };
 async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
   const ada = app.person();
   await ada.signUp();
-  const store = createPasswordAttemptStore(app.statements);
+  const store = createPasswordAttemptStore(app.statements, app.services.policies);
   const attempt = await store.charge(ada.email, unlimited, app.clock());
   if (attempt.kind !== 'open' || !attempt.candidate) throw new Error('the attempt was refused');
   const verified = attempt.candidate;

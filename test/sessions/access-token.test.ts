@@ -97,9 +97,10 @@ describe('an access token', () => {
     });
   });
 
-  test('is worthless here once its session has ended', async () => {
+  test('is worthless here once its session has ended, though it was good a moment ago', async () => {
     const ada = app.person();
     await ada.signUp();
+    expect(await ada.run('me')).toMatchObject({ email: ada.email });
     await ada.run('signOut', { refreshToken: ada.refreshToken });
 
     expect((await ada.run('me')).errors[0].extensions.code).toBe('UNAUTHENTICATED');
@@ -125,6 +126,8 @@ describe('a forged access token', () => {
   async function forgeries() {
     const ada = app.person();
     await ada.signUp();
+    // Known to be genuine from here on: no forgery of it may pass for it.
+    expect(await ada.run('me')).toMatchObject({ email: ada.email });
     const [header, payload, signature] = ada.accessToken.split('.') as [string, string, string];
     const { kid } = decodeProtectedHeader(ada.accessToken);
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());

@@ -74,7 +74,12 @@ describe('the limits of a session', () => {
     const { sub: userId, sid } = claimsOf(ada);
     standard.clock.advance(2 * HOUR);
     const storeOf = (env: Record<string, string>) =>
-      createSessionsStore(standard.db, standard.statements, readConfig(env).sessionLimits);
+      createSessionsStore(
+        standard.db,
+        standard.statements,
+        standard.services.policies,
+        readConfig(env).sessionLimits,
+      );
     const look = (env: Record<string, string>) =>
       storeOf(env).findViewer(sid, userId, standard.clock());
 

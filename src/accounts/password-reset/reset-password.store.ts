@@ -7,7 +7,8 @@ import { consumeMailedToken, dropMailedTokens } from '../../mailed-tokens/mailed
 import type { FoundMailedToken } from '../../mailed-tokens/mailed-tokens.store.ts';
 import { forgetFactors } from '../../mfa/manage/removed-factors.sql.ts';
 import type { MfaPolicy } from '../../policy/mfa-policy.ts';
-import { currentPolicy, toPolicy, type PolicyRow } from '../../policy/policy.sql.ts';
+import { rulingPolicy } from '../../policy/policy.sql.ts';
+import type { PolicyStore } from '../../policy/policy.store.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { clear, type Charge } from '../../throttle/throttle.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
@@ -18,15 +19,15 @@ const wholeUser = columns<User>(userColumns('u'));
 
 export type ResettingUser = { readonly user: User; readonly policy: MfaPolicy };
 
-export function createResetPasswordStore(db: Db, statements: Statements) {
+export function createResetPasswordStore(db: Db, statements: Statements, policies: PolicyStore) {
   return {
     /** What the new password is judged by. */
     async find({ userId }: FoundMailedToken): Promise<ResettingUser | null> {
-      const [row] = await statements.query<User & { policy: PolicyRow }>`
-        SELECT ${wholeUser}, ${currentPolicy} AS "policy" FROM users u WHERE u.id = ${userId}::uuid`;
+      const [row] = await statements.query<User & { policyId: string }>`
+        SELECT ${wholeUser}, ${rulingPolicy} AS "policyId" FROM users u WHERE u.id = ${userId}::uuid`;
       if (!row) return null;
-      const { policy, ...user } = row;
-      return { user, policy: toPolicy(policy) };
+      const { policyId, ...user } = row;
+      return { user, policy: await policies.of(policyId) };
     },
 
     /**

@@ -23,8 +23,8 @@ export const AuthUser = builder.objectRef<User>('AuthUser').implement({
     passwordChangeAdvised: t.boolean({
       description:
         'Whether their password is shorter than what a new one has to be by now. It keeps working; `changePassword` to a longer one. False where the length is not known: of a password from before it was kept, until the next sign-in with it.',
-      resolve: async ({ passwordLengthReached: reached }, _, { authConfig }) =>
-        reached !== null && isTooShort(reached, (await authConfig()).passwordMinLength),
+      resolve: async ({ passwordLengthReached: reached }, _, { services }) =>
+        reached !== null && isTooShort(reached, await services.advisedPasswordLength()),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they signed up.' }),
     lastSignInAt: t.expose('lastSignInAt', {

@@ -2,6 +2,7 @@ import type { StoredPassword } from '../../crypto/password-hash.ts';
 import { Prisma } from '../../db/client.ts';
 import type { Columns } from '../../db/columns.ts';
 import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from '../../policy/mfa-status.sql.ts';
+import type { WrittenPolicy } from '../../policy/mfa-policy.ts';
 import type { MfaStatus } from '../../policy/mfa-status.ts';
 import { signInHistory, type PastSignInRow } from '../../risk/sign-in-history.sql.ts';
 import type { User } from '../../users/user.ts';
@@ -53,4 +54,7 @@ export const recentFailures = (addressKey: string | null, now: Date): Prisma.Sql
     WHERE t.key = ${addressKey} AND t.expires_at > ${now}::timestamptz
   ), 0)`;
 
-export const toCandidate = (row: CandidateRow): Candidate => ({ ...row, mfa: toMfaStatus(row) });
+export const toCandidate = (row: CandidateRow, policy: WrittenPolicy): Candidate => ({
+  ...row,
+  mfa: toMfaStatus(row, policy),
+});

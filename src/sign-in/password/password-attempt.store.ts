@@ -15,9 +15,10 @@ import {
 } from './candidate.sql.ts';
 import { keepPassword, tellOwner, type RightPassword } from './right-password.sql.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
+import type { PolicyStore } from '../../policy/policy.store.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import type { Proof } from '../../sessions/proofs.ts';
-import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession, wasFull } from '../../sessions/session.sql.ts';
 import type { SessionLimits } from '../../sessions/session-limits.ts';
 import { insertTicket } from '../../tickets/ticket.sql.ts';
 import type { NewTicket } from '../../tickets/ticket.ts';
@@ -44,7 +45,10 @@ const failuresFrom = (address: Charge, now: Date): Prisma.Sql =>
   });
 
 /** The two statements of a password sign-in: one charges it, and one does what a right password leads to. */
-export function createPasswordAttemptStore(statements: Statements) {
+export function createPasswordAttemptStore(statements: Statements, policies: PolicyStore) {
+  const read = async (row: CandidateRow): Promise<Candidate> =>
+    toCandidate(row, await policies.of(row.policyId));
+
   return {
     /** Charges the attempt, and reads whom it is for. */
     async charge(email: string, charges: AttemptCharges, now: Date): Promise<PasswordAttempt> {
@@ -64,7 +68,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         })}
         FROM blocked LEFT JOIN users u ON u.email = ${email}, ${commitLater}`;
       if (!row?.admitted) return { kind: 'blocked', until: row?.blockedUntil ?? null };
-      return { kind: 'open', candidate: row.id === null ? null : toCandidate(row) };
+      return { kind: 'open', candidate: row.id === null ? null : await read(row) };
     },
 
     /** Reads the same user again. Null when the password that was checked is not theirs any more. */
@@ -77,7 +81,7 @@ export function createPasswordAttemptStore(statements: Statements) {
         SELECT ${candidate}, ${failuresFrom(charges.address, now)}
         FROM users u
         WHERE u.id = ${id}::uuid AND u.password_changed_at = ${passwordChangedAt}::timestamptz`;
-      return row ? toCandidate(row) : null;
+      return row ? read(row) : null;
     },
 
     /** Settles the charges after the right password, where nothing else is to be written. */
@@ -156,13 +160,17 @@ export function createPasswordAttemptStore(statements: Statements) {
               ${signIn} FROM device WHERE u.id = device.user_id RETURNING u.*
             )`
         : Prisma.sql`signed_in AS (${signIn} WHERE ${unchanged} RETURNING u.*)`;
-      const [row] = await statements.query<User>`
+      const [row] = await statements.query<User & { wasFull: boolean }>`
         WITH ${signedIn}, session AS (
           ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-        ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}, ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
+        ), ${settleDecided(charges, events, source, Prisma.sql`SELECT id FROM signed_in`)}
         ${tellOwner(password, Prisma.sql`signed_in`, source)}
-        SELECT ${user} FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
-      return row ?? null;
+        SELECT ${user}, ${wasFull(Prisma.sql`u.id`)} AS "wasFull"
+        FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
+      if (!row) return null;
+      const { wasFull: crowded, ...signedInUser } = row;
+      if (crowded) await statements.execute(endSurplus(row.id, source));
+      return signedInUser;
     },
 
     /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */

@@ -13,7 +13,7 @@ import {
 } from '../../mfa/attempt/fail-second-factor.sql.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
-import { endSurplus, insertSession, raiseSession } from '../../sessions/session.sql.ts';
+import { endSurplus, insertSession, raiseSession, wasFull } from '../../sessions/session.sql.ts';
 import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
@@ -31,11 +31,12 @@ import type { RedeemableTicket } from './redeemable-ticket.sql.ts';
 /** Who redeemed it, and when the session ends that was opened or raised. */
 type Redeemed = { readonly user: User; readonly expiresAt: Date };
 
-type RedeemedRow = User & Pick<Redeemed, 'expiresAt'>;
+type RedeemedRow = User & Pick<Redeemed, 'expiresAt'> & { readonly wasFull: boolean };
 
 const redeemedRow = columns<RedeemedRow>({
   ...userColumns('u'),
   expiresAt: Prisma.sql`u.session_expires_at`,
+  wasFull: wasFull(Prisma.sql`u.id`),
 });
 
 /**
@@ -104,7 +105,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ), ${happened(events, source, signedIn)}
         SELECT ${redeemedRow} FROM signed_in u`;
       if (!row) return null;
-      const { expiresAt, ...redeemedBy } = row;
+      const { expiresAt, wasFull: crowded, ...redeemedBy } = row;
+      if (crowded) await statements.execute(endSurplus(row.id, source));
       return { user: redeemedBy, expiresAt };
     },
   };
@@ -133,7 +135,7 @@ const signIn = (session: NewSession, source: AuditSource): Prisma.Sql => Prisma.
     RETURNING u.*, ${session.expiresAt}::timestamptz AS session_expires_at
   ), session AS (
     ${insertSession(session, Prisma.sql`SELECT id FROM signed_in`)}
-  ), ${endSurplus(Prisma.sql`SELECT id FROM signed_in`, source)}`;
+  )`;
 
 const raise = (session: NewSession, { now }: AuditSource): Prisma.Sql => Prisma.sql`
   raised AS (

@@ -2,6 +2,7 @@ import type { Candidate } from '../../../src/sign-in/password/candidate.sql.ts';
 import { createPasswordAttemptStore } from '../../../src/sign-in/password/password-attempt.store.ts';
 import { createSignUpStore } from '../../../src/accounts/sign-up.store.ts';
 import { requestedBy } from '../../../src/accounts/mailed-links/link-request.ts';
+import { MAX_SESSIONS } from '../../../src/sessions/session-limits.ts';
 import { mailedTokens } from '../mailed-links.ts';
 import { PASSWORD } from '../person.ts';
 import { DAY, type Walk } from './walk.ts';
@@ -40,7 +41,7 @@ export async function changedMeanwhile({ app, recorder }: Walk): Promise<void> {
     passwordChangedAt: app.clock(),
   } as Candidate;
   await recorder.during('signInEmailPassword', () =>
-    createPasswordAttemptStore(app.statements).readAgain(
+    createPasswordAttemptStore(app.statements, app.services.policies).readAgain(
       candidate,
       { identifier: null, address: null },
       app.clock(),
@@ -64,6 +65,22 @@ export async function shortPasswords({ app, admin, person }: Walk): Promise<void
   app.clock.advance(DAY);
   await ada.signIn(SHORT_PASSWORD);
   await eve.signIn(SHORT_PASSWORD);
+}
+
+/** One session more than anybody may have. */
+export async function surplusSession({ app, person, arrange }: Walk): Promise<void> {
+  const ada = person();
+  await ada.signUp();
+  await arrange(
+    () => app.statements.execute`
+      INSERT INTO sessions
+        (id, user_id, proofs, refresh_token_hash, refreshed_at, created_at, expires_at)
+      SELECT gen_random_uuid(), s.user_id, s.proofs, sha256(g::text::bytea), s.refreshed_at,
+        s.created_at, s.expires_at
+      FROM sessions s JOIN users u ON u.id = s.user_id, generate_series(2, ${MAX_SESSIONS}::int) AS g
+      WHERE u.email = ${ada.email}`,
+  );
+  await ada.signIn();
 }
 
 export async function sessions({ app, person }: Walk): Promise<void> {
@@ -115,12 +132,12 @@ export async function mailedLinks({ app, person, arrange, recorder }: Walk): Pro
 }
 
 /** Where addresses have to be verified: another service would be needed to be asked for it. */
-function signUpUnverified({ statements, clock }: Walk['app']): Promise<void> {
+function signUpUnverified({ statements, services, clock }: Walk['app']): Promise<void> {
   const now = clock();
   const client = { ipAddress: null, userAgent: null };
   const event = { type: 'sign_up.succeeded', actor: 'user', userId: null } as const;
   const email = 'unverified@example.com';
-  return createSignUpStore(statements).createUnverified(
+  return createSignUpStore(statements, services.policies).createUnverified(
     {
       id: '00000000-0000-0000-0000-000000000001',
       email,

@@ -15,7 +15,14 @@ import { createDeliveriesStore } from '../../../src/webhooks/deliveries.store.ts
 import { createAdministrator } from '../administrator.ts';
 import { createPerson } from '../person.ts';
 import { UNASKED, type StatementRecorder } from '../statement-recorder.ts';
-import { accounts, changedMeanwhile, mailedLinks, sessions, shortPasswords } from './accounts.ts';
+import {
+  accounts,
+  changedMeanwhile,
+  mailedLinks,
+  sessions,
+  shortPasswords,
+  surplusSession,
+} from './accounts.ts';
 import {
   managedFactors,
   passkeys,
@@ -51,6 +58,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     accounts,
     changedMeanwhile,
     sessions,
+    surplusSession,
     mailedLinks,
     totp,
     recoveryCodes,
