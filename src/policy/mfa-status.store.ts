@@ -7,7 +7,7 @@ import { mfaStatusColumns, toMfaStatus, type MfaStatusRow } from './mfa-status.s
 
 const mfaStatus = columns<MfaStatusRow>(mfaStatusColumns('u'));
 
-export function createMfaStatusStore(statements: Reads, policies: PolicyStore) {
+export function createMfaStatusStore(statements: Reads, policies: Pick<PolicyStore, 'of'>) {
   return {
     async find(userId: string): Promise<MfaStatus> {
       const [row] = await statements.query<MfaStatusRow>`

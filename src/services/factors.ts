@@ -53,11 +53,8 @@ export function createFactorServices(foundation: Foundation) {
   return {
     listMfaStatus: createListMfaStatus({
       store: mfaStatus,
-      lagging: createMfaStatusStore(
-        database.lagging.statements,
-        // Of its own: it knows the policy that the replica was told of last.
-        createPolicyStore(database.statements),
-      ),
+      // A policy of its own: what ruled there is not what rules.
+      lagging: createMfaStatusStore(database.lagging.statements, createPolicyStore(statements)),
     }),
     prove: createProve({ mfaStatus, requireFreshProof, clock }),
     generateTotp: createGenerateTotp({

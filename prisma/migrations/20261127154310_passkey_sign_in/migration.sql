@@ -11,3 +11,6 @@ CREATE TABLE "webauthn_sign_in_challenges" (
 
     CONSTRAINT "webauthn_sign_in_challenges_pkey" PRIMARY KEY ("challenge_hash")
 );
+
+-- CreateIndex
+CREATE INDEX "webauthn_sign_in_challenges_expires_at_idx" ON "webauthn_sign_in_challenges"("expires_at");
