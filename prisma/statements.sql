@@ -453,6 +453,26 @@ WHERE
   );
 
 -- at start and by jobs
+DELETE FROM webauthn_sign_in_challenges
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        webauthn_sign_in_challenges
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
 DELETE FROM webhook_deliveries
 WHERE
   ctid = ANY (
@@ -1721,8 +1741,11 @@ SELECT
 FROM
   users
 WHERE
-  password_key_id < $1
-  OR password_key_id > $2
+  (
+    password_key_id < $1
+    OR password_key_id > $2
+  )
+  AND password_removed_at IS NULL
 GROUP BY
   password_key_id
 UNION ALL
@@ -2526,7 +2549,7 @@ FROM
   created;
 
 -- signUpEmailPassword, signInEmailPassword, changePassword, verifyChangeUserMfa,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaEmail
+-- verifyEnrollMfaWebauthn, signInWebauthn, verifyEnrollMfaEmail
 WITH
   events AS (
     INSERT INTO
@@ -2784,6 +2807,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       p.id
@@ -3178,9 +3202,9 @@ WHERE
 
 -- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
 -- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
--- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, enrollMfaSms,
--- verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor,
--- removeMfaFactor
+-- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, removePassword,
+-- removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
+-- renameMfaFactor, setPrimaryMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -3223,6 +3247,7 @@ WHERE
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       p.id
@@ -3492,11 +3517,12 @@ FROM
 
 -- stepUp, exportUserData, changePassword, deleteUser, changeEmail, generateTotp,
 -- verifyChangeUserMfa, generateRecoveryCodes, enrollMfaWebauthn, verifyEnrollMfaWebauthn,
--- enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- removeMfaFactor
+-- removePassword, removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor
 SELECT
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       p.id
@@ -4015,6 +4041,8 @@ SELECT
           u.password_advice_id,
           'passwordResetAt',
           u.password_reset_at,
+          'passwordRemovedAt',
+          u.password_removed_at,
           'mfaRequirement',
           u.mfa_requirement,
           'mfaRequirementAt',
@@ -4101,7 +4129,9 @@ SELECT
               'backupEligible',
               c.backup_eligible,
               'backedUp',
-              c.backed_up
+              c.backed_up,
+              'discoverable',
+              c.discoverable
             )
           ),
           '[]'
@@ -4549,7 +4579,7 @@ SELECT
 FROM
   settled;
 
--- changePassword, deleteUser, removeMfaFactor
+-- changePassword, deleteUser, removePassword, removeMfaFactor
 UPDATE users u
 SET
   access_version = u.access_version + 1
@@ -4573,31 +4603,31 @@ WHERE
   id = $5::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
   AND purpose::text = ANY ($2::text[]);
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM tickets
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM sessions
 WHERE
   user_id = $1::uuid
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE
   user_id = $1::uuid
@@ -4605,16 +4635,17 @@ WHERE
   AND id IS DISTINCT FROM $2::uuid;
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail,
--- removeMfaFactor, disableUser, resetUserMfa, approveUserMfaReset
+-- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset
 DELETE FROM trusted_devices
 WHERE
   user_id = $1::uuid;
 
 -- changePassword, signOut, deleteUser, verifyEmail, stopEmailChange, resetPassword,
 -- verifyChangeUserMfa, restoreMfaFactor, revokeTrustedDevice, revokeAllTrustedDevices,
--- verifyEnrollMfaWebauthn, verifyEnrollMfaSms, verifyEnrollMfaEmail, setPrimaryMfaFactor,
--- disableUser, enableUser, unlockUser, revokeUserSessions, approveUserMfaReset, npm run admin
+-- verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
+-- verifyEnrollMfaEmail, setPrimaryMfaFactor, disableUser, enableUser, unlockUser,
+-- revokeUserSessions, approveUserMfaReset, npm run admin
 WITH
   events AS (
     INSERT INTO
@@ -4705,8 +4736,9 @@ SELECT
   1;
 
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
--- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, removeMfaFactor, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, removePassword,
+-- removeMfaFactor, verifyEnrollMfaSms, verifyEnrollMfaEmail, resetUserMfa, approveUserMfaReset,
+-- cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -4863,6 +4895,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       p.id
@@ -6861,6 +6894,7 @@ SET
   password_advice_id = NULL,
   password_changed_at = greatest($4::timestamptz, u.password_changed_at + interval '1 millisecond'),
   password_reset_at = $5::timestamptz,
+  password_removed_at = NULL,
   email_verified_at = coalesce(u.email_verified_at, $6::timestamptz)
 WHERE
   u.id = $7::uuid
@@ -10816,9 +10850,9 @@ RETURNING
 
 -- verifyEnrollMfaWebauthn
 INSERT INTO
-  webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports, backup_eligible, backed_up)
+  webauthn_credentials (id, factor_id, public_key, counter, aaguid, transports, backup_eligible, backed_up, discoverable)
 VALUES
-  ($1::bytea, $2::uuid, $3::bytea, $4::bigint, $5::uuid, $6::text[], $7::bool, $8::bool)
+  ($1::bytea, $2::uuid, $3::bytea, $4::bigint, $5::uuid, $6::text[], $7::bool, $8::bool, $9::bool)
 ON CONFLICT (id) DO NOTHING;
 
 -- generateSignInMfaWebauthn
@@ -11034,7 +11068,11 @@ WITH
     UPDATE webauthn_credentials c
     SET
       counter = $9::bigint,
-      backed_up = $10::bool
+      backed_up = $10::bool,
+      discoverable = CASE
+        WHEN $11::bool THEN TRUE
+        ELSE c.discoverable
+      END
     FROM
       (
         SELECT
@@ -11048,7 +11086,7 @@ WITH
   consumed_1 AS (
     UPDATE factors f
     SET
-      last_used_at = $11::timestamptz
+      last_used_at = $12::timestamptz
     FROM
       (
         SELECT
@@ -11062,7 +11100,7 @@ WITH
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $12::timestamptz
+      last_sign_in_at = $13::timestamptz
     FROM
       ticket,
       proven
@@ -11070,7 +11108,7 @@ WITH
       u.id = ticket.user_id
     RETURNING
       u.*,
-      $13::timestamptz AS session_expires_at
+      $14::timestamptz AS session_expires_at
   ),
   session AS (
     INSERT INTO
@@ -11088,17 +11126,17 @@ WITH
         expires_at
       )
     SELECT
-      $14::uuid,
+      $15::uuid,
       owner.id,
-      $15::jsonb,
-      $16::aal,
-      $17::bytea,
-      $18::timestamptz,
-      $19::uuid,
-      $20::text,
+      $16::jsonb,
+      $17::aal,
+      $18::bytea,
+      $19::timestamptz,
+      $20::uuid,
       $21::text,
-      $22::timestamptz,
-      $23::timestamptz
+      $22::text,
+      $23::timestamptz,
+      $24::timestamptz
     FROM
       (
         SELECT
@@ -11125,10 +11163,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $24::text,
       $25::text,
+      $26::text,
       e.metadata,
-      $26::timestamptz
+      $27::timestamptz
     FROM
       (
         SELECT
@@ -11136,7 +11174,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -11202,7 +11240,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -11226,10 +11264,861 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $29::int
+      $30::int
   ) AS "wasFull"
 FROM
   signed_in u;
+
+-- generateSignInWebauthn
+WITH
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $1,
+      1,
+      CASE
+        WHEN 1 >= $2::int THEN $3::timestamptz + make_interval(secs => $4::int)
+      END,
+      $5::timestamptz + make_interval(secs => $6::int)
+    WHERE
+      (TRUE)
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $7::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $8::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $9::int THEN CASE
+          WHEN t.expires_at <= $10::timestamptz THEN $11::timestamptz + make_interval(secs => $12::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $16::timestamptz
+    RETURNING
+      t.key
+  ),
+  asked AS (
+    INSERT INTO
+      webauthn_sign_in_challenges (challenge_hash, expires_at)
+    SELECT
+      $17::bytea,
+      $18::timestamptz
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          charged
+      )
+    RETURNING
+      1
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      asked
+  ) AS "put",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($19::text[])
+      AND blocked_until > $20::timestamptz
+  ) AS "blockedUntil";
+
+-- signInWebauthn
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  address AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $3,
+      1,
+      NULL,
+      $4::timestamptz + make_interval(secs => $5::int)
+    WHERE
+      (
+        (
+          SELECT
+            until IS NULL
+          FROM
+            blocked
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $6::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $7::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $8::int THEN $9::timestamptz + make_interval(
+          secs => least(
+            $10::int,
+            $11::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $13::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $14::bool
+        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $18::timestamptz
+    RETURNING
+      t.key
+  ),
+  challenge AS (
+    DELETE FROM webauthn_sign_in_challenges
+    WHERE
+      challenge_hash = $19::bytea
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          address
+      )
+    RETURNING
+      expires_at
+  )
+SELECT
+  c.id AS "id",
+  c.public_key AS "publicKey",
+  c.counter AS "counter",
+  c.transports AS "transports",
+  c.backup_eligible AS "backupEligible",
+  u.id AS "userId",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.access_version AS "accessVersion",
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policyId",
+  f.id AS "factorId",
+  f.created_at AS "enrolledAt",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted",
+  blocked.until AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      challenge
+    WHERE
+      expires_at > $20::timestamptz
+  ) AS "challenged"
+FROM
+  blocked
+  LEFT JOIN (
+    webauthn_credentials c
+    JOIN factors f ON f.id = c.factor_id
+    AND f.state = 'ACTIVE'
+    JOIN users u ON u.id = f.user_id
+  ) ON c.id = $21::bytea,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
+
+-- signInWebauthn
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              u.id
+            FROM
+              users u
+            WHERE
+              u.id = $4::uuid
+            FOR KEY SHARE
+          )
+      ) AS decided (user_id),
+      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $6
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              (
+                SELECT
+                  u.id
+                FROM
+                  users u
+                WHERE
+                  u.id = $7::uuid
+                FOR KEY SHARE
+              )
+          ) AS decided (user_id),
+          jsonb_to_recordset($8::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $9
+  )
+SELECT
+  1;
+
+-- signInWebauthn
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          p.id
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
+    FOR NO KEY UPDATE
+  ),
+  proven AS MATERIALIZED (
+    SELECT
+      f.id AS factor_id
+    FROM
+      factors f
+      JOIN webauthn_credentials c ON c.factor_id = f.id
+      JOIN (
+        SELECT
+          id AS user_id
+        FROM
+          owner
+      ) AS owner ON f.user_id = owner.user_id
+    WHERE
+      c.id = $4::bytea
+      AND f.id = $5::uuid
+      AND f.state = 'ACTIVE'
+      AND (
+        c.counter < $6::bigint
+        OR (
+          c.counter = 0
+          AND $7::bigint = 0
+        )
+      )
+    FOR UPDATE OF
+      f,
+      c
+  ),
+  consumed_0 AS (
+    UPDATE webauthn_credentials c
+    SET
+      counter = $8::bigint,
+      backed_up = $9::bool,
+      discoverable = CASE
+        WHEN $10::bool THEN TRUE
+        ELSE c.discoverable
+      END
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      c.factor_id = proven.factor_id
+  ),
+  consumed_1 AS (
+    UPDATE factors f
+    SET
+      last_used_at = $11::timestamptz
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          proven
+      ) AS proven
+    WHERE
+      f.id = proven.factor_id
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $12::timestamptz
+    FROM
+      owner,
+      proven
+    WHERE
+      u.id = owner.id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $13::uuid,
+      owner.id,
+      $14::jsonb,
+      $15::aal,
+      $16::bytea,
+      $17::timestamptz,
+      $18::uuid,
+      $19::text,
+      $20::text,
+      $21::timestamptz,
+      $22::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $23::int THEN blocked_until
+      END
+    WHERE
+      key = $24
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          session
+      )
+    RETURNING
+      key
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $25::text,
+      $26::text,
+      e.metadata,
+      $27::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $29
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $30::int
+  ) AS "wasFull"
+FROM
+  signed_in u;
+
+-- removePassword
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
+  AND (
+    $4::uuid IS NULL
+    OR EXISTS (
+      SELECT
+        1
+      FROM
+        sessions s
+      WHERE
+        s.id = $5::uuid
+    )
+  )
+FOR NO KEY UPDATE;
+
+-- removePassword, removeMfaFactor
+SELECT
+  count(*) >= 2
+  OR (
+    count(*) = 1
+    AND EXISTS (
+      SELECT
+        1
+      FROM
+        factors s
+        JOIN recovery_codes r ON r.factor_id = s.id
+      WHERE
+        s.user_id = $1::uuid
+        AND s.state = 'ACTIVE'
+        AND r.used_at IS NULL
+    )
+  ) AS "carried"
+FROM
+  factors f
+  JOIN webauthn_credentials c ON c.factor_id = f.id
+WHERE
+  f.user_id = $2::uuid
+  AND f.state = 'ACTIVE'
+  AND f.type = ANY (
+    (
+      (
+        SELECT
+          p.allowed_factors
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      )::factor_type[]
+    )
+  )
+  AND c.discoverable
+  AND f.id IS DISTINCT FROM $3::uuid;
+
+-- removePassword
+UPDATE users
+SET
+  password_hash = $1,
+  password_key_id = $2,
+  password_removed_at = $3::timestamptz,
+  password_length_reached = NULL,
+  password_advice_id = NULL,
+  password_changed_at = greatest($4::timestamptz, password_changed_at + interval '1 millisecond')
+WHERE
+  id = $5::uuid;
+
+-- removeMfaFactor
+SELECT
+  u.id
+FROM
+  users u
+WHERE
+  u.id = $1::uuid
+  AND u.access_version = $2::int
+  AND u.disabled_at IS NULL
+  AND (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) = $3::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $4::uuid
+  )
+FOR NO KEY UPDATE;
+
+-- removeMfaFactor
+SELECT
+  f.id AS "id",
+  f.type::text AS "type",
+  f.name AS "name",
+  f.is_primary AS "isPrimary",
+  f.target AS "target",
+  f.created_at AS "createdAt",
+  f.last_used_at AS "lastUsedAt",
+  f.state::text AS "state"
+FROM
+  factors f
+WHERE
+  f.user_id = $1::uuid
+  AND f.state <> 'PENDING'
+  AND f.type <> 'RECOVERY_CODES';
+
+-- removeMfaFactor
+DELETE FROM sessions
+WHERE
+  id = $1::uuid;
+
+-- removeMfaFactor
+INSERT INTO
+  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
+SELECT
+  $1::uuid,
+  u.id,
+  u.access_version,
+  ARRAY(
+    SELECT
+      f.id
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND NOT (
+        f.id = $2::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $3::bool
+        )
+      )
+  ),
+  $4::timestamptz,
+  $5::timestamptz
+FROM
+  users u
+WHERE
+  u.id = $6::uuid
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      factors f
+    WHERE
+      f.user_id = $7::uuid
+      AND (
+        f.id = $8::uuid
+        OR (
+          f.type = 'RECOVERY_CODES'
+          AND $9::bool
+        )
+      )
+      AND f.type <> 'EMAIL'
+  );
+
+-- removeMfaFactor
+INSERT INTO
+  removed_factors (id, removal_id, sealed_secret, factor, codes)
+SELECT
+  f.id,
+  $1::uuid,
+  f.sealed_secret,
+  to_jsonb(f) - 'sealed_secret',
+  (
+    SELECT
+      jsonb_agg(to_jsonb(c))
+    FROM
+      recovery_codes c
+    WHERE
+      c.factor_id = f.id
+  )
+FROM
+  factors f
+WHERE
+  f.user_id = $2::uuid
+  AND (
+    f.id = $3::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $4::bool
+    )
+  )
+  AND f.type <> 'EMAIL'
+ORDER BY
+  f.id
+FOR UPDATE OF
+  f;
+
+-- removeMfaFactor
+DELETE FROM factors f
+WHERE
+  f.user_id = $1::uuid
+  AND (
+    f.id = $2::uuid
+    OR (
+      f.type = 'RECOVERY_CODES'
+      AND $3::bool
+    )
+  );
 
 -- enrollMfaSms
 WITH
@@ -14284,142 +15173,6 @@ WHERE
   AND f.user_id = $2::uuid
   AND f.state = 'ACTIVE'
   AND f.type <> 'RECOVERY_CODES';
-
--- removeMfaFactor
-SELECT
-  u.id
-FROM
-  users u
-WHERE
-  u.id = $1::uuid
-  AND u.access_version = $2::int
-  AND u.disabled_at IS NULL
-  AND (
-    SELECT
-      p.id
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) = $3::uuid
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      sessions s
-    WHERE
-      s.id = $4::uuid
-  )
-FOR NO KEY UPDATE;
-
--- removeMfaFactor
-SELECT
-  f.id AS "id",
-  f.type::text AS "type",
-  f.name AS "name",
-  f.is_primary AS "isPrimary",
-  f.target AS "target",
-  f.created_at AS "createdAt",
-  f.last_used_at AS "lastUsedAt",
-  f.state::text AS "state"
-FROM
-  factors f
-WHERE
-  f.user_id = $1::uuid
-  AND f.state <> 'PENDING'
-  AND f.type <> 'RECOVERY_CODES';
-
--- removeMfaFactor
-INSERT INTO
-  factor_removals (id, user_id, access_version, stayed, removed_at, expires_at)
-SELECT
-  $1::uuid,
-  u.id,
-  u.access_version,
-  ARRAY(
-    SELECT
-      f.id
-    FROM
-      factors f
-    WHERE
-      f.user_id = u.id
-      AND NOT (
-        f.id = $2::uuid
-        OR (
-          f.type = 'RECOVERY_CODES'
-          AND $3::bool
-        )
-      )
-  ),
-  $4::timestamptz,
-  $5::timestamptz
-FROM
-  users u
-WHERE
-  u.id = $6::uuid
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      factors f
-    WHERE
-      f.user_id = $7::uuid
-      AND (
-        f.id = $8::uuid
-        OR (
-          f.type = 'RECOVERY_CODES'
-          AND $9::bool
-        )
-      )
-      AND f.type <> 'EMAIL'
-  );
-
--- removeMfaFactor
-INSERT INTO
-  removed_factors (id, removal_id, sealed_secret, factor, codes)
-SELECT
-  f.id,
-  $1::uuid,
-  f.sealed_secret,
-  to_jsonb(f) - 'sealed_secret',
-  (
-    SELECT
-      jsonb_agg(to_jsonb(c))
-    FROM
-      recovery_codes c
-    WHERE
-      c.factor_id = f.id
-  )
-FROM
-  factors f
-WHERE
-  f.user_id = $2::uuid
-  AND (
-    f.id = $3::uuid
-    OR (
-      f.type = 'RECOVERY_CODES'
-      AND $4::bool
-    )
-  )
-  AND f.type <> 'EMAIL'
-ORDER BY
-  f.id
-FOR UPDATE OF
-  f;
-
--- removeMfaFactor
-DELETE FROM factors f
-WHERE
-  f.user_id = $1::uuid
-  AND (
-    f.id = $2::uuid
-    OR (
-      f.type = 'RECOVERY_CODES'
-      AND $3::bool
-    )
-  );
 
 -- verifySignInMfaTotp
 WITH
@@ -19621,6 +20374,7 @@ SELECT
   u.email_verified_at IS NOT NULL AS "emailVerified",
   u.password_length_reached AS "passwordLengthReached",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   u.mfa_requirement::text AS "mfaRequirement",
   u.mfa_requirement_at AS "mfaRequirementAt",
   u.mfa_reset_at AS "mfaResetAt",
@@ -20636,6 +21390,7 @@ SELECT
   u.metadata AS "metadata",
   u.access_version AS "accessVersion",
   u.password_reset_at AS "passwordResetAt",
+  u.password_removed_at IS NOT NULL AS "passwordRemoved",
   (
     SELECT
       p.id
