@@ -7658,21 +7658,22 @@ FROM
 
 -- verifySignInMfaTotp, verifySignInMfaSms
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -7785,31 +7786,6 @@ WITH
       1
     WHERE
       FALSE
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -7840,15 +7816,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
   NULL AS "mailbox",
   CASE
@@ -9598,21 +9566,22 @@ WHERE
 
 -- verifySignInMfaRecoveryCode
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -9725,31 +9694,6 @@ WITH
       1
     WHERE
       FALSE
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -9780,15 +9724,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   (
     SELECT
       count(*)::int
@@ -14606,21 +14542,22 @@ FROM
 
 -- verifySignInMfaEmail
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -14850,31 +14787,6 @@ WITH
       )
     RETURNING
       m.key
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -14905,15 +14817,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
   CASE
     WHEN EXISTS (
