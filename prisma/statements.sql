@@ -12738,11 +12738,10 @@ WITH
     FOR NO KEY UPDATE
   ),
   ended AS (
-    DELETE FROM sessions s USING owner,
-    sign_in_codes c
+    DELETE FROM sessions s USING owner
+    JOIN sign_in_codes c ON c.user_id = owner.id
     WHERE
       c.code_hash = $2::bytea
-      AND c.user_id = owner.id
       AND c.uses > 1
       AND c.expires_at > $3::timestamptz
       AND s.id = c.opened_session_id
@@ -12927,7 +12926,7 @@ WITH
 SELECT
   1;
 
--- exchangeSignInCode
+-- exchangeSignInCode, verifySignInMfaTotp, verifyChangeUserMfa
 WITH
   counted AS (
     INSERT INTO
@@ -16607,115 +16606,6 @@ SET
 WHERE
   token_hash = $1::bytea
   AND attempts > 0;
-
--- verifySignInMfaTotp, verifyChangeUserMfa
-WITH
-  counted AS (
-    INSERT INTO
-      throttles AS t (key, failures, expires_at)
-    SELECT
-      $1,
-      1,
-      $2::timestamptz
-    WHERE
-      TRUE
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = t.failures + 1
-    RETURNING
-      t.failures
-  ),
-  refusal AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $3::text,
-      $4::text,
-      e.metadata,
-      $5::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          counted
-        WHERE
-          failures <= $6::int
-      ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  refusal_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN refusal e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
-  )
-SELECT
-  1;
 
 -- verifySignInMfaTotp
 WITH

@@ -6,7 +6,7 @@ export const SHOP = 'http://localhost:5173';
 
 export const newVerifier = (): string => randomBytes(32).toString('base64url');
 
-export const challengeOf = (verifier: string): string =>
+const challengeOf = (verifier: string): string =>
   createHash('sha256').update(verifier).digest('base64url');
 
 /** What the account pages ask for somebody who is signed in there, as a browser sends it. */
