@@ -24,7 +24,7 @@ export type HttpServer = {
 export function createHttpServer(deps: {
   graphql: GraphqlHandler;
   endpoints: Endpoints;
-  /** By path, and whatever the method: what gateways call. */
+  /** By path, and whatever the method: what gateways and the account pages call. */
   gateways: Endpoints;
   trustedProxyHops: number;
   traces: Traces | null;
@@ -55,7 +55,7 @@ export function createHttpServer(deps: {
   function respond(request: IncomingMessage, response: ServerResponse, known: KnownRequest): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const endpoint = gateways[pathOf(request)] ?? (reads ? endpoints[pathOf(request)] : undefined);
-    if (endpoint) void answer(endpoint, request, response, log);
+    if (endpoint) void answer(endpoint, request, response, known.from, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
     else void graphql(request, response, known);
   }
