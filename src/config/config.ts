@@ -16,6 +16,7 @@ import {
 } from '../policy/mfa-policy.ts';
 import { jwtClaims } from './claims-config.ts';
 import { databaseVariables } from './database-variables.ts';
+import { returnOrigins } from './portal-config.ts';
 import { sender } from './sender.ts';
 import { integer, onOff } from './values.ts';
 
@@ -66,6 +67,10 @@ export type Config = {
   readonly deviceCookie: boolean;
   /** Whether browsers get the refresh token as a cookie as well. */
   readonly refreshCookie: boolean;
+  /** Whether the account pages are served. */
+  readonly portal: boolean;
+  /** Where they may lead back to, beside the service's own origin. */
+  readonly returnOrigins: readonly string[];
   readonly risk: {
     readonly geoipDatabase: string | null;
     readonly suspiciousNetworks: readonly string[];
@@ -169,6 +174,8 @@ export const Environment = z.object({
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
   AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
+  AUTH_PORTAL: onOff.optional(),
+  AUTH_RETURN_ORIGINS: returnOrigins.default([]),
   AUTH_ADMIN_SECRET: adminSecret.optional(),
   AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_WEBHOOK_ALLOWED_HOSTS: list

@@ -3,6 +3,7 @@ import { Environment } from './config.ts';
 import { withEnvFile } from './env-file.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
 import { databaseConfig, databaseProblems } from './database-config.ts';
+import { returnOriginProblems } from './portal-config.ts';
 import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { unknownVariables } from './unknown-variables.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
@@ -38,6 +39,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
       ...adminSecretProblems(data),
       ...metricsProblems(data),
       ...sessionLimitProblems(data),
+      ...returnOriginProblems(data),
       ...webauthnProblems(data, publicUrlOf(data)),
     );
   }
@@ -110,6 +112,8 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     webhookAllowedHosts: data.AUTH_WEBHOOK_ALLOWED_HOSTS,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
+    portal: data.AUTH_PORTAL ?? !production,
+    returnOrigins: data.AUTH_RETURN_ORIGINS,
     auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,
     risk: {
       geoipDatabase: data.GEOIP_DATABASE ?? null,

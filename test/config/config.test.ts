@@ -303,6 +303,55 @@ describe('the configuration', () => {
     expect(problemsOf(env as unknown as Record<string, string>)).toEqual([variable]);
   });
 
+  test('the account pages are served, but in production only where somebody says so', () => {
+    expect(readConfig({}).portal).toBe(true);
+    expect(readConfig({ AUTH_PORTAL: 'off' }).portal).toBe(false);
+    expect(readConfig(production).portal).toBe(false);
+    expect(readConfig({ ...production, AUTH_PORTAL: 'on' }).portal).toBe(true);
+  });
+
+  describe('origins to lead back to', () => {
+    const first = 'https://app.example.com';
+
+    test('are exact', () => {
+      const origins = [first, 'https://xn--mnchen-3ya.example:8443', 'http://localhost:5173'];
+      expect(readConfig({ AUTH_RETURN_ORIGINS: origins.join(', ') })).toMatchObject({
+        returnOrigins: origins,
+      });
+      expect(readConfig({})).toMatchObject({ returnOrigins: [] });
+    });
+
+    test.each([
+      '*',
+      'https://*.example.com',
+      'app.example.com',
+      'https://app.example.com/',
+      'https://app.example.com/signed-in',
+      'https://app.example.com?x=1',
+      'https://app.example.com#x',
+      'https://me:secret@app.example.com',
+      'https://app.example.com.',
+      'https://app.example.com.:8443',
+      'https://app.example.com:443',
+      'https://App.example.com',
+      'https://münchen.example',
+      'http://app.example.com',
+      'http://localhost.example.com',
+      'javascript:alert(1)',
+      'data:text/html;x',
+      'null',
+    ])('%s is none', (entry) => {
+      expect(problemsOf({ AUTH_RETURN_ORIGINS: `${first},${entry}` })).toEqual([
+        'AUTH_RETURN_ORIGINS.1',
+      ]);
+    });
+
+    test('are https in production', () => {
+      const AUTH_RETURN_ORIGINS = `${first},http://localhost:5173`;
+      expect(problemsOf({ ...production, AUTH_RETURN_ORIGINS })).toEqual(['AUTH_RETURN_ORIGINS.1']);
+    });
+  });
+
   describe('codes in the log, of a service that others can reach', () => {
     const others = ['0.0.0.0', '::', '192.168.1.7', '10.0.0.1', '128.0.0.1', 'fe80::1', 'auth'];
     const nobodyElse = ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1', 'localhost', ''];
