@@ -14,6 +14,16 @@ type Files = { readonly page: Page; readonly assets: ReadonlyMap<string, Asset> 
 type Page = { readonly html: string; readonly etag: string };
 type Asset = { readonly type: string; readonly encoded: Readonly<Record<string, Uint8Array>> };
 
+export const portalFacts = (config: {
+  totpIssuer: string;
+  refreshCookie: boolean;
+  deviceCookie: boolean;
+}): PortalFacts => ({
+  name: config.totpIssuer,
+  cookies: config.refreshCookie,
+  deviceCookie: config.deviceCookie,
+});
+
 /** `npm run build` put them there; from `src` and from `dist` it is the same way. */
 const BUILT = new URL('../../dist/portal/web/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
@@ -110,9 +120,8 @@ function load(facts: PortalFacts): Files {
     '%NAME%': facts.name,
     '%FACTS%': JSON.stringify(facts),
   };
-  const html = readFileSync(new URL('index.html', BUILT), 'utf8').replaceAll(
-    /%[A-Z]+%/g,
-    (hole) => escaped(told[hole] ?? hole),
+  const html = readFileSync(new URL('index.html', BUILT), 'utf8').replaceAll(/%[A-Z]+%/g, (hole) =>
+    escaped(told[hole] ?? hole),
   );
   // The policy is in it: it changes with the page, and a browser keeps both.
   const etag = `"${createHash('sha256').update(html).update(POLICY).digest('base64url')}"`;
