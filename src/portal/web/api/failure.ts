@@ -4,7 +4,7 @@ import type { Operations } from '../generated/answers.ts';
 export type Answer<Name extends keyof Operations> = NonNullable<AnswerOf<Operations[Name][0]>>;
 
 /** Every failure that an operation of these pages may answer with. */
-export type Failure = {
+type Failure = {
   [Name in keyof Operations]: Extract<Answer<Name>, { code: string; message: string }>;
 }[keyof Operations];
 
