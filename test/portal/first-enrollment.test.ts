@@ -76,7 +76,9 @@ test('a passkey, which signs in alone afterwards: out of the list, and by the bu
   await press(page, 'Sign out');
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   // And a browser without such a list has the button.
-  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+  await page.addInitScript(
+    'PublicKeyCredential.isConditionalMediationAvailable = async () => false',
+  );
   await press(page, 'Sign out');
   await page.goto('/account/sign-in');
   await expectFine(page, 'Sign in');

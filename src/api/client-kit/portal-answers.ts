@@ -5,9 +5,11 @@ import { typedDocuments } from './typed-documents.ts';
 const { policy: _, users: __, audit: ___, webhooks: ____, ...ofPeople } = journeys;
 
 /** What the account pages may ask: everything but administration. */
-const OPERATIONS = Object.assign({}, ...Object.values(ofPeople)) as Readonly<
-  Record<string, string>
->;
+const OPERATIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(ofPeople)
+    .flatMap((journey) => Object.entries(journey))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+);
 
 /**
  * The types of what the account pages are answered, and no document: they send the texts of

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, auth } from '../api/ask.ts';
-import type { Answer, Problem } from '../api/failure.ts';
+import type { Problem } from '../api/failure.ts';
 import { me } from '../api/operations.ts';
 import { go } from '../app/router.ts';
 import { Enroll } from '../enroll/enroll.tsx';
@@ -15,8 +15,7 @@ import { PasswordPanel } from './password-panel.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { useAskWithProof, WithStepUp } from './step-up.tsx';
-
-export type User = Answer<'me'>;
+import type { User } from './user.ts';
 
 /** Who is signed in; whoever is not is led to sign in. */
 export function Account() {

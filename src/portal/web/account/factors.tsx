@@ -11,7 +11,7 @@ import {
 import { useDoing } from '../parts/doing.ts';
 import { Act, Field, Form, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { User } from './account.tsx';
+import type { User } from './user.ts';
 import { day } from './dates.ts';
 import { useAskWithProof } from './step-up.tsx';
 

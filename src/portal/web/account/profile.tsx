@@ -3,7 +3,7 @@ import { ask } from '../api/ask.ts';
 import { updateUser } from '../api/operations.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { User } from './account.tsx';
+import type { User } from './user.ts';
 
 export function Profile({ user, look }: { user: User; look: () => Promise<void> }) {
   const words = useWords();

@@ -5,7 +5,8 @@ import { isFailure, type Answer, type Problem } from '../api/failure.ts';
 import { stepUp } from '../api/operations.ts';
 import { useDoing } from '../parts/doing.ts';
 import { Field, Form, Trouble } from '../parts/form.tsx';
-import { SecondFactor, type Ticket } from '../sign-in/second-factor.tsx';
+import { SecondFactor } from '../sign-in/second-factor.tsx';
+import type { Ticket } from '../sign-in/ticket.ts';
 import { useWords } from '../words/language.tsx';
 
 type Needed = Extract<

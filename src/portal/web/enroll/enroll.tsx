@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Ask } from '../api/ask.ts';
-import type { Answer, Problem } from '../api/failure.ts';
+import type { Problem } from '../api/failure.ts';
 import { passkeysWork } from '../api/passkeys.ts';
 import { Step } from '../parts/step.tsx';
 import { useWords } from '../words/language.tsx';
@@ -9,23 +9,11 @@ import { PasskeyWay } from './passkey-way.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { SmsWay } from './sms-way.tsx';
 import { TotpWay } from './totp-way.tsx';
+import type { Types } from './way.ts';
 
 type FactorType = keyof typeof WAYS;
 
-export type WayProps = {
-  readonly ask: Ask;
-  /** With the recovery codes that came with the factor, if any did. */
-  readonly onEnrolled: (recoveryCodes: readonly string[] | null) => void;
-  /** What may end it all; anything else can be tried again. */
-  readonly orEnd: (problem: Problem) => Problem | null;
-};
-
 const WAYS = { TOTP: TotpWay, WEBAUTHN: PasskeyWay, SMS: SmsWay, EMAIL: EmailWay } as const;
-
-export type Types = Extract<
-  Answer<'proveMfaEnrollment'>,
-  { __typename: 'MfaEnrollmentTicket' }
->['allowedFactors'];
 
 /** Which one, then the one, then its recovery codes. */
 export function Enroll(props: {

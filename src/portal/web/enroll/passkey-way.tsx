@@ -3,7 +3,7 @@ import { enrollMfaWebauthn, verifyEnrollMfaWebauthn } from '../api/operations.ts
 import { makePasskey } from '../api/passkeys.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './enroll.tsx';
+import type { WayProps } from './way.ts';
 
 export function PasskeyWay({ ask, onEnrolled, orEnd }: WayProps) {
   const words = useWords();

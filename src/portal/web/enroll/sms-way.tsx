@@ -4,7 +4,7 @@ import { enrollMfaSms, verifyEnrollMfaSms } from '../api/operations.ts';
 import { CodeForm } from '../parts/code-form.tsx';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './enroll.tsx';
+import type { WayProps } from './way.ts';
 
 export function SmsWay({ ask, onEnrolled, orEnd }: WayProps) {
   const words = useWords();

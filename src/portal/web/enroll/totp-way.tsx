@@ -5,7 +5,7 @@ import { CodeForm } from '../parts/code-form.tsx';
 import { useDoing } from '../parts/doing.ts';
 import { Act, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './enroll.tsx';
+import type { WayProps } from './way.ts';
 
 type Prepared = Extract<Answer<'generateTotp'>, { __typename: 'MfaTotpEnrollment' }>;
 

@@ -15,7 +15,7 @@ import { CodeForm } from '../parts/code-form.tsx';
 import { useDoing } from '../parts/doing.ts';
 import { Act, Check, Form, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { Factor, Redeemed } from './second-factor.tsx';
+import type { Factor, Redeemed } from './ticket.ts';
 
 type Props = { ticket: string; factor: Factor; mayRemember: boolean; redeemed: Redeemed };
 

@@ -2,7 +2,7 @@ import { ask } from '../api/ask.ts';
 import { verifySignInMfaRecoveryCode } from '../api/operations.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { Redeemed } from './second-factor.tsx';
+import type { Redeemed } from './ticket.ts';
 
 export function RecoveryWay({ ticket, redeemed }: { ticket: string; redeemed: Redeemed }) {
   const words = useWords();

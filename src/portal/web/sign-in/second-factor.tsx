@@ -1,14 +1,9 @@
 import { useState } from 'preact/hooks';
-import type { Answer, Problem } from '../api/failure.ts';
+import type { Problem } from '../api/failure.ts';
 import { useWords } from '../words/language.tsx';
 import { FactorWay } from './factor-way.tsx';
 import { RecoveryWay } from './recovery-way.tsx';
-
-export type Ticket = Extract<Answer<'signInEmailPassword'>, { __typename: 'MfaTicket' }>;
-export type Factor = Ticket['factors'][number];
-
-/** Tells what ended the ticket from what can be tried again. */
-export type Redeemed = (answer: { readonly __typename: string } & object) => Problem | null;
+import type { Factor, Redeemed, Ticket } from './ticket.ts';
 
 /** What the ticket can be redeemed with: the first of them, and all others behind a button. */
 export function SecondFactor(props: {
@@ -22,7 +17,9 @@ export function SecondFactor(props: {
   const words = useWords();
   const { ticket, accepted, mayRemember = false } = props;
   const factors = ticket.factors.filter(({ type }) => !accepted || accepted.includes(type));
-  const [way, setWay] = useState<Factor | 'recovery' | 'choose'>(factors[0] ?? 'choose');
+  const [way, setWay] = useState<Factor | 'recovery' | 'choose'>(
+    factors[0] ?? (ticket.recoveryCodeAllowed ? 'recovery' : 'choose'),
+  );
 
   const redeemed: Redeemed = (answer) => {
     if (answer.__typename === 'AuthSession') {

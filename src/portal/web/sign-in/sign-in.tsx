@@ -10,7 +10,8 @@ import { MailSent } from '../links/mail-sent.tsx';
 import { Step } from '../parts/step.tsx';
 import { useWords } from '../words/language.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
-import { SecondFactor, type Ticket } from './second-factor.tsx';
+import { SecondFactor } from './second-factor.tsx';
+import type { Ticket } from './ticket.ts';
 
 type EnrollmentTicket = Extract<
   Answer<'signInEmailPassword'>,
