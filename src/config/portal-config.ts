@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Environment } from './config.ts';
 
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
 
@@ -33,7 +32,10 @@ export const returnOrigins = z
   .pipe(z.array(exactOrigin));
 
 /** While somebody develops, apps run on this machine, and on http. */
-export const returnOriginProblems = (data: Environment): string[] =>
+export const returnOriginProblems = (data: {
+  readonly NODE_ENV: string;
+  readonly AUTH_RETURN_ORIGINS: readonly string[];
+}): string[] =>
   data.NODE_ENV === 'production'
     ? data.AUTH_RETURN_ORIGINS.flatMap((origin, index) =>
         origin.startsWith('https:')
