@@ -43,6 +43,7 @@ const pageOf = (about: keyof typeof OPERATIONS, next?: string): FunctionComponen
         <p>{token === null ? all.links.incomplete : words.text}</p>
         {token !== null && (
           <Form
+            byHandOnly
             button={words.button}
             onSubmit={async () => {
               const answer = await ask(OPERATIONS[about], { token });

@@ -32,6 +32,7 @@ export function ResetPassword() {
     <Step title={words.links.reset.title} key="new">
       <p>{words.links.reset.text}</p>
       <Form
+        byHandOnly
         button={words.links.reset.button}
         onSubmit={async ({ newPassword }) => {
           const answer = await ask(resetPassword, { token, newPassword: newPassword! });

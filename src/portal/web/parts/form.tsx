@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Problem } from '../api/failure.ts';
 import { useWords } from '../words/language.tsx';
 import { problemIn } from '../words/problem-in.ts';
@@ -11,13 +11,16 @@ type Typed = Readonly<Record<string, string>>;
 export function Form(props: {
   button: string;
   children?: ComponentChildren;
+  /** A scanner of mails that runs the page clicks and submits by script. Only people use anything up. */
+  byHandOnly?: boolean;
   onSubmit: (typed: Typed) => Promise<Problem | null | void>;
 }) {
   const doing = useDoing();
+  const meant = useRef(false);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    // A scanner of mails that runs this page submits by script. Only people use anything up.
-    if (!event.isTrusted) return;
+    if (props.byHandOnly && !meant.current) return;
+    meant.current = false;
     const typed = Object.fromEntries(new FormData(event.currentTarget)) as Typed;
     void doing.run(() => props.onSubmit(typed));
   };
@@ -25,7 +28,13 @@ export function Form(props: {
     <form method="post" onSubmit={submit}>
       {props.children}
       <Trouble doing={doing} />
-      <button class="primary" disabled={doing.busy}>
+      <button
+        class="primary"
+        disabled={doing.busy}
+        onClick={(event) => {
+          meant.current = event.isTrusted;
+        }}
+      >
         {props.button}
       </button>
     </form>
@@ -96,7 +105,7 @@ export function Act(props: {
       class={props.class ?? ''}
       aria-label={props.label}
       disabled={props.doing.busy}
-      onClick={(event) => event.isTrusted && void props.doing.run(props.onClick)}
+      onClick={() => void props.doing.run(props.onClick)}
     >
       {props.children}
     </button>
