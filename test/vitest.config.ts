@@ -23,7 +23,7 @@ const once = [
   'readme-files',
 ];
 /** These start whole servers and browsers. */
-const processes = ['processes', 'journey', 'webauthn-browser'];
+const processes = ['processes', 'journey', 'portal', 'webauthn-browser'];
 
 const inFolders = (folders: string[]) => [`test/{${folders.join(',')}}/**/*.test.ts`];
 const everywhereElse = {
