@@ -7658,21 +7658,22 @@ FROM
 
 -- verifySignInMfaTotp, verifySignInMfaSms
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -7785,31 +7786,6 @@ WITH
       1
     WHERE
       FALSE
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -7840,15 +7816,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
   NULL AS "mailbox",
   CASE
@@ -9598,21 +9566,22 @@ WHERE
 
 -- verifySignInMfaRecoveryCode
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -9725,31 +9694,6 @@ WITH
       1
     WHERE
       FALSE
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -9780,15 +9724,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   (
     SELECT
       count(*)::int
@@ -14606,21 +14542,22 @@ FROM
 
 -- verifySignInMfaEmail
 WITH
-  ticket AS MATERIALIZED (
-    SELECT
-      t.*,
-      u.access_version
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
     FROM
-      tickets t
-      JOIN users u ON u.id = t.user_id
+      users u
     WHERE
-      t.token_hash = $1::bytea
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
       AND t.attempts < $3::int
       AND u.disabled_at IS NULL
-    FOR UPDATE OF
-      t
+    RETURNING
+      t.*,
+      u.access_version
   ),
   factor AS MATERIALIZED (
     SELECT
@@ -14850,31 +14787,6 @@ WITH
       )
     RETURNING
       m.key
-  ),
-  charged_ticket AS (
-    UPDATE tickets t
-    SET
-      attempts = t.attempts + 1
-    FROM
-      ticket
-    WHERE
-      t.token_hash = ticket.token_hash
-      AND (
-        EXISTS (
-          SELECT
-            1
-          FROM
-            charged
-        )
-        OR EXISTS (
-          SELECT
-            1
-          FROM
-            mailbox
-        )
-      )
-    RETURNING
-      t.attempts
   )
 SELECT
   ticket.user_id AS "userId",
@@ -14905,15 +14817,7 @@ SELECT
     LIMIT
       1
   ) AS "trustedDeviceDays",
-  coalesce(
-    (
-      SELECT
-        attempts
-      FROM
-        charged_ticket
-    ),
-    ticket.attempts
-  ) AS "attempts",
+  ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
   CASE
     WHEN EXISTS (
@@ -15712,6 +15616,123 @@ WITH
       pgboss.queue q
     WHERE
       q.name = $63
+  )
+SELECT
+  1;
+
+-- verifySignInMfaTotp
+UPDATE tickets
+SET
+  attempts = attempts - 1
+WHERE
+  token_hash = $1::bytea
+  AND attempts > 0;
+
+-- verifySignInMfaTotp, verifyChangeUserMfa
+WITH
+  counted AS (
+    INSERT INTO
+      throttles AS t (key, failures, expires_at)
+    SELECT
+      $1,
+      1,
+      $2::timestamptz
+    WHERE
+      TRUE
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = t.failures + 1
+    RETURNING
+      t.failures
+  ),
+  refusal AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          counted
+        WHERE
+          failures <= $6::int
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  refusal_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN refusal e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
   )
 SELECT
   1;

@@ -30,6 +30,19 @@ export const redeemableTicket = (
   maxAttempts = MAX_TICKET_ATTEMPTS,
 ): Prisma.Sql => Prisma.sql`
   SELECT t.*, u.access_version FROM tickets t JOIN users u ON u.id = t.user_id
-  WHERE t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+  WHERE ${isRedeemable(tokenHash, now, maxAttempts)}`;
+
+/** The same, and counts an attempt on it. */
+export const chargeRedeemableTicket = (tokenHash: Buffer, now: Date): Prisma.Sql => Prisma.sql`
+  UPDATE tickets t SET attempts = t.attempts + 1 FROM users u
+  WHERE u.id = t.user_id AND ${isRedeemable(tokenHash, now, MAX_TICKET_ATTEMPTS)}
+  RETURNING t.*, u.access_version`;
+
+/** Takes the attempt back, where nothing was tried. */
+export const refundTicket = (tokenHash: Buffer): Prisma.Sql => Prisma.sql`
+  UPDATE tickets SET attempts = attempts - 1 WHERE token_hash = ${tokenHash}::bytea AND attempts > 0`;
+
+const isRedeemable = (tokenHash: Buffer, now: Date, maxAttempts: number): Prisma.Sql => Prisma.sql`
+  t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
     AND t.expires_at > ${now}::timestamptz AND t.attempts < ${maxAttempts}::int
     AND u.disabled_at IS NULL`;

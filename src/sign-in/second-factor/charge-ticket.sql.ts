@@ -11,7 +11,7 @@ import { chargeMailbox, mailboxBlockedUntil } from '../../mfa/attempt/charge-mai
 import type { Charged, ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import type { CodeFactorType } from '../../policy/factors.ts';
 import { allowedFactors } from '../../policy/policy.sql.ts';
-import { redeemableTicket } from '../../tickets/ticket.sql.ts';
+import { chargeRedeemableTicket } from '../../tickets/ticket.sql.ts';
 import {
   redeemableTicketColumns,
   type RedeemableTicket,
@@ -40,7 +40,7 @@ const chargedRow = (factorType: CodeFactorType) =>
     ...ofFactor,
     factorId: id,
     ...redeemableTicketColumns('ticket', {
-      attempts: Prisma.sql`coalesce((SELECT attempts FROM charged_ticket), ticket.attempts)`,
+      attempts: Prisma.sql`ticket.attempts`,
       recoveryCodesRemaining:
         factorType === 'RECOVERY_CODES'
           ? Prisma.sql`(
@@ -60,7 +60,8 @@ const chargedRow = (factorType: CodeFactorType) =>
 
 /**
  * Counts the attempt on the ticket and on the factors of that type, before the code is looked at. Gives
- * the ticket in one row with each factor that was charged.
+ * the ticket in one row with each factor that was charged: where none was, the ticket's charge is to be
+ * taken back.
  */
 export function chargeTicket(
   tokenHash: Buffer,
@@ -74,8 +75,8 @@ export function chargeTicket(
     SELECT user_id FROM ticket
     WHERE ${mailboxCounts} AND ${after('charged')}`;
   return Prisma.sql`
-    WITH ticket AS MATERIALIZED (
-      ${redeemableTicket(tokenHash, now)} FOR UPDATE OF t
+    WITH ticket AS (
+      ${chargeRedeemableTicket(tokenHash, now)}
     ), factor AS MATERIALIZED (
       SELECT f.* FROM factors f JOIN ticket ON f.user_id = ticket.user_id
       WHERE f.type = ${factorType}::factor_type AND f.state = 'ACTIVE'
@@ -85,11 +86,6 @@ export function chargeTicket(
       ${chargeOpenFactors(Prisma.sql`SELECT * FROM factor`, now, limits)}
     ), mailbox AS (
       ${mayBeMailbox ? chargeMailbox(afterFactors, now, limits) : Prisma.sql`SELECT 1 WHERE FALSE`}
-    ), charged_ticket AS (
-      UPDATE tickets t SET attempts = t.attempts + 1 FROM ticket
-      WHERE t.token_hash = ticket.token_hash
-        AND (EXISTS (SELECT 1 FROM charged) OR EXISTS (SELECT 1 FROM mailbox))
-      RETURNING t.attempts
     )
     SELECT ${chargedRow(factorType)}, ${columns<Found>({
       blockedUntil: Prisma.sql`

@@ -14,7 +14,7 @@ import {
 import type { CodeFactorType } from '../../policy/factors.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import { endSurplus, insertSession, raiseSession, wasFull } from '../../sessions/session.sql.ts';
-import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
+import { deleteExhaustedTicket, refundTicket } from '../../tickets/ticket.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
 import { lockAccess } from '../../users/access.sql.ts';
@@ -49,7 +49,11 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
     async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
       const rows = await statements.query<ChargedTicketRow>`
         ${chargeTicket(tokenHash, factorType, now, limits)}`;
-      return toCharged(rows, tokenHash, now);
+      const charged = toCharged(rows, tokenHash, now);
+      if (rows.length > 0 && charged.kind !== 'charged') {
+        await statements.execute(refundTicket(tokenHash));
+      }
+      return charged;
     },
 
     /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */

@@ -4,15 +4,16 @@ import { statement, USER, type UserRow } from './serve.ts';
 // plain statements as one who knows exactly what is asked can write. $1 is always the time.
 
 const POLICY = '(SELECT * FROM mfa_policies ORDER BY version DESC LIMIT 1) p';
-const ENROLLED = `EXISTS (
-  SELECT FROM factors f
-  WHERE f.user_id = u.id AND f.state = 'ACTIVE' AND f.type = ANY (p.allowed_factors)
-)`;
+const POLICY_ID = '(SELECT id FROM mfa_policies ORDER BY version DESC LIMIT 1)';
+/** What a user is judged by, by a policy that the process knows. */
+const STANDING = `${POLICY_ID} AS policy_id, ARRAY(
+  SELECT f.type::text FROM factors f WHERE f.user_id = u.id AND f.state = 'ACTIVE'
+) AS held`;
 /** A charge need not wait for the disk: the decision after it does, and takes the charge along. */
 const COMMIT_LATER = `(SELECT set_config('synchronous_commit', 'off', true)) AS commit_later`;
 /** Still as the decision found them. */
 const UNCHANGED = `u.id = $2::uuid AND u.access_version = $3::int AND u.disabled_at IS NULL`;
-const POLICY_UNCHANGED = `(SELECT max(version) FROM mfa_policies) = $4::int`;
+const POLICY_UNCHANGED = `${POLICY_ID} = $4::uuid`;
 
 const charge = (key: string, window: string, free: number, delay: string, sliding: boolean) => `
   ON CONFLICT (key) DO UPDATE SET
@@ -21,17 +22,20 @@ const charge = (key: string, window: string, free: number, delay: string, slidin
     expires_at = ${sliding ? 'excluded.expires_at' : 'CASE WHEN t.expires_at <= $1 THEN excluded.expires_at ELSE t.expires_at END'}
   WHERE t.blocked_until IS NULL OR t.blocked_until <= $1 RETURNING ${key} AS charged`;
 
-const CANDIDATE = `${USER}, u.password_hash, u.access_version, u.disabled_at, p.version AS policy_version,
-  p.requirement::text AS requirement, ${ENROLLED} AS enrolled FROM users u CROSS JOIN ${POLICY}`;
+const CANDIDATE = `${USER}, u.password_hash, u.access_version, u.disabled_at, ${STANDING} FROM users u`;
 
-export type Candidate = UserRow & {
-  password_hash: string;
-  access_version: number;
-  disabled_at: Date | null;
-  policy_version: number;
-  requirement: string;
-  enrolled: boolean;
-};
+export type Standing = { policy_id: string; held: string[] };
+export type Candidate = UserRow &
+  Standing & { password_hash: string; access_version: number; disabled_at: Date | null };
+
+export type Policy = { id: string; requirement: string; allowed_factors: string[] };
+
+/** Now, id: asked when another one rules than the process holds. */
+export const findPolicy = statement<Policy>(
+  'find_policy',
+  `SELECT id, requirement::text, allowed_factors::text[] FROM mfa_policies
+   WHERE id = $2::uuid AND $1::timestamptz IS NOT NULL`,
+);
 
 /** Now, email: without limits. */
 export const findCandidate = statement<Candidate>(
@@ -69,39 +73,48 @@ const settle = (owner: string, limits: boolean, keys: readonly [string, string])
 const EVENT =
   'audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)';
 
-/** Writes the session of `signed_in`, ends the one used least recently of many, and says what happened. */
+/** Whether the user has a session too many by the one that is opened: `endSurplus` ends it then. */
+const WAS_FULL = (user: string) =>
+  `EXISTS (SELECT 1 FROM sessions o WHERE o.user_id = ${user}.id OFFSET 49) AS was_full`;
+
+/** Now, user, id of the event, address, agent. */
+export const endSurplus = statement<{ user_id: string }>(
+  'end_surplus',
+  `WITH surplus AS (
+     DELETE FROM sessions WHERE id IN (
+       SELECT id FROM sessions WHERE user_id = $2::uuid
+       ORDER BY refreshed_at DESC, id DESC OFFSET 50
+     ) RETURNING user_id
+   )
+   INSERT INTO ${EVENT}
+   SELECT $3::uuid, 'session.revoked', 'system', user_id, $4, $5,
+     jsonb_build_object('reason', 'too_many', 'count', count(*)), $1::timestamptz
+   FROM surplus GROUP BY user_id RETURNING user_id`,
+);
+
+/** Writes the session of `signed_in`, and says what happened. */
 const openFor = (aal: string) => `session AS (
     INSERT INTO sessions (id, user_id, proofs, aal, refresh_token_hash, refreshed_at, ip_address,
       user_agent, created_at, expires_at)
     SELECT $5::uuid, id, $6::jsonb, '${aal}', $7::bytea, $1, $8, $9, $1, $10::timestamptz
     FROM signed_in
-  ), surplus AS (
-    DELETE FROM sessions WHERE id IN (
-      SELECT o.id FROM sessions o JOIN signed_in ON o.user_id = signed_in.id
-      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET 49
-    ) RETURNING user_id
-  ), surplus_event AS (
-    INSERT INTO ${EVENT}
-    SELECT $13::uuid, 'session.revoked', 'system', user_id, $8, $9,
-      jsonb_build_object('reason', 'too_many', 'count', count(*)), $1
-    FROM surplus GROUP BY user_id
   ), event AS (
     INSERT INTO ${EVENT}
     SELECT $11::uuid, 'sign_in.succeeded', 'user', id, $8, $9, $12::jsonb, $1 FROM signed_in
   )`;
 
-/** Now, user, access and policy version, session ($5–$10), event ($11, $12), event of a surplus, keys. */
+/** Now, user, access version, policy, session ($5–$10), event ($11, $12), keys. */
 export const openSession = (limits: boolean) =>
-  statement<{ id: string }>(
+  statement<{ id: string; was_full: boolean }>(
     'open_session',
     `WITH signed_in AS (
        UPDATE users u SET last_sign_in_at = $1::timestamptz WHERE ${UNCHANGED} AND ${POLICY_UNCHANGED}
        RETURNING u.id
-     ), ${openFor('aal1')} ${settle('signed_in', limits, ['$14', '$15'])}
-     SELECT id FROM signed_in`,
+     ), ${openFor('aal1')} ${settle('signed_in', limits, ['$13', '$14'])}
+     SELECT id, ${WAS_FULL('signed_in')} FROM signed_in`,
   );
 
-/** Now, user, access and policy version, ticket's hash, proofs, end, address, agent, event, keys. */
+/** Now, user, access version, policy, ticket's hash, proofs, end, address, agent, event, keys. */
 export const issueTicket = (limits: boolean) =>
   statement<{ id: string }>(
     'issue_ticket',
@@ -149,27 +162,27 @@ export const chargeTicket = statement<Charged>(
      ${COMMIT_LATER} WHERE u.disabled_at IS NULL`,
 );
 
-/** Now, user, access version, time step ($4), session and events as above, ticket, factor ($14, $15). */
-export const redeem = statement<UserRow>(
+/** Now, user, access version, time step ($4), session and event as above, ticket, factor ($13, $14). */
+export const redeem = statement<UserRow & { was_full: boolean }>(
   'redeem',
   `WITH owner AS MATERIALIZED (
      SELECT u.id FROM users u WHERE ${UNCHANGED} FOR NO KEY UPDATE
    ), ticket AS (
      DELETE FROM tickets t USING owner
-     WHERE t.token_hash = $14::bytea AND t.user_id = owner.id AND t.expires_at > $1
+     WHERE t.token_hash = $13::bytea AND t.user_id = owner.id AND t.expires_at > $1
      RETURNING t.user_id
    ), proven AS (
      UPDATE factors f SET failures = 0, blocked_until = NULL, last_used_at = $1,
-       failed_at = array_remove(f.failed_at, $16::timestamptz), last_time_step = $4::bigint
+       failed_at = array_remove(f.failed_at, $15::timestamptz), last_time_step = $4::bigint
      FROM ticket
-     WHERE f.id = $15::uuid AND f.user_id = ticket.user_id AND f.state = 'ACTIVE'
+     WHERE f.id = $14::uuid AND f.user_id = ticket.user_id AND f.state = 'ACTIVE'
        AND f.last_time_step < $4::bigint
      RETURNING f.user_id
    ), signed_in AS (
      UPDATE users u SET last_sign_in_at = $1::timestamptz FROM proven WHERE u.id = proven.user_id
      RETURNING ${USER}
    ), ${openFor('aal2')}
-   SELECT * FROM signed_in`,
+   SELECT *, ${WAS_FULL('signed_in')} FROM signed_in`,
 );
 
 /** Sessions end when they were not used, or are old; sooner those of two factors. */
@@ -180,13 +193,13 @@ const ALIVE = `s.expires_at > $1::timestamptz AND u.disabled_at IS NULL
 type SessionRow = UserRow & { proofs: { method: string; at: string }[] };
 
 /** Now, session, hash, next hash. */
-export const rotate = statement<SessionRow & { requirement: string; enrolled: boolean }>(
+export const rotate = statement<SessionRow & Standing>(
   'rotate',
   `UPDATE sessions s SET previous_refresh_token_hash = s.refresh_token_hash,
      refresh_token_hash = $4::bytea, refreshed_at = $1
-   FROM users u CROSS JOIN ${POLICY}
+   FROM users u
    WHERE s.id = $2::uuid AND s.refresh_token_hash = $3::bytea AND u.id = s.user_id AND ${ALIVE}
-   RETURNING ${USER}, s.proofs, p.requirement::text AS requirement, ${ENROLLED} AS enrolled`,
+   RETURNING ${USER}, s.proofs, ${STANDING}`,
 );
 
 /** Now, session, user. */

@@ -6,7 +6,7 @@ import { ISSUER, matchTotp, newRefreshToken, randomToken } from './tokens.ts';
 import { sha256, signToken, verifyToken } from './tokens.ts';
 
 // The fair bound: the guarantees of the service, hand-written for the four operations that are measured
-// and nothing else. It charges before it checks, opens a sealed secret, reads the policy, writes the same
+// and nothing else. It charges before it checks, opens a sealed secret, goes by the policy, writes the same
 // rows into the same tables, and lets nothing be used twice. Ours / fair says how good the code is. What
 // it leaves out is generality: webhooks, risk, trusted devices, other factors, what errors say; and the
 // audit chain, which is linked after the operation.
@@ -50,7 +50,15 @@ function accessToken(user: bound.UserRow, sessionId: string, proofs: Proofs): st
 const answer = (user: bound.UserRow, id: string, refreshToken: string, proofs: Proofs) =>
   bound.presentSession(user, { id, refreshToken, accessToken: accessToken(user, id, proofs) });
 
-/** The values of a session and its events: $5 to $13. */
+/** What is asked of a user, by the policy that rules: held, and read again when it is another. */
+let held: sql.Policy | undefined;
+async function judge({ policy_id: id, held: types }: sql.Standing) {
+  if (held?.id !== id) held = await sql.findPolicy(new Date(), id);
+  const { requirement, allowed_factors: allowed } = held!;
+  return { requirement, enrolled: types.some((type) => allowed.includes(type)) };
+}
+
+/** The values of a session and its event: $5 to $12. */
 function newSession(now: Date, proofs: Proofs, caller: bound.Caller) {
   const id = uuidv7();
   const refreshToken = newRefreshToken(id);
@@ -64,10 +72,12 @@ function newSession(now: Date, proofs: Proofs, caller: bound.Caller) {
     new Date(now.getTime() + SESSION_TTL_MS),
     uuidv7(),
     JSON.stringify({ sessionId: id, methods }),
-    uuidv7(),
   ];
   return { id, refreshToken, values };
 }
+
+const endSurplus = (now: Date, userId: string, { ipAddress, userAgent }: bound.Caller) =>
+  sql.endSurplus(now, userId, uuidv7(), ipAddress, userAgent);
 
 bound.serve({
   async signInEmailPassword(_, { email, password }, caller) {
@@ -82,12 +92,11 @@ bound.serve({
     if (!user || !(await bound.verifyPassword(user.password_hash, password))) {
       throw new Error('wrong');
     }
-    if (user.disabled_at || (user.requirement === 'REQUIRED' && !user.enrolled)) {
-      throw new Error('refused');
-    }
-    const seen = [now, user.id, user.access_version, user.policy_version];
+    const { requirement, enrolled } = await judge(user);
+    if (user.disabled_at || (requirement === 'REQUIRED' && !enrolled)) throw new Error('refused');
+    const seen = [now, user.id, user.access_version, user.policy_id];
     const proofs = [{ method: 'password', at: now.toISOString() }];
-    if (user.enrolled && user.requirement !== 'DISABLED') {
+    if (enrolled && requirement !== 'DISABLED') {
       const ticket = randomToken();
       const expiresAt = new Date(now.getTime() + TICKET_TTL_MS);
       const { ipAddress, userAgent } = caller;
@@ -103,7 +112,9 @@ bound.serve({
       return { __typename: 'MfaTicket', ticket, expiresAt: expiresAt.toISOString() };
     }
     const { id, refreshToken, values } = newSession(now, proofs, caller);
-    if (!(await openSession(...seen, ...values, ...charges))) throw new Error('changed');
+    const opened = await openSession(...seen, ...values, ...charges);
+    if (!opened) throw new Error('changed');
+    if (opened.was_full) await endSurplus(now, user.id, caller);
     return answer(user, id, refreshToken, proofs);
   },
 
@@ -120,6 +131,7 @@ bound.serve({
     const { user_id: userId, factor_id: factorId, access_version: version } = charged;
     const user = await sql.redeem(now, userId, version, step, ...values, tokenHash, factorId, now);
     if (!user) throw new Error('wrong');
+    if (user.was_full) await endSurplus(now, userId, caller);
     return answer(user, id, refreshToken, proofs);
   },
 
@@ -128,7 +140,8 @@ bound.serve({
     const next = newRefreshToken(id);
     const session = await sql.rotate(new Date(), id, sha256(refreshToken), sha256(next));
     if (!session) throw new Error('unknown');
-    if (session.requirement === 'REQUIRED' && !session.enrolled) throw new Error('refused');
+    const { requirement, enrolled } = await judge(session);
+    if (requirement === 'REQUIRED' && !enrolled) throw new Error('refused');
     return answer(session, id, next, session.proofs);
   },
 

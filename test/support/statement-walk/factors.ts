@@ -151,6 +151,7 @@ export async function suspension({ app, person, arrange }: Walk): Promise<void> 
     const where = { type: 'TOTP', user: { email: ada.email } } as const;
     for (const [failures, at] of [
       [9, app.clock()],
+      [10, app.clock()],
       [99, new Date(app.clock().getTime() - day)],
     ] as const) {
       const failedAt = Array.from({ length: failures }, () => at);
