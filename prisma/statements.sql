@@ -413,6 +413,26 @@ WHERE
   );
 
 -- at start and by jobs
+DELETE FROM sign_in_codes
+WHERE
+  ctid = ANY (
+    ARRAY(
+      SELECT
+        ctid
+      FROM
+        sign_in_codes
+      WHERE
+        expires_at <= $1::timestamptz
+      ORDER BY
+        expires_at
+      LIMIT
+        $2::int
+      FOR UPDATE
+        SKIP LOCKED
+    )
+  );
+
+-- at start and by jobs
 DELETE FROM tickets
 WHERE
   ctid = ANY (
@@ -2909,6 +2929,8 @@ SELECT
           WHERE
             user_id = u.id
             AND type = 'sign_in.succeeded'
+            -- An app's server may stand anywhere.
+            AND metadata ->> 'returnOrigin' IS NULL
           ORDER BY
             id DESC
           LIMIT
@@ -3203,8 +3225,8 @@ WHERE
 -- me, updateUser, stepUp, exportUserData, changePassword, revokeSession, signOut, deleteUser,
 -- changeEmail, generateTotp, verifyChangeUserMfa, generateRecoveryCodes, revokeTrustedDevice,
 -- revokeAllTrustedDevices, enrollMfaWebauthn, verifyEnrollMfaWebauthn, removePassword,
--- removeMfaFactor, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail, verifyEnrollMfaEmail,
--- renameMfaFactor, setPrimaryMfaFactor
+-- removeMfaFactor, POST /account/hand-over, enrollMfaSms, verifyEnrollMfaSms, enrollMfaEmail,
+-- verifyEnrollMfaEmail, renameMfaFactor, setPrimaryMfaFactor
 SELECT
   s.id AS "sessionId",
   s.user_id AS "userId",
@@ -4385,6 +4407,35 @@ SELECT
       WHERE
         s.user_id = $19::uuid
     ),
+    'signInCodes',
+    (
+      SELECT
+        coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'sessionId',
+              c.session_id,
+              'accessVersion',
+              c.access_version,
+              'returnOrigin',
+              c.return_origin,
+              'uses',
+              c.uses,
+              'openedSessionId',
+              c.opened_session_id,
+              'createdAt',
+              c.created_at,
+              'expiresAt',
+              c.expires_at
+            )
+          ),
+          '[]'
+        )
+      FROM
+        sign_in_codes c
+      WHERE
+        c.user_id = $20::uuid
+    ),
     'trustedDevices',
     (
       SELECT
@@ -4408,7 +4459,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $20::uuid
+        d.user_id = $21::uuid
     ),
     'auditEvents',
     (
@@ -4425,12 +4476,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $21::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $22::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $22::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $23::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -4443,8 +4494,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $23::uuid
-        OR e.metadata ->> 'by' = $24::uuid::text
+        e.user_id = $24::uuid
+        OR e.metadata ->> 'by' = $25::uuid::text
     ),
     'throttles',
     (
@@ -4469,7 +4520,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($25::text[])
+        t.key = ANY ($26::text[])
     ),
     'jobs',
     (
@@ -4509,10 +4560,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $26
+              data ->> 'userId' = $27
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $27
+                AND data ->> 'email' = $28
               )
             )
           UNION ALL
@@ -4527,10 +4578,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $28
+              data ->> 'userId' = $29
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $29
+                AND data ->> 'email' = $30
               )
             )
         ) AS j
@@ -4997,6 +5048,8 @@ SELECT
           WHERE
             user_id = u.id
             AND type = 'sign_in.succeeded'
+            -- An app's server may stand anywhere.
+            AND metadata ->> 'returnOrigin' IS NULL
           ORDER BY
             id DESC
           LIMIT
@@ -12056,6 +12109,932 @@ WHERE
     )
   );
 
+-- POST /account/hand-over
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR KEY SHARE
+  ),
+  charged AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $2,
+      1,
+      CASE
+        WHEN 1 >= $3::int THEN $4::timestamptz + make_interval(secs => $5::int)
+      END,
+      $6::timestamptz + make_interval(secs => $7::int)
+    WHERE
+      (
+        EXISTS (
+          SELECT
+            1
+          FROM
+            owner
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $8::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $9::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $10::int THEN CASE
+          WHEN t.expires_at <= $11::timestamptz THEN $12::timestamptz + make_interval(secs => $13::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $14::timestamptz THEN $15::timestamptz + make_interval(secs => $16::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $17::timestamptz
+    RETURNING
+      t.key
+  ),
+  issued AS (
+    INSERT INTO
+      sign_in_codes (
+        code_hash,
+        user_id,
+        session_id,
+        access_version,
+        code_challenge,
+        return_origin,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $18::bytea,
+      u.id,
+      $19::uuid,
+      u.access_version,
+      $20::bytea,
+      $21,
+      $22::timestamptz,
+      $23::timestamptz
+    FROM
+      owner
+      JOIN users u ON u.id = owner.id
+    WHERE
+      EXISTS (
+        SELECT
+          1
+        FROM
+          charged
+      )
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $24::text,
+      $25::text,
+      e.metadata,
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          issued
+      ) AS decided (user_id),
+      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $28
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      owner
+  ) AS "there",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      issued
+  ) AS "issued",
+  (
+    SELECT
+      max(blocked_until)
+    FROM
+      throttles
+    WHERE
+      key = ANY ($29::text[])
+      AND blocked_until > $30::timestamptz
+  ) AS "blockedUntil";
+
+-- exchangeSignInCode
+WITH
+  blocked AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          max(blocked_until)
+        FROM
+          throttles
+        WHERE
+          key = ANY ($1::text[])
+          AND blocked_until > $2::timestamptz
+      ) AS until
+  ),
+  address AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $3,
+      1,
+      NULL,
+      $4::timestamptz + make_interval(secs => $5::int)
+    WHERE
+      (
+        (
+          SELECT
+            until IS NULL
+          FROM
+            blocked
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $6::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $7::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $8::int THEN $9::timestamptz + make_interval(
+          secs => least(
+            $10::int,
+            $11::int * 2 ^ least(
+              (
+                CASE
+                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  ELSE t.failures + 1
+                END
+              ) - $13::int,
+              20
+            )
+          )
+        )
+      END,
+      expires_at = CASE
+        WHEN $14::bool
+        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $18::timestamptz
+    RETURNING
+      t.key
+  )
+SELECT
+  EXISTS (
+    SELECT
+      1
+    FROM
+      address
+  ) AS "admitted",
+  blocked.until AS "blockedUntil"
+FROM
+  blocked,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
+
+-- exchangeSignInCode
+WITH
+  presented AS (
+    UPDATE sign_in_codes
+    SET
+      uses = uses + 1
+    WHERE
+      code_hash = $1::bytea
+    RETURNING
+      *,
+      expires_at > $2::timestamptz AS fresh
+  )
+SELECT
+  (
+    SELECT
+      p.id
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "policyId",
+  u.roles AS "roles",
+  u.created_at AS "createdAt",
+  u.mfa_requirement::text AS "mfaRequirement",
+  u.mfa_requirement_at AS "mfaRequirementAt",
+  u.mfa_reset_at AS "mfaResetAt",
+  ARRAY(
+    SELECT
+      f.type::text
+    FROM
+      factors f
+    WHERE
+      f.user_id = u.id
+      AND f.state <> 'PENDING'
+      AND f.type <> 'RECOVERY_CODES'
+  ) AS "heldTypes",
+  u.id AS "userId",
+  c.access_version AS "accessVersion",
+  c.access_version = u.access_version AS "accessUnchanged",
+  c.fresh AS "fresh",
+  c.uses AS "uses",
+  c.code_challenge AS "challenge",
+  c.return_origin AS "returnOrigin",
+  u.disabled_at IS NOT NULL AS "disabled",
+  s.id AS "sessionId",
+  s.proofs AS "proofs",
+  s.created_at AS "sessionCreatedAt",
+  s.expires_at AS "sessionExpiresAt",
+  s.trusted_device_id AS "trustedDeviceId",
+  s.trusted_device_id IS NOT NULL
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      trusted_devices d
+    WHERE
+      d.id = s.trusted_device_id
+      AND d.user_id = s.user_id
+      AND d.expires_at > $3::timestamptz
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              mfa_policies
+            ORDER BY
+              version DESC
+            LIMIT
+              1
+          ) AS p
+        WHERE
+          p.trusted_devices_enabled
+          AND d.created_at > $4::timestamptz - make_interval(days => p.trusted_devices_duration_days)
+      )
+  ) AS "trustedDevice"
+FROM
+  presented c
+  JOIN users u ON u.id = c.user_id
+  LEFT JOIN sessions s ON s.id = c.session_id
+  AND s.user_id = u.id
+  AND s.expires_at > $5::timestamptz
+  AND CASE
+    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
+    AND s.created_at > $8::timestamptz
+    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
+    AND s.created_at > $10::timestamptz
+    ELSE s.refreshed_at > $11::timestamptz
+    AND s.created_at > $12::timestamptz
+  END;
+
+-- exchangeSignInCode
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          p.id
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
+    FOR NO KEY UPDATE
+  ),
+  spent AS (
+    UPDATE sign_in_codes c
+    SET
+      opened_session_id = $4::uuid
+    FROM
+      owner
+    WHERE
+      c.code_hash = $5::bytea
+      AND c.user_id = owner.id
+      AND c.uses = 1
+      AND c.expires_at > $6::timestamptz
+    RETURNING
+      c.user_id
+  ),
+  made_by AS MATERIALIZED (
+    SELECT
+      s.user_id
+    FROM
+      spent
+      JOIN users u ON u.id = spent.user_id
+      JOIN sessions s ON s.user_id = u.id
+      AND s.id = $7::uuid
+    WHERE
+      s.expires_at > $8::timestamptz
+      AND CASE
+        WHEN $9::text = ANY (u.roles) THEN s.refreshed_at > $10::timestamptz
+        AND s.created_at > $11::timestamptz
+        WHEN s.aal = 'aal2' THEN s.refreshed_at > $12::timestamptz
+        AND s.created_at > $13::timestamptz
+        ELSE s.refreshed_at > $14::timestamptz
+        AND s.created_at > $15::timestamptz
+      END
+    FOR KEY SHARE OF
+      s
+  ),
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $16::timestamptz
+    FROM
+      made_by
+    WHERE
+      u.id = made_by.user_id
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $17::uuid,
+      owner.id,
+      $18::jsonb,
+      $19::aal,
+      $20::bytea,
+      $21::timestamptz,
+      $22::uuid,
+      $23::text,
+      $24::text,
+      $25::timestamptz,
+      $26::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > $27::int THEN blocked_until
+      END
+    WHERE
+      key = $28
+      AND EXISTS (
+        SELECT
+          1
+        FROM
+          session
+      )
+    RETURNING
+      key
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $29::text,
+      $30::text,
+      e.metadata,
+      $31::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $33
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      $34::int
+  ) AS "wasFull"
+FROM
+  signed_in u;
+
+-- exchangeSignInCode
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+    FOR NO KEY UPDATE
+  ),
+  ended AS (
+    DELETE FROM sessions s USING owner
+    JOIN sign_in_codes c ON c.user_id = owner.id
+    WHERE
+      c.code_hash = $2::bytea
+      AND c.uses > 1
+      AND c.expires_at > $3::timestamptz
+      AND s.id = c.opened_session_id
+      AND s.user_id = owner.id
+    RETURNING
+      s.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
+  ),
+  endings AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $9::text,
+      $10::text,
+      e.metadata,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ended
+      ) AS decided (user_id),
+      jsonb_to_recordset($12::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  endings_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN endings e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $13
+  )
+SELECT
+  1;
+
+-- exchangeSignInCode, verifySignInMfaTotp, verifyChangeUserMfa
+WITH
+  counted AS (
+    INSERT INTO
+      throttles AS t (key, failures, expires_at)
+    SELECT
+      $1,
+      1,
+      $2::timestamptz
+    WHERE
+      TRUE
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = t.failures + 1
+    RETURNING
+      t.failures
+  ),
+  refusal AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          counted
+        WHERE
+          failures <= $6::int
+      ) AS decided (user_id),
+      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  refusal_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN refusal e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $8
+  )
+SELECT
+  1;
+
 -- enrollMfaSms
 WITH
   blocked AS MATERIALIZED (
@@ -15627,115 +16606,6 @@ SET
 WHERE
   token_hash = $1::bytea
   AND attempts > 0;
-
--- verifySignInMfaTotp, verifyChangeUserMfa
-WITH
-  counted AS (
-    INSERT INTO
-      throttles AS t (key, failures, expires_at)
-    SELECT
-      $1,
-      1,
-      $2::timestamptz
-    WHERE
-      TRUE
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = t.failures + 1
-    RETURNING
-      t.failures
-  ),
-  refusal AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $3::text,
-      $4::text,
-      e.metadata,
-      $5::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          counted
-        WHERE
-          failures <= $6::int
-      ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  refusal_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN refusal e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $8
-  )
-SELECT
-  1;
 
 -- verifySignInMfaTotp
 WITH
@@ -21513,6 +22383,8 @@ SELECT
           WHERE
             user_id = u.id
             AND type = 'sign_in.succeeded'
+            -- An app's server may stand anywhere.
+            AND metadata ->> 'returnOrigin' IS NULL
           ORDER BY
             id DESC
           LIMIT

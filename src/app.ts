@@ -5,6 +5,7 @@ import { aboutLink, createSendLink } from './accounts/mailed-links/send-link.ts'
 import { createCountedRefusalsStore } from './audit/counted-refusals.store.ts';
 import type { Config } from './config/config.ts';
 import { createHasuraWebhook, WEBHOOK_PATH } from './gateways/hasura/webhook.ts';
+import { createHandOver, HAND_OVER_PATH } from './portal/hand-over.ts';
 import { createRepeat } from './jobs/repeat.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createPrune } from './maintenance/prune.ts';
@@ -82,7 +83,15 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
   const server = createHttpServer({
     graphql,
     endpoints,
-    gateways: { [WEBHOOK_PATH]: createHasuraWebhook({ ...services, log }) },
+    gateways: {
+      [WEBHOOK_PATH]: createHasuraWebhook({ ...services, log }),
+      [HAND_OVER_PATH]: createHandOver({
+        ...services,
+        enabled: config.portal,
+        ownOrigin: new URL(config.publicUrl).origin,
+        loopbackOrigins: config.loopbackOrigins,
+      }),
+    },
     pages: config.portal ? createPortalPages(portalFacts(config)) : () => undefined,
     trustedProxyHops: config.trustedProxyHops,
     traces,

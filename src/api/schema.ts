@@ -14,6 +14,7 @@ import './sign-in/prove-mfa-enrollment.ts';
 import './sign-in/send-mfa-enrollment-code.ts';
 import './sign-in/verify-sign-in-mfa-webauthn.ts';
 import './sign-in/sign-in-webauthn.ts';
+import './sign-in/exchange-sign-in-code.ts';
 import './sessions/sessions.ts';
 import './mfa/verify-change-user-mfa.ts';
 import './mfa/generate-totp.ts';

@@ -8,6 +8,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'sign_up.failed': true,
   'sign_in.succeeded': true,
   'sign_in.failed': true,
+  'sign_in_code.issued': true,
+  'sign_in_code.refused': true,
   'ticket.issued': true,
   'ticket.refused': true,
   'ticket.failed': true,

@@ -5,6 +5,7 @@ export type EndReason =
   | 'signed_out'
   | 'revoked'
   | 'too_many'
+  | 'code_reused'
   | 'factor_changed'
   | 'factor_restored'
   | 'password_changed'
@@ -25,7 +26,14 @@ export type EndReason =
 export type AuditEventDetails =
   | { type: 'sign_up.succeeded' }
   | { type: 'sign_up.failed'; reason: 'email_in_use' | 'rate_limited' }
-  | { type: 'sign_in.succeeded'; sessionId: string; methods: readonly string[] }
+  | {
+      type: 'sign_in.succeeded';
+      sessionId: string;
+      methods: readonly string[];
+      returnOrigin?: string;
+    }
+  | { type: 'sign_in_code.issued'; sessionId: string; returnOrigin: string }
+  | { type: 'sign_in_code.refused'; reason: SignInCodeRefusal }
   | { type: 'sign_in.failed'; reason: PasswordRefusal | 'email_not_verified' }
   | { type: 'sign_in.failed'; method: 'webauthn'; reason: PasskeyRefusal }
   | { type: 'ticket.issued'; purpose: string }
@@ -158,6 +166,21 @@ export type PasskeyRefusal =
   | 'user_disabled'
   | 'email_not_verified'
   | 'factor_not_allowed';
+
+/** Of a code of the account pages. The app is told of none of them. */
+export type SignInCodeRefusal =
+  | 'rate_limited'
+  | 'unknown_code'
+  | 'expired'
+  /** It was presented before. */
+  | 'reused'
+  /** By somebody who does not know what the app knows. */
+  | 'wrong_verifier'
+  | 'access_changed'
+  | 'session_ended'
+  | 'user_disabled'
+  | 'policy_raised'
+  | 'raced';
 
 export type CodeFailure =
   'wrong_code' | 'replayed' | 'rate_limited' | 'invalid_response' | 'counter_went_back';

@@ -37,6 +37,7 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   version: true,
   changes: true,
   by: true,
+  returnOrigin: true,
   // Of the operator's.
   endpointId: true,
   deliveryId: true,

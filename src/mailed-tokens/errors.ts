@@ -3,7 +3,7 @@ import { DomainError } from '../shared/domain-error.ts';
 export class InvalidToken extends DomainError {
   readonly code = 'INVALID_TOKEN';
 
-  constructor() {
-    super('The link is unknown, expired or used up. Ask for a new one.');
+  constructor(message = 'The link is unknown, expired or used up. Ask for a new one.') {
+    super(message);
   }
 }

@@ -69,6 +69,7 @@ export function createPruneStore(db: DbSession) {
       ),
       throttles(now),
       oldest('webauthn_sign_in_challenges', 'expires_at', now),
+      oldest('sign_in_codes', 'expires_at', now),
       oldest('one_time_codes', 'expires_at', now),
       oldest('trusted_devices', 'expires_at', now),
       oldest('factor_removals', 'expires_at', now),

@@ -25,6 +25,9 @@ export const signInHistory = (u: Prisma.Sql): Prisma.Sql => Prisma.sql`
     SELECT coalesce(jsonb_agg(${pastSignIn} ORDER BY e.id DESC), '[]')
     FROM (
       SELECT id, occurred_at, ip_address, user_agent FROM audit_events
-      WHERE user_id = ${u}.id AND type = 'sign_in.succeeded' ORDER BY id DESC LIMIT ${REMEMBERED}::int
+      WHERE user_id = ${u}.id AND type = 'sign_in.succeeded'
+        -- An app's server may stand anywhere.
+        AND metadata->>'returnOrigin' IS NULL
+      ORDER BY id DESC LIMIT ${REMEMBERED}::int
     ) AS e
   ) END`;

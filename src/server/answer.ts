@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Client } from '../shared/client.ts';
 
 /** What is served beside GraphQL. */
 export type Answer = {
@@ -16,7 +17,7 @@ export const ANSWER_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export type Endpoint = (request: IncomingMessage) => Answer | Promise<Answer>;
+export type Endpoint = (request: IncomingMessage, from: Client) => Answer | Promise<Answer>;
 
 export function send({ status, body, cacheControl, headers }: Answer, response: ServerResponse) {
   response.writeHead(status, {
@@ -33,10 +34,11 @@ export async function answer(
   endpoint: Endpoint,
   request: IncomingMessage,
   response: ServerResponse,
+  from: Client,
   log: Logger,
 ): Promise<void> {
   try {
-    send(await endpoint(request), response);
+    send(await endpoint(request, from), response);
   } catch (err) {
     log.error({ err }, 'endpoint');
     send({ status: 500, body: { status: 'error' }, cacheControl: 'no-store' }, response);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Prometheus } from '../metrics/prometheus.ts';
+import { NO_CLIENT } from '../shared/client.ts';
 import { answer, send, type Answer, type Endpoint } from './answer.ts';
 
 /** What Prometheus scrapes. With a token, for whoever sends it. */
@@ -47,7 +48,7 @@ export function createMetricsServer(endpoint: Endpoint, log: Logger) {
   const server = createServer((request, response) => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const found = reads && request.url?.split('?', 1)[0] === '/metrics';
-    if (found) void answer(endpoint, request, response, log);
+    if (found) void answer(endpoint, request, response, NO_CLIENT, log);
     else send(notFound, response);
   });
 

@@ -24,7 +24,7 @@ export type HttpServer = {
 export function createHttpServer(deps: {
   graphql: GraphqlHandler;
   endpoints: Endpoints;
-  /** By path, and whatever the method: what gateways call. */
+  /** By path, and whatever the method: what gateways and the account pages call. */
   gateways: Endpoints;
   /** Of the account pages; GET only. */
   pages: (path: string) => Endpoint | undefined;
@@ -58,7 +58,7 @@ export function createHttpServer(deps: {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const path = pathOf(request);
     const endpoint = gateways[path] ?? (reads ? (endpoints[path] ?? pages(path)) : undefined);
-    if (endpoint) void answer(endpoint, request, response, log);
+    if (endpoint) void answer(endpoint, request, response, known.from, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
     else void graphql(request, response, known);
   }

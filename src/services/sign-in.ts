@@ -4,6 +4,10 @@ import { createProveEnrollmentStore } from '../sign-in/enrollment-ticket/prove-m
 import { createProveEnrollment } from '../sign-in/enrollment-ticket/prove-mfa-enrollment.ts';
 import { createSendEnrollmentCodeStore } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.store.ts';
 import { createSendEnrollmentCode } from '../sign-in/enrollment-ticket/send-mfa-enrollment-code.ts';
+import { createExchangeSignInCodeStore } from '../sign-in/hand-over/exchange-sign-in-code.store.ts';
+import { createExchangeSignInCode } from '../sign-in/hand-over/exchange-sign-in-code.ts';
+import { createIssueSignInCodeStore } from '../sign-in/hand-over/issue-sign-in-code.store.ts';
+import { createIssueSignInCode } from '../sign-in/hand-over/issue-sign-in-code.ts';
 import { createIssueTicket } from '../sign-in/issue-ticket.ts';
 import { createSignInWebauthnStore } from '../sign-in/passkey/sign-in-webauthn.store.ts';
 import { createSignInWebauthn } from '../sign-in/passkey/sign-in-webauthn.ts';
@@ -72,6 +76,20 @@ export function createSignInServices(foundation: Foundation) {
       relyingParty,
       clock,
       emailVerificationRequired: config.emailVerificationRequired,
+    }),
+    issueSignInCode: createIssueSignInCode({
+      store: createIssueSignInCodeStore(statements),
+      throttle: foundation.throttle,
+      clock,
+      ownOrigin: new URL(config.publicUrl).origin,
+      returnOrigins: config.returnOrigins,
+    }),
+    exchangeSignInCode: createExchangeSignInCode({
+      store: createExchangeSignInCodeStore(statements, foundation.policies, config.sessionLimits),
+      sessionFactory,
+      throttle: foundation.throttle,
+      audit,
+      clock,
     }),
     stepUp: createStepUp({
       checkPassword,

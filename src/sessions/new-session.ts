@@ -19,6 +19,7 @@ export type NewSession = {
   readonly trustedDeviceId: string | null;
   readonly client: Client;
   readonly createdAt: Date;
+  readonly refreshedAt: Date;
   readonly expiresAt: Date;
   /** By which it lives. */
   readonly limits: SessionLimits;
@@ -51,6 +52,7 @@ export function createSessionFactory(deps: {
         trustedDeviceId,
         client,
         createdAt,
+        refreshedAt: createdAt,
         expiresAt: secondsAfter(createdAt, sessionTtlSeconds),
         limits,
       };

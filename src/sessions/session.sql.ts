@@ -36,7 +36,7 @@ export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sq
     (id, user_id, proofs, aal, refresh_token_hash, refreshed_at, trusted_device_id, ip_address,
     user_agent, created_at, expires_at)
   SELECT ${session.id}::uuid, owner.id, ${JSON.stringify(session.proofs)}::jsonb,
-    ${aalOf(session.proofs)}::aal, ${session.refreshTokenHash}::bytea, ${session.createdAt}::timestamptz,
+    ${aalOf(session.proofs)}::aal, ${session.refreshTokenHash}::bytea, ${session.refreshedAt}::timestamptz,
     ${session.trustedDeviceId}::uuid,
     ${session.client.ipAddress}::text, ${session.client.userAgent}::text,
     ${session.createdAt}::timestamptz, ${session.expiresAt}::timestamptz

@@ -13,6 +13,8 @@ export const LIMITERS = [
   'export',
   'refused_ticket',
   'refused_token',
+  'hand_over',
+  'sign_in_code',
   'admin_secret',
   'hash_queue',
   /** Another request of the same user was faster. */

@@ -41,6 +41,12 @@ export const passkeyRule: ThrottleRule = { ...addressRule, freeFailures: 60 };
  */
 export const passkeyChallengeQuota = { max: 300, windowSeconds: 5 * 60 };
 
+/** Codes for apps that one session asks for: one for each app that is opened. */
+export const handOverQuota = { max: 30, windowSeconds: 5 * 60 };
+
+/** Codes that one network exchanges, until they open a session: an app's server does so for all its users. */
+export const signInCodeRule: ThrottleRule = { ...passkeyRule };
+
 /** New users from one network, whatever becomes of the attempt. */
 export const signUpQuota = { max: 10, windowSeconds: 3600 };
 

@@ -7,6 +7,7 @@ import {
   accountQuota,
   addressRule,
   exportQuota,
+  handOverQuota,
   linkQuotas,
   linkRequestQuota,
   messageQuotas,
@@ -16,6 +17,7 @@ import {
   passwordRule,
   refusedTicketsQuota,
   refusedTokensQuota,
+  signInCodeRule,
   signUpQuota,
   triesQuota,
 } from './throttle-rules.ts';
@@ -81,6 +83,14 @@ export function createThrottle(deps: {
         ? { key: keyFor('passkey-challenge', networkOf(ipAddress)), ...passkeyChallengeQuota }
         : null,
 
+    handOvers: (sessionId: string): Quota | null =>
+      deps.enabled ? { key: keyFor('hand-over', sessionId), ...handOverQuota } : null,
+
+    signInCodes: (ipAddress: string | null): Charge =>
+      deps.enabled
+        ? { key: keyFor('sign-in-code', networkOf(ipAddress)), rule: signInCodeRule }
+        : null,
+
     signUps: (ipAddress: string | null): Quota | null =>
       deps.enabled ? { key: keyFor('sign-up', networkOf(ipAddress)), ...signUpQuota } : null,
 
@@ -120,7 +130,9 @@ export function createThrottle(deps: {
           keyFor('password', email),
           keyFor('enrollment-account', userId),
           keyFor('export', userId),
-          ...held.map(({ kind, id }) => keyFor(kind, id)),
+          ...held.flatMap(({ kind, id }) =>
+            kind === 'session' ? [keyFor(kind, id), keyFor('hand-over', id)] : [keyFor(kind, id)],
+          ),
         ],
         recipients: [
           keyFor('links-to-all', email),

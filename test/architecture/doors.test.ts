@@ -10,6 +10,7 @@ import { schema } from '../../src/api/schema.ts';
 const DOORS: Record<string, string> = {
   signInEmailPassword: 'src/sign-in/sign-in.ts',
   signInWebauthn: 'src/sign-in/passkey/sign-in-webauthn.ts',
+  exchangeSignInCode: 'src/sign-in/hand-over/exchange-sign-in-code.ts',
   signUpEmailPassword: 'src/accounts/sign-up.ts',
   refreshSession: 'src/sessions/sessions.ts',
   stepUp: 'src/sign-in/step-up.ts',

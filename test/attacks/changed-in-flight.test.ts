@@ -119,6 +119,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
     trustedDeviceId: null,
     client: { ipAddress: null, userAgent: null },
     createdAt: now,
+    refreshedAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
     limits: readConfig({}).sessionLimits,
   });

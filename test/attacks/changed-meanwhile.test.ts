@@ -29,6 +29,7 @@ async function signInWhile(meanwhile: (email: string) => Promise<unknown>) {
     trustedDeviceId: null,
     client,
     createdAt: now,
+    refreshedAt: now,
     expiresAt: now,
     limits: readConfig({}).sessionLimits,
   };

@@ -8,6 +8,7 @@ const app = testApp();
 const PUBLIC = [
   'authConfig',
   'cancelUserMfaReset',
+  'exchangeSignInCode',
   'generateSignInMfaWebauthn',
   'generateSignInWebauthn',
   'me',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { testFactors } from './factors.ts';
+import { handOver } from './hand-over.ts';
 import { mailedTokens } from './mailed-links.ts';
 import { newPasskey } from './passkey.ts';
 
@@ -53,6 +54,8 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
   const removed = { id: randomUUID(), sealedSecret: randomBytes(32), factor, codes };
   const removal = { id: randomUUID(), userId, accessVersion: 0, removedAt: app.clock(), expiresAt };
   await app.db.factorRemoval.create({ data: { ...removal, factors: { create: removed } } });
+
+  await handOver(ada, app.origin).code();
 
   const reset = { id: randomUUID(), userId, requestedAt: app.clock(), approvals: 2 };
   const waiting = { ...reset, effectiveAt: expiresAt, expiresAt };

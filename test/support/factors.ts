@@ -1,3 +1,4 @@
+import { SHOP } from './hand-over.ts';
 import { onTestFinished } from 'vitest';
 import { testApp } from './app.ts';
 import { startMailServer } from './mail-server.ts';
@@ -20,6 +21,7 @@ export async function testFactors(env: Record<string, string> = {}) {
     // Long enough for a busy machine, short enough to wait for where a provider hangs.
     MESSAGE_TIMEOUT: '3',
     AUTH_MFA_ALLOWED_FACTORS: 'TOTP,WEBAUTHN,SMS,EMAIL',
+    AUTH_RETURN_ORIGINS: SHOP,
     ...env,
   });
 

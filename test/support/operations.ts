@@ -48,6 +48,11 @@ export const operations = {
       __typename ${session} ${mfaTicket} ${enrollmentTicket} ${error} ${limited}
     }
   }`,
+  exchangeCode: `mutation ($code: String!, $codeVerifier: String!) {
+    exchangeSignInCode(code: $code, codeVerifier: $codeVerifier) {
+      __typename ${session} ${error} ${limited}
+    }
+  }`,
   generateTotp: `mutation ($password: String, $name: String) {
     generateTotp(password: $password, name: $name) {
       __typename ... on MfaTotpEnrollment { factorId totpSecret totpUri imageUrl expiresAt }

@@ -111,6 +111,13 @@ export const userData = (
           'userAgent', s.user_agent, 'createdAt', s.created_at, 'expiresAt', s.expires_at`,
         Prisma.sql`sessions s WHERE s.user_id = ${id}`,
       )},
+      'signInCodes', ${list(
+        Prisma.sql`
+          'sessionId', c.session_id, 'accessVersion', c.access_version,
+          'returnOrigin', c.return_origin, 'uses', c.uses, 'openedSessionId', c.opened_session_id,
+          'createdAt', c.created_at, 'expiresAt', c.expires_at`,
+        Prisma.sql`sign_in_codes c WHERE c.user_id = ${id}`,
+      )},
       'trustedDevices', ${list(
         Prisma.sql`
           'id', d.id, 'name', d.name, 'createdAt', d.created_at, 'lastUsedAt', d.last_used_at,

@@ -20,6 +20,6 @@ builder.objectType(EmailNotVerified, {
 builder.objectType(InvalidToken, {
   name: 'AuthInvalidTokenError',
   description:
-    'Returned when the token of a mailed link is unknown, expired, used, or was followed by a newer one.',
+    'Returned when the token of a mailed link, or the code of the account pages, is unknown, expired, used, or was followed by a newer one.',
   interfaces: [AuthError],
 });

@@ -61,3 +61,14 @@ export const sendSignInMfaCode = /* GraphQL */ `
     }
   }
 ` as const;
+
+export const exchangeSignInCode = /* GraphQL */ `
+  mutation ExchangeSignInCode($code: String!, $codeVerifier: String!, $cookies: Boolean! = false) {
+    exchangeSignInCode(code: $code, codeVerifier: $codeVerifier) {
+      __typename
+      ... on AuthSession { ${session} }
+      ${rateLimited}
+      ${error}
+    }
+  }
+` as const;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Answer, Endpoint } from '../../server/answer.ts';
+import { readBody } from '../../server/read-body.ts';
 import type { FindSessionVariables } from '../../sessions/session-variables.ts';
 import { askedBy, type Headers } from './asked-by.ts';
 
@@ -42,7 +43,7 @@ async function headersOf(request: IncomingMessage): Promise<Headers | null> {
   if (method === 'GET' || method === 'HEAD') return Object.entries(request.headersDistinct);
   if (method !== 'POST') return null;
 
-  const body = parse(await readBody(request));
+  const body = parse((await readBody(request, MAX_BODY_BYTES))?.toString() ?? '');
   const { headers } = isObject(body) ? body : {};
   if (!isObject(headers)) return null;
   return Object.entries(headers).map(([name, value]) => [name, [value]]);
@@ -57,20 +58,4 @@ function parse(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** What is too much is read on, so that the answer can be sent, but not kept. */
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength;
-      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-    }
-  } catch {
-    // Whoever hangs up hears nothing anyway.
-    return '';
-  }
-  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString() : '';
 }

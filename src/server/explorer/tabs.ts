@@ -47,6 +47,7 @@ export const tabs: readonly Tab[] = [
       signIn.verifySignInMfaTotp,
       signIn.verifySignInMfaRecoveryCode,
       signIn.sendSignInMfaCode,
+      signIn.exchangeSignInCode,
     ],
     {
       email: '',
@@ -55,6 +56,7 @@ export const tabs: readonly Tab[] = [
       ticket: '',
       otp: '',
       code: '',
+      codeVerifier: '',
       factorId: '',
       rememberDevice: false,
     },

@@ -24,6 +24,7 @@ import {
   surplusSession,
 } from './accounts.ts';
 import {
+  handedOver,
   managedFactors,
   passkeys,
   recoveryCodes,
@@ -64,6 +65,7 @@ export async function everyStatement(factors: Factors, recorder: StatementRecord
     recoveryCodes,
     trustedDevices,
     passkeys,
+    handedOver,
     sentCodes,
     managedFactors,
     suspension,

@@ -1,4 +1,6 @@
 import { otherThan, verifyAddress } from '../factors.ts';
+import { HAND_OVER_PATH } from '../../../src/portal/hand-over.ts';
+import { handOver } from '../hand-over.ts';
 import { newPasskey } from '../passkey.ts';
 import { PASSWORD, type Person } from '../person.ts';
 import type { Walk } from './walk.ts';
@@ -98,6 +100,21 @@ export async function passkeys({ person }: Walk): Promise<void> {
   const alone = await passkey.enroll(bob);
   await passkey.signInAlone(bob);
   await bob.run('removeFactor', { factorId: alone.factorId });
+}
+
+export async function handedOver({ app, recorder, person }: Walk): Promise<void> {
+  const ada = person();
+  await ada.signUp();
+  const [right, wrong] = [handOver(ada, app.origin), handOver(ada, app.origin)];
+  const issue = (portal: typeof right) =>
+    recorder.during(`POST ${HAND_OVER_PATH}`, () => portal.code());
+  const exchange = (code: string, codeVerifier: string) =>
+    ada.run('exchangeCode', { code, codeVerifier }, '');
+  const code = await issue(right);
+  await exchange(code, right.verifier);
+  await exchange(code, right.verifier);
+  await exchange(await issue(wrong), right.verifier);
+  await exchange('none', right.verifier);
 }
 
 export async function sentCodes({ factors, app, person, arrange }: Walk): Promise<void> {

@@ -145,6 +145,18 @@ type EnrollMfaWebauthnMutation = { enrollMfaWebauthn:
     | { __typename: 'MfaWebauthnEnrollment', factorId: string, options: any, expiresAt: string }
    };
 
+type ExchangeSignInCodeMutationVariables = Exact<{
+  code: string;
+  codeVerifier: string;
+  cookies?: boolean;
+}>;
+
+type ExchangeSignInCodeMutation = { exchangeSignInCode:
+    | { __typename: 'AuthInvalidTokenError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthRateLimitedError', retryAfter: number, code: AuthErrorCode, message: string }
+    | { __typename: 'AuthSession', accessToken: string, accessTokenExpiresIn: number, refreshToken?: string, refreshTokenId: string, deviceToken: string | null, mfaEnrollmentDeadline: string | null, user: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null } }
+   };
+
 type ExportUserDataMutationVariables = Exact<{ [key: string]: never; }>;
 
 type ExportUserDataMutation = { exportUserData:
@@ -596,6 +608,7 @@ export type Operations = {
   enrollMfaEmail: [EnrollMfaEmailMutation, EnrollMfaEmailMutationVariables];
   enrollMfaSms: [EnrollMfaSmsMutation, EnrollMfaSmsMutationVariables];
   enrollMfaWebauthn: [EnrollMfaWebauthnMutation, EnrollMfaWebauthnMutationVariables];
+  exchangeSignInCode: [ExchangeSignInCodeMutation, ExchangeSignInCodeMutationVariables];
   exportUserData: [ExportUserDataMutation, ExportUserDataMutationVariables];
   generateRecoveryCodes: [GenerateRecoveryCodesMutation, GenerateRecoveryCodesMutationVariables];
   generateSignInMfaWebauthn: [GenerateSignInMfaWebauthnMutation, GenerateSignInMfaWebauthnMutationVariables];
