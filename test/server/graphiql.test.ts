@@ -80,7 +80,7 @@ describe('GraphiQL', () => {
   });
 
   describe('when it is off', () => {
-    const off = testApp({ GRAPHIQL: 'off' });
+    const off = testApp({ GRAPHIQL: 'off', AUTH_PORTAL: 'off' });
 
     test('a browser gets no page, and is told why in words', async () => {
       const answer = await rawRequest(off.url, { headers: html });
@@ -101,6 +101,15 @@ describe('GraphiQL', () => {
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
       expect(answer.text).toContain('Its API is GraphQL, at /graphql');
+    });
+  });
+
+  describe('when there are account pages alone', () => {
+    const pages = testApp({ GRAPHIQL: 'off' });
+
+    test('the address leads to them', async () => {
+      const answer = await rawRequest(pages.origin, { redirect: 'manual' });
+      expect([answer.status, answer.headers.get('location')]).toEqual([302, '/account']);
     });
   });
 });

@@ -35,6 +35,8 @@ export async function openPortal(app: ReturnType<typeof testApp>) {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('request', (request) => {
+      // Where an app is led back to.
+      if (request.isNavigationRequest()) return;
       const { origin, protocol } = new URL(request.url());
       if (
         protocol.startsWith('http') &&

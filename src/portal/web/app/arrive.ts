@@ -1,4 +1,29 @@
+import { auth } from '../api/ask.ts';
 import { go } from './router.ts';
 
-/** Where somebody is taken who has just signed in. */
-export const arrive = (): void => go('/account', { replace: true });
+/** Where an app has sent somebody from, and what it wants back, as it wrote it into the address. */
+const NAMES = ['returnTo', 'codeChallenge', 'codeChallengeMethod', 'state'];
+const asked = new URLSearchParams(location.search);
+
+/** Whoever comes from an app goes back there, also if they were signed in all along. */
+export const comesFromApp = asked.has('returnTo');
+
+/** Where somebody is taken who is signed in. What the service does not lead back to stays here. */
+export async function arrive(): Promise<void> {
+  const back = comesFromApp ? await wayBack() : null;
+  if (back === null) go('/account', { replace: true });
+  else location.assign(back);
+}
+
+async function wayBack(): Promise<string | null> {
+  const response = await fetch('/account/hand-over', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await auth.accessToken()}`,
+    },
+    body: JSON.stringify(Object.fromEntries([...asked].filter(([name]) => NAMES.includes(name)))),
+  }).catch(() => null);
+  if (!response?.ok) return null;
+  return ((await response.json()) as { location: string }).location;
+}

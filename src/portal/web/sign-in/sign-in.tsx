@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
-import { arrive } from '../app/arrive.ts';
-import { ask } from '../api/ask.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { arrive, comesFromApp } from '../app/arrive.ts';
+import { ask, auth } from '../api/ask.ts';
 import { isFailure, type Answer, type Problem } from '../api/failure.ts';
 import { signInEmailPassword } from '../api/operations.ts';
 import { FirstEnrollment } from '../enroll/first-enrollment.tsx';
@@ -30,10 +30,18 @@ export function SignIn() {
   const [at, setAt] = useState<At>({ step: 'first', problem: null });
   const restart = (problem: Problem) => setAt({ step: 'first', problem });
 
+  useEffect(() => {
+    if (!comesFromApp) return;
+    auth.accessToken().then(
+      (token) => token !== null && void arrive(),
+      () => {},
+    );
+  }, []);
+
   /** Where an answer leads. */
   function follow(answer: Answer<'signInEmailPassword' | 'signInWebauthn'>): Problem | null {
     if (isFailure(answer)) return answer;
-    if (answer.__typename === 'AuthSession') arrive();
+    if (answer.__typename === 'AuthSession') void arrive();
     else if (answer.__typename === 'MfaTicket') setAt({ step: 'second', ticket: answer });
     else setAt({ step: 'enroll', ticket: answer });
     return null;
@@ -49,11 +57,11 @@ export function SignIn() {
   if (at.step === 'second')
     return (
       <Step title={words.second.title} key="second">
-        <SecondFactor ticket={at.ticket} mayRemember onDone={arrive} onEnd={restart} />
+        <SecondFactor ticket={at.ticket} mayRemember onDone={() => void arrive()} onEnd={restart} />
       </Step>
     );
   if (at.step === 'enroll')
-    return <FirstEnrollment ticket={at.ticket} onDone={arrive} onEnd={restart} />;
+    return <FirstEnrollment ticket={at.ticket} onDone={() => void arrive()} onEnd={restart} />;
   if (at.step === 'verify') return <MailSent email={at.email} about="verify" />;
   return (
     <Step title={words.signIn.title} key="first">

@@ -29,7 +29,7 @@ export function SignUp() {
       locale: words.tag,
     });
     if (isFailure(answer)) return answer;
-    if (answer.__typename === 'AuthSession') arrive();
+    if (answer.__typename === 'AuthSession') void arrive();
     else setNext(answer);
     return null;
   }
@@ -40,7 +40,7 @@ export function SignUp() {
     return (
       <FirstEnrollment
         ticket={next}
-        onDone={arrive}
+        onDone={() => void arrive()}
         onEnd={(ended) => {
           setProblem(ended);
           setNext(null);
