@@ -12,7 +12,7 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).click();
 
 async function signIn(ada: Person): Promise<Page> {
-  const page = await (await portal).visit('/account');
+  const page = await portal.visit('/account');
   await page.getByLabel('E-mail address').fill(ada.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await press(page, 'Sign in');

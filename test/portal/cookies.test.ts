@@ -23,7 +23,7 @@ afterAll(() => front.close());
 test('with cookies on no script can find a token, and a reload stays signed in', async () => {
   const ada = app.person();
   await ada.signUpWithTotp(app.clock.advance);
-  const page = await (await portal).visit('/account', { baseURL: PUBLIC_URL });
+  const page = await portal.visit('/account', { baseURL: PUBLIC_URL });
   for (const again of [false, true]) {
     await page.getByLabel('E-mail address').fill(ada.email);
     await page.getByLabel('Password').fill(PASSWORD);

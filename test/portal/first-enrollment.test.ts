@@ -16,7 +16,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name }).c
 /** Signs up, and stands before the choice. */
 async function newcomer(options = {}): Promise<{ page: Page; email: string }> {
   const { email } = app.person();
-  const page = await (await portal).visit('/account/sign-up', options);
+  const page = await portal.visit('/account/sign-up', options);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await press(page, 'Create the account');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
@@ -9,8 +10,10 @@ const app = testApp({ AUTH_RETURN_ORIGINS: SHOP });
 const portal = openPortal(app);
 
 async function from(returnTo: string): Promise<Page> {
-  const query = new URLSearchParams({ returnTo, state: 'as it was', utm_source: 'mail' });
-  const page = await (await portal).visit(`/account/sign-in?${query}`);
+  const codeChallenge = createHash('sha256').update('verifier').digest('base64url');
+  const state = 'as it was';
+  const query = new URLSearchParams({ returnTo, codeChallenge, state, utm_source: 'mail' });
+  const page = await portal.visit(`/account/sign-in?${query}`);
   await page.route(`${SHOP}/**`, (route) => route.fulfill({ body: 'The shop' }));
   return page;
 }

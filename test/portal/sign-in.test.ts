@@ -13,7 +13,7 @@ async function someone() {
   return person;
 }
 async function visit() {
-  return (await portal).visit('/account');
+  return portal.visit('/account');
 }
 async function enter(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);

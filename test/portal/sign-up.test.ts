@@ -19,7 +19,7 @@ async function openLink(page: Page, to: string, name: LinkPage): Promise<void> {
 }
 
 test('an account from nothing to a new password, in German', async () => {
-  const page = await (await portal).visit('/account/sign-up', { locale: 'de-DE' });
+  const page = await portal.visit('/account/sign-up', { locale: 'de-DE' });
   const email = `${randomUUID()}@example.com`;
   await expectFine(page, 'Konto anlegen');
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -72,7 +72,7 @@ test('an address that is not confirmed is told at sign-in, and mailed to again',
   const ada = app.person();
   await ada.signUp();
   await links.nextToken(ada.email, 'verify-email');
-  const page = await (await portal).visit('/account/sign-in');
+  const page = await portal.visit('/account/sign-in');
   await page.getByLabel('E-mail address').fill(ada.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -84,7 +84,7 @@ test('an address that is not confirmed is told at sign-in, and mailed to again',
 test.each(['verify-email', 'stop-email-change', 'restore-factor', 'cancel-mfa-reset'] as const)(
   '%s: a link that is worn out says so, and one without a token asks for the whole',
   async (name) => {
-    const page = await (await portal).visit(`/account/${name}#token=${'x'.repeat(43)}`);
+    const page = await portal.visit(`/account/${name}#token=${'x'.repeat(43)}`);
     await page.getByRole('button').click();
     await page.getByRole('alert').getByText('used already').waitFor();
     await page.reload();

@@ -68,15 +68,15 @@ function Signed({ user, look }: { user: User; look: () => Promise<void> }) {
         ask={askWithProof}
         types={at.types}
         why={words.enroll.why}
-        onDone={back}
+        onDone={() => back()}
         onEnd={back}
-        onCancel={back}
+        onCancel={() => back()}
       />
     );
   if (at.step === 'codes')
     return (
       <Step title={words.recovery.title} key="codes">
-        <RecoveryCodes codes={at.codes} onKept={back} />
+        <RecoveryCodes codes={at.codes} onKept={() => back()} />
       </Step>
     );
   return (

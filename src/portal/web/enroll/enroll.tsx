@@ -64,7 +64,7 @@ export function Enroll(props: {
       )}
       {leave && (
         <div class="acts">
-          <button type="button" onClick={leave}>
+          <button type="button" onClick={() => leave()}>
             {type && !only ? words.back : words.cancel}
           </button>
         </div>
