@@ -14,6 +14,7 @@ import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { createReportPosture } from './operators/posture/security-posture.ts';
+import { createPortalPages, portalFacts } from './portal/pages.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
 import { createMetricsEndpoint, createMetricsServer } from './server/metrics.ts';
@@ -76,6 +77,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     issuer: config.jwtIssuer,
     publicUrl: config.publicUrl,
     graphiql: config.graphiql,
+    portal: config.portal,
     metrics: metricsServer ? null : metrics,
   });
   const server = createHttpServer({
@@ -90,6 +92,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
         loopbackOrigins: config.loopbackOrigins,
       }),
     },
+    pages: config.portal ? createPortalPages(portalFacts(config)) : () => undefined,
     trustedProxyHops: config.trustedProxyHops,
     traces,
     log,

@@ -52,9 +52,11 @@ export const journeys = {
   webhooks,
 } as const;
 
-export const operations = Object.assign({}, ...Object.values(journeys)) as UnionToIntersection<
-  (typeof journeys)[keyof typeof journeys]
->;
+/** Bundlers may leave it out: the mark says that nothing else happens here. */
+export const operations = /* @__PURE__ */ Object.assign(
+  {},
+  ...Object.values(journeys),
+) as UnionToIntersection<(typeof journeys)[keyof typeof journeys]>;
 
 type UnionToIntersection<Union> = (Union extends unknown ? (_: Union) => void : never) extends (
   _: infer Intersection,

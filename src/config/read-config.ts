@@ -47,6 +47,9 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
 
   const production = data.NODE_ENV === 'production';
   const publicUrl = publicUrlOf(data);
+  const portal = data.AUTH_PORTAL ?? !production;
+  // The account pages have those that mailed links lead to, and where they are off there are small ones.
+  const linked = new URL(portal ? '/account/' : '/', publicUrl);
   return {
     production,
     host: data.HOST,
@@ -61,12 +64,12 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     emailVerificationRequired:
       (data.AUTH_EMAIL_VERIFICATION ?? (production ? 'required' : 'optional')) === 'required',
     linkPages: {
-      verifyEmail: data.AUTH_VERIFY_EMAIL_URL ?? pageOf(publicUrl, '/verify-email'),
-      resetPassword: data.AUTH_RESET_PASSWORD_URL ?? pageOf(publicUrl, '/reset-password'),
-      forgotPassword: data.AUTH_FORGOT_PASSWORD_URL ?? pageOf(publicUrl, '/forgot-password'),
-      stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(publicUrl, '/stop-email-change'),
-      restoreFactor: data.AUTH_RESTORE_FACTOR_URL ?? pageOf(publicUrl, '/restore-factor'),
-      cancelMfaReset: data.AUTH_CANCEL_MFA_RESET_URL ?? pageOf(publicUrl, '/cancel-mfa-reset'),
+      verifyEmail: data.AUTH_VERIFY_EMAIL_URL ?? pageOf(linked, 'verify-email'),
+      resetPassword: data.AUTH_RESET_PASSWORD_URL ?? pageOf(linked, 'reset-password'),
+      forgotPassword: data.AUTH_FORGOT_PASSWORD_URL ?? pageOf(linked, 'forgot-password'),
+      stopEmailChange: data.AUTH_STOP_EMAIL_CHANGE_URL ?? pageOf(linked, 'stop-email-change'),
+      restoreFactor: data.AUTH_RESTORE_FACTOR_URL ?? pageOf(linked, 'restore-factor'),
+      cancelMfaReset: data.AUTH_CANCEL_MFA_RESET_URL ?? pageOf(linked, 'cancel-mfa-reset'),
     },
     passwordMinLength: data.AUTH_PASSWORD_MIN_LENGTH ?? null,
     passwordBreachUrl: data.AUTH_PASSWORD_BREACH_URL ?? null,
@@ -112,7 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     webhookAllowedHosts: data.AUTH_WEBHOOK_ALLOWED_HOSTS,
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
-    portal: data.AUTH_PORTAL ?? !production,
+    portal,
     returnOrigins: data.AUTH_RETURN_ORIGINS,
     auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,
     risk: {
@@ -145,7 +148,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
 const publicUrlOf = (data: Environment): string =>
   data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
 
-const pageOf = (publicUrl: string, path: string): string => new URL(path, publicUrl).href;
+const pageOf = (base: URL, page: string): string => new URL(page, base).href;
 
 /** Read from the raw variables, so that these are reported beside malformed ones. */
 function productionProblems(env: NodeJS.ProcessEnv): string[] {

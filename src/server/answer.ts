@@ -5,8 +5,8 @@ import type { Client } from '../shared/client.ts';
 /** What is served beside GraphQL. */
 export type Answer = {
   readonly status: number;
-  /** An object is sent as JSON, a text as it is. */
-  readonly body: object | string;
+  /** An object is sent as JSON; a text, and bytes, as they are. */
+  readonly body: object | string | Uint8Array;
   readonly cacheControl: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -25,7 +25,8 @@ export function send({ status, body, cacheControl, headers }: Answer, response: 
     'cache-control': cacheControl,
     ...headers,
   });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  const asItIs = typeof body === 'string' || body instanceof Uint8Array;
+  response.end(asItIs ? body : JSON.stringify(body));
 }
 
 /** What it cannot answer is no reason to end the process. */

@@ -16,6 +16,7 @@ export function createEndpoints(deps: {
   issuer: string;
   publicUrl: string;
   graphiql: boolean;
+  portal: boolean;
   /** Null where they are not served here. */
   metrics: Endpoint | null;
 }): Endpoints {
@@ -30,7 +31,7 @@ export function createEndpoints(deps: {
   return {
     ...linkPages,
     ...(deps.metrics && { '/metrics': deps.metrics }),
-    '/': () => rootPage(deps.graphiql),
+    '/': () => rootPage(deps),
     '/healthz': () => ok({ status: 'ok' }),
     '/readyz': async () => {
       const problem = await deps.readiness.findProblem();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { answer, send } from './answer.ts';
+import { answer, send, type Endpoint } from './answer.ts';
 import type { Traces } from '../traces/traces.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { GraphqlHandler } from './fast-path.ts';
@@ -26,11 +26,13 @@ export function createHttpServer(deps: {
   endpoints: Endpoints;
   /** By path, and whatever the method: what gateways and the account pages call. */
   gateways: Endpoints;
+  /** Of the account pages; GET only. */
+  pages: (path: string) => Endpoint | undefined;
   trustedProxyHops: number;
   traces: Traces | null;
   log: Logger;
 }): HttpServer {
-  const { graphql, endpoints, gateways, trustedProxyHops, traces, log } = deps;
+  const { graphql, endpoints, gateways, pages, trustedProxyHops, traces, log } = deps;
   let inFlight = 0;
 
   const server = createServer((request, response) => {
@@ -54,7 +56,8 @@ export function createHttpServer(deps: {
 
   function respond(request: IncomingMessage, response: ServerResponse, known: KnownRequest): void {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    const endpoint = gateways[pathOf(request)] ?? (reads ? endpoints[pathOf(request)] : undefined);
+    const path = pathOf(request);
+    const endpoint = gateways[path] ?? (reads ? (endpoints[path] ?? pages(path)) : undefined);
     if (endpoint) void answer(endpoint, request, response, known.from, log);
     else if (!hasWellFormedHost(request)) send(malformedHost, response);
     else void graphql(request, response, known);

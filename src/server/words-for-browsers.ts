@@ -8,12 +8,17 @@ const plain = () => ({
 });
 
 /** To whoever opens the address that the service is at. */
-export const rootPage = (graphiql: boolean): Answer => ({
-  status: graphiql ? 302 : 200,
-  body: 'Ticketgate, an authentication service. Its API is GraphQL, at /graphql.\n',
-  cacheControl: 'no-store',
-  headers: { ...plain(), ...(graphiql && { location: '/graphql' }) },
-});
+export function rootPage({ graphiql, portal }: { graphiql: boolean; portal: boolean }): Answer {
+  const location = graphiql ? '/graphql' : portal ? '/account' : null;
+  return {
+    status: location ? 302 : 200,
+    body:
+      'Ticketgate, an authentication service. Its API is GraphQL, at /graphql.\n' +
+      (portal ? 'Its pages for people are at /account.\n' : ''),
+    cacheControl: 'no-store',
+    headers: { ...plain(), ...(location && { location }) },
+  };
+}
 
 const NO_GRAPHIQL =
   'This is the GraphQL API of Ticketgate: programs POST to it.\n' +

@@ -12,6 +12,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { portalAnswers } from '../../src/api/client-kit/portal-answers.ts';
 import { printedSchema } from '../../src/api/printed-schema.ts';
 import { schema } from '../../src/api/schema.ts';
 import { ERROR_CODES } from '../../src/shared/domain-error.ts';
@@ -26,6 +27,11 @@ const queries = Object.values(schema.getQueryType()!.getFields());
 describe('the schema', () => {
   test('schema.graphql is what the code says: npm run schema', async () => {
     expect(await readFile('schema.graphql', 'utf8')).toBe(printedSchema(schema));
+  });
+
+  test('the account pages know what they are answered: npm run schema', async () => {
+    const written = await readFile('src/portal/web/generated/answers.ts', 'utf8');
+    expect(written).toBe(await portalAnswers(schema, printedSchema(schema)));
   });
 
   test('every type, field, argument and enum value has a description', () => {

@@ -196,7 +196,13 @@ describe('the configuration', () => {
   test('mailed links lead to pages of the service, or to those that are named', () => {
     const PUBLIC_URL = 'https://auth.example.com';
     const AUTH_RESET_PASSWORD_URL = 'https://app.example.com/new-password?from=mail';
-    expect(readConfig({ PUBLIC_URL, AUTH_RESET_PASSWORD_URL }).linkPages).toEqual({
+    const withPortal = readConfig({ PUBLIC_URL, AUTH_RESET_PASSWORD_URL });
+    expect(withPortal.linkPages).toMatchObject({
+      verifyEmail: 'https://auth.example.com/account/verify-email',
+      resetPassword: AUTH_RESET_PASSWORD_URL,
+    });
+    const without = readConfig({ PUBLIC_URL, AUTH_RESET_PASSWORD_URL, AUTH_PORTAL: 'off' });
+    expect(without.linkPages).toEqual({
       verifyEmail: 'https://auth.example.com/verify-email',
       resetPassword: AUTH_RESET_PASSWORD_URL,
       forgotPassword: 'https://auth.example.com/forgot-password',

@@ -59,7 +59,7 @@ describe('a notice', () => {
 
       To choose a new password:
 
-      http://localhost:4000/forgot-password
+      http://localhost:4000/account/forgot-password
       "
     `);
     expect(html).toContain('<html lang="en">');

@@ -1,0 +1,3 @@
+import type { Answer } from '../api/failure.ts';
+
+export type User = Answer<'me'>;

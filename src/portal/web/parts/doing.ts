@@ -1,0 +1,24 @@
+import { useState } from 'preact/hooks';
+import { mishap, type Problem } from '../api/failure.ts';
+
+/** Something that takes a while and may fail: once at a time, and what went wrong last. */
+export function useDoing() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function run(work: () => Promise<Problem | null | void>): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      setProblem((await work()) ?? null);
+    } catch (error) {
+      setProblem(mishap(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, problem, run };
+}
+
+export type Doing = ReturnType<typeof useDoing>;

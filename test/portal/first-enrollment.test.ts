@@ -1,0 +1,106 @@
+import jsqr from 'jsqr';
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { newPhoneNumber, testFactors } from '../support/factors.ts';
+import { codeAt, PASSWORD } from '../support/person.ts';
+import { expectFine, openPortal, plugIn } from '../support/portal.ts';
+
+// Typed as one module, and loaded as another.
+const decodeQrCode = jsqr as unknown as typeof jsqr.default;
+const { app, codeBySms } = await testFactors({ AUTH_MFA_REQUIREMENT: 'REQUIRED' });
+const portal = openPortal(app);
+
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+
+/** Signs up, and stands before the choice. */
+async function newcomer(options = {}): Promise<{ page: Page; email: string }> {
+  const { email } = app.person();
+  const page = await (await portal).visit('/account/sign-up', options);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Create the account');
+  await expectFine(page, 'Add a second step');
+  return { page, email };
+}
+
+async function keepCodes(page: Page): Promise<string[]> {
+  await expectFine(page, 'Keep your recovery codes');
+  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  const texts = await codes.allTextContents();
+  const download = page.waitForEvent('download');
+  await press(page, 'Download');
+  expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
+  // Nobody goes on by accident.
+  await press(page, 'Continue');
+  expect(await page.getByRole('heading', { name: 'Keep your recovery codes' }).count()).toBe(1);
+  await page.getByLabel('I keep these codes').check();
+  await press(page, 'Continue');
+  await expectFine(page, 'Your account');
+  return texts;
+}
+
+test('an authenticator app, in the dark; and a recovery code at the next sign-in', async () => {
+  const { page, email } = await newcomer({ colorScheme: 'dark' });
+  await press(page, 'Authenticator app');
+  await expectFine(page, 'Authenticator app');
+  const picture = page.getByRole('img', { name: 'QR code' });
+  await picture.waitFor();
+  const { data, width, height } = PNG.sync.read(await picture.screenshot());
+  const scanned = decodeQrCode(new Uint8ClampedArray(data), width, height)!.data;
+  const secret = new URL(scanned).searchParams.get('secret')!;
+  expect((await page.locator('.key').textContent())!.replaceAll(' ', '')).toBe(secret);
+  await page.getByLabel('Code').fill(codeAt(secret, app.clock()));
+  await press(page, 'Activate');
+  const codes = await keepCodes(page);
+  expect(codes).toHaveLength(10);
+  await press(page, 'Sign out');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await press(page, 'Try another way');
+  await press(page, 'A recovery code');
+  await page.getByLabel('Recovery code').fill(codes[0]!);
+  await press(page, 'Continue');
+  await expectFine(page, 'Your account');
+  await page.context().close();
+});
+
+test('a passkey, which signs in alone afterwards: out of the list, and by the button', async () => {
+  const { page } = await newcomer();
+  await plugIn(page);
+  await press(page, 'Passkey or security key');
+  await press(page, 'Create a passkey');
+  await keepCodes(page);
+  // The authenticator picks from the list as soon as there is one.
+  await press(page, 'Sign out');
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  // And a browser without such a list has the button.
+  await page.addInitScript(
+    'PublicKeyCredential.isConditionalMediationAvailable = async () => false',
+  );
+  await press(page, 'Sign out');
+  await page.goto('/account/sign-in');
+  await expectFine(page, 'Sign in');
+  await press(page, 'Sign in with a passkey');
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await page.context().close();
+});
+
+test('a phone: a number that is none is refused, and a wrong code is not the end', async () => {
+  const { page } = await newcomer();
+  await press(page, 'Text message');
+  await page.getByLabel('Phone number').fill('+1 23');
+  await press(page, 'Send a code');
+  await page.getByRole('alert').getByText('No message can be sent').waitFor();
+  const phoneNumber = newPhoneNumber();
+  await page.getByLabel('Phone number').fill(phoneNumber.replace(/(\d{3})(\d{4})$/, ' $1-$2'));
+  await press(page, 'Send a code');
+  await page.getByLabel('Code').fill('000000');
+  await press(page, 'Activate');
+  await page.getByRole('alert').getByText('This code is wrong').waitFor();
+  await page.getByLabel('Code').fill(codeBySms(phoneNumber));
+  await press(page, 'Activate');
+  await keepCodes(page);
+  await page.context().close();
+});

@@ -1,0 +1,93 @@
+import axe from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import type { testApp } from './app.ts';
+import { launchBrowser } from './browser.ts';
+
+type Violation = { id: string; nodes: { html: string; failureSummary: string }[] };
+
+/**
+ * The account pages in a real browser, as somebody sees them who has just come. Whatever the page
+ * complains of, or its policy refuses, fails the file.
+ */
+export async function openPortal(app: ReturnType<typeof testApp>) {
+  const { browser, close } = await launchBrowser();
+  const complaints: string[] = [];
+  afterAll(async () => {
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  /** A browser of its own: with no cookies and nothing kept. */
+  async function visit(path: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({
+      // By name: a passkey belongs to a domain.
+      baseURL: app.origin.replace('127.0.0.1', 'localhost'),
+      locale: 'en-GB',
+      viewport: { width: 1000, height: 800 },
+      ...options,
+    });
+    await context.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
+      console.error('refused: ' + event.violatedDirective + ' ' + event.blockedURI))`);
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (
+        protocol.startsWith('http') &&
+        origin !== new URL(page.url()).origin &&
+        page.url() !== 'about:blank'
+      )
+        complaints.push(`asked ${origin}`);
+    });
+    page.setDefaultTimeout(20_000);
+    await page.goto(path);
+    return page;
+  }
+
+  return { visit };
+}
+
+/** The step's heading has the focus, nothing is amiss for axe, and nothing is cut off at 320 px. */
+export async function expectFine(page: Page, heading: string): Promise<void> {
+  await page.locator('h1:focus').getByText(heading, { exact: true }).waitFor();
+  await expectAccessible(page);
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  await page.setViewportSize(before);
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  expect(
+    violations.map(({ id, nodes }) => [
+      id,
+      ...nodes.map((node) => node.failureSummary + node.html),
+    ]),
+  ).toEqual([]);
+}
+
+/** An authenticator of the page's own machine, whose owner passes every check while present. */
+export async function plugIn(page: Page) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    setPresence: (enabled: boolean) =>
+      cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+  };
+}
