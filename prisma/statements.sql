@@ -5521,6 +5521,11 @@ WHERE
   OR requested_by = $2::uuid
   OR approved_by = $3::uuid;
 
+-- deleteUser
+DELETE FROM sign_in_codes
+WHERE
+  user_id = $1::uuid;
+
 -- deleteUser, verifyEmail, resetPassword, resetUserMfa, approveUserMfaReset
 DELETE FROM factors
 WHERE

@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLogger } from './server/logger.ts';
+import { loadChecks } from './mfa/webauthn/load-checks.ts';
 import { openingUrl } from './server/opening-url.ts';
 import { openTerminal } from './server/terminal.ts';
 
@@ -30,6 +31,8 @@ try {
     process.stderr.write(welcome(url, config.database.kind, config.graphiql));
   }
   stopOnSignal(app);
+  // Nobody in production is to be the one who waits for it.
+  if (config.production) void loadChecks();
 } catch (error) {
   process.stderr.write(`${explainStartFailure(error)}\n`);
   process.exit(1);

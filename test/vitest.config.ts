@@ -4,7 +4,12 @@ const alias = [
   // Vitest would load graphql twice: as ES modules for us, as CommonJS for the libraries.
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ];
-const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Files that follow each other in a worker share what they import, and nothing else.
+  isolate: false,
+};
 
 /** These need no database, or bring their own. */
 const once = [
@@ -42,8 +47,6 @@ export default defineConfig({
           ...everywhereElse,
           name,
           env: { TEST_DATABASE: name },
-          // Files that follow each other in a worker share what they import, and nothing else.
-          isolate: false,
         },
       })),
       {
@@ -51,6 +54,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'processes',
+          isolate: true,
           include: inFolders(processes),
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -10,7 +10,7 @@ import { Prisma } from '../db/client.ts';
  * found in another table: a condition on the factors themselves would not see the one that was activated
  * meanwhile.
  *
- * The row is also where the one order of locks starts: users, resets that wait, mailed tokens, tickets,
+ * The row is also where the one order of locks starts: users, resets that wait, codes for apps, mailed tokens, tickets,
  * sessions, factors, devices, throttles (identifier, then address). References between the parts of a statement keep it; parts that
  * nothing references run in an order of PostgreSQL's choosing.
  */

@@ -4,6 +4,7 @@ import { hashToken, randomToken } from '../../src/crypto/tokens.ts';
 import { administrator } from '../../src/operators/administrator.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
+import { handOver, SHOP } from '../support/hand-over.ts';
 import { mailedTokens } from '../support/mailed-links.ts';
 import { newPasskey } from '../support/passkey.ts';
 import type { OperationName } from '../support/operations.ts';
@@ -19,6 +20,7 @@ const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
 const ORDER = [
   'users',
   'mfa_resets',
+  'sign_in_codes',
   'mailed_tokens',
   'tickets',
   'sessions',
@@ -33,6 +35,7 @@ type Rows = (typeof ORDER)[number];
 const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: string }>> = {
   users: { table: 'users', where: 'id = $1', column: 'locale' },
   mfa_resets: { table: 'mfa_resets', where: 'user_id = $1', column: 'approvals' },
+  sign_in_codes: { table: 'sign_in_codes', where: 'user_id = $1', column: 'uses' },
   mailed_tokens: { table: 'mailed_tokens', where: 'user_id = $1', column: 'email' },
   tickets: { table: 'tickets', where: 'user_id = $1', column: 'attempts' },
   sessions: { table: 'sessions', where: 'user_id = $1', column: 'user_agent' },
@@ -52,7 +55,7 @@ const rowsOf: Readonly<Record<Rows, { table: string; where: string; column: stri
 
 /** What the operations answer; one of them is to fail, and one is taken for theft. */
 const SUCCESS =
-  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthUserMfaResetPending|AuthInvalidCodeError|AuthInvalidRefreshTokenError)$/;
+  /^(AuthSession|MfaTicket|MfaTotpEnrollment|MfaChange|MfaRecoveryCodes|AuthUser|AuthDeletedUser|AuthSessionsEnded|AuthUserMfaResetPending|AuthInvalidCodeError|AuthInvalidTokenError|AuthInvalidRefreshTokenError)$/;
 
 // What tests look into has many shapes; what they assert is the check.
 // oxlint-disable-next-line no-explicit-any
@@ -62,7 +65,11 @@ type Scene = { readonly ada: Person; readonly deviceToken: string };
 type Operation = (scene: Scene) => Promise<() => Promise<Answer>> | (() => Promise<Answer>);
 
 describe.runIf(onPostgres)('one order of locks', () => {
-  const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET, AUTH_MFA_RESET_APPROVALS: '2' });
+  const app = testApp({
+    AUTH_ADMIN_SECRET: ADMIN_SECRET,
+    AUTH_MFA_RESET_APPROVALS: '2',
+    AUTH_RETURN_ORIGINS: SHOP,
+  });
   const admin = createAdministrator(app);
   const idOf = async ({ email }: Person) =>
     (await app.db.user.findUniqueOrThrow({ where: { email } })).id;
@@ -125,6 +132,21 @@ describe.runIf(onPostgres)('one order of locks', () => {
       await passkey.enroll(ada);
       const credential = await passkey.answerAlone(ada);
       return () => ada.run('signInPasskey', { credential }, '');
+    },
+    'issue of a code for an app': ({ ada }) => {
+      const portal = handOver(ada, app.origin);
+      return async () => ({ __typename: (await portal.code()) && 'AuthSession' });
+    },
+    'exchange of a code': async ({ ada }) => {
+      const portal = handOver(ada, app.origin);
+      const code = await portal.code();
+      return () => ada.run('exchangeCode', { code, codeVerifier: portal.verifier }, '');
+    },
+    'second use of a code': async ({ ada }) => {
+      const portal = handOver(ada, app.origin);
+      const variables = { code: await portal.code(), codeVerifier: portal.verifier };
+      await ada.run('exchangeCode', variables, '');
+      return () => ada.run('exchangeCode', variables, '');
     },
     refresh:
       ({ ada }) =>
@@ -258,6 +280,7 @@ describe.runIf(onPostgres)('one order of locks', () => {
     await ada.run('signIn', { email: ada.email, password: 'wrong' }, '');
     const userId = await idOf(ada);
     await admin.run('resetUserMfa', { userId });
+    await handOver(ada, app.origin).code();
     return { ada, userId, deviceToken: session.deviceToken };
   }
 

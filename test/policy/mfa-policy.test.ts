@@ -129,13 +129,14 @@ describe('the shortest password', () => {
   });
 });
 
-test('no proofs yield aal2 without a password and a second factor that is no mailbox', () => {
+test('no proofs yield aal2 without a passkey, or a password and a second factor that is no mailbox', () => {
   const methods: ProofMethod[] = ['password', 'totp', 'sms', 'email', 'webauthn', 'recoveryCode'];
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...methods)), (proven) => {
       const proofs = proven.map((method) => proof(method, day(1)));
       const second = proven.some((method) => !['password', 'email'].includes(method));
-      expect(aalOf(proofs) === 'aal2').toBe(proven.includes('password') && second);
+      const both = proven.includes('webauthn');
+      expect(aalOf(proofs) === 'aal2').toBe(both || (proven.includes('password') && second));
     }),
   );
 });

@@ -1,9 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  checkRegistration,
-  registrationOptions,
-  type NewCredential,
-} from '../../src/mfa/webauthn/registration.ts';
+import { registrationOptions } from '../../src/mfa/webauthn/options.ts';
+import type { checkRegistration, NewCredential } from '../../src/mfa/webauthn/registration.ts';
 import {
   createSoftwareAuthenticator,
   type AuthenticatorSettings,

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { authenticationOptions, checkAssertion } from '../../src/mfa/webauthn/authentication.ts';
+import { checkAssertion } from '../../src/mfa/webauthn/authentication.ts';
 import {
   authenticationResponse,
   registrationResponse,
 } from '../../src/mfa/webauthn/credential-json.ts';
-import {
-  checkRegistration,
-  registrationOptions,
-  type NewCredential,
-} from '../../src/mfa/webauthn/registration.ts';
+import { authenticationOptions, registrationOptions } from '../../src/mfa/webauthn/options.ts';
+import { checkRegistration, type NewCredential } from '../../src/mfa/webauthn/registration.ts';
 import { credentialOf, user } from '../support/relying-party.ts';
 import {
   openWebauthnPage,

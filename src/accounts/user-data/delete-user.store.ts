@@ -47,6 +47,7 @@ export function createDeleteUserStore(db: Db, countersOf: (names: UserNames) => 
             DELETE FROM mfa_resets
             WHERE user_id = ${userId}::uuid OR requested_by = ${userId}::uuid
               OR approved_by = ${userId}::uuid`;
+          await tx.$executeRaw`DELETE FROM sign_in_codes WHERE user_id = ${userId}::uuid`;
           await endOthers(tx, { userId, sessionId: null }, source, 'user_deleted', () =>
             deleteFactors(tx, userId),
           );

@@ -1,18 +1,12 @@
 import {
   verifyAuthenticationResponse,
   type AuthenticationResponseJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { isFramed } from './client-data.ts';
-import { toBase64url, toDescriptor } from './credential-json.ts';
+import { expectedOrigins, isFramed } from './client-data.ts';
+import { toBase64url } from './credential-json.ts';
 import { refused, refuseWhatThrows, type Refused } from './refusal.ts';
 import type { NewCredential } from './registration.ts';
-import {
-  CEREMONY_TIMEOUT_MS,
-  expectedOrigins,
-  userHandle,
-  type RelyingParty,
-} from './relying-party.ts';
+import { userHandle, type RelyingParty } from './relying-party.ts';
 
 export type StoredCredential = Pick<
   NewCredential,
@@ -23,19 +17,6 @@ export type AssertionCheck =
   | { readonly kind: 'verified'; readonly counter: bigint; readonly backedUp: boolean }
   | { readonly kind: 'counter_went_back' }
   | Refused;
-
-/** What the page hands to `PublicKeyCredential.parseRequestOptionsFromJSON()`. */
-export const authenticationOptions = (
-  rp: RelyingParty,
-  challenge: Uint8Array,
-  allowed: readonly Pick<StoredCredential, 'id' | 'transports'>[],
-): PublicKeyCredentialRequestOptionsJSON => ({
-  rpId: rp.rpId,
-  challenge: toBase64url(challenge),
-  allowCredentials: allowed.map(toDescriptor),
-  userVerification: 'required',
-  timeout: CEREMONY_TIMEOUT_MS,
-});
 
 /** WebAuthn, section 7.2. */
 export const checkAssertion = (

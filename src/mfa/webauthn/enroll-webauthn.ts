@@ -14,7 +14,8 @@ import { requireAllowed, requireRoom } from '../enrollment/may-enroll.ts';
 import type { PendingFactorsStore } from '../enrollment/pending-factors.store.ts';
 import { FactorNotFound, InvalidWebauthnResponse } from '../errors.ts';
 import type { Proven } from '../proof/prove.ts';
-import { checkRegistration, registrationOptions } from './registration.ts';
+import { loadChecks } from './load-checks.ts';
+import { registrationOptions } from './options.ts';
 import { CHALLENGE_BYTES, CHALLENGE_TTL_SECONDS, type RelyingParty } from './relying-party.ts';
 import { registerCredential } from './webauthn-credential.sql.ts';
 import type { WebauthnStore } from './webauthn.store.ts';
@@ -78,6 +79,7 @@ export function createEnrollWebauthn(deps: {
       if (!pending) throw new FactorNotFound();
 
       const { challenge, begunAt } = pending;
+      const { checkRegistration } = await loadChecks();
       const check = await checkRegistration(credential, { rp, challenge });
       const enrolled =
         check.kind === 'refused'

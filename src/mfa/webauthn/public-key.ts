@@ -3,9 +3,6 @@ import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 
 type CoseKey = ReadonlyMap<number, unknown>;
 
-/** COSE: ES256, EdDSA and RS256, the best first. Windows Hello may know only the last. */
-export const ALGORITHMS: readonly number[] = [-7, -8, -257];
-
 /**
  * Whether assertions can be verified with this COSE_Key. Attestation `none` has nothing signed by
  * it, and a key that verifies nothing would lock its owner out.

@@ -1,24 +1,15 @@
-import {
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import { verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server';
 import {
   decodeAttestationObject,
   isoBase64URL,
   parseAuthenticatorData,
 } from '@simplewebauthn/server/helpers';
 import { isWithoutCertificates } from './attestation.ts';
-import { isFramed } from './client-data.ts';
-import { MAX_CREDENTIAL_ID_BYTES, toBase64url, toDescriptor } from './credential-json.ts';
-import { ALGORITHMS, isUsable } from './public-key.ts';
+import { expectedOrigins, isFramed } from './client-data.ts';
+import { MAX_CREDENTIAL_ID_BYTES, toBase64url } from './credential-json.ts';
+import { isUsable } from './public-key.ts';
 import { refused, refuseWhatThrows, type Refused } from './refusal.ts';
-import {
-  CEREMONY_TIMEOUT_MS,
-  expectedOrigins,
-  userHandle,
-  type RelyingParty,
-} from './relying-party.ts';
+import { ALGORITHMS, type RelyingParty } from './relying-party.ts';
 
 export type NewCredential = {
   readonly id: Uint8Array;
@@ -35,24 +26,6 @@ export type NewCredential = {
 
 export type RegistrationCheck =
   { readonly kind: 'verified'; readonly credential: NewCredential } | Refused;
-
-/** What the page hands to `PublicKeyCredential.parseCreationOptionsFromJSON()`. */
-export const registrationOptions = (
-  rp: RelyingParty,
-  user: { id: string; email: string; displayName: string },
-  challenge: Uint8Array,
-  registered: readonly Pick<NewCredential, 'id' | 'transports'>[],
-): PublicKeyCredentialCreationOptionsJSON => ({
-  rp: { id: rp.rpId, name: rp.rpName },
-  user: { id: userHandle(user.id), name: user.email, displayName: user.displayName },
-  challenge: toBase64url(challenge),
-  pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
-  timeout: CEREMONY_TIMEOUT_MS,
-  excludeCredentials: registered.map(toDescriptor),
-  authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-  attestation: 'none',
-  extensions: { credProps: true },
-});
 
 /** WebAuthn, section 7.1. Whether somebody holds the credential already is for the store to say. */
 export const checkRegistration = (

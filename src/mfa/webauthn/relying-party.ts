@@ -1,5 +1,3 @@
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
-
 /** Who the credentials are for, and the pages that may ask for them. */
 export type RelyingParty = {
   readonly rpId: string;
@@ -9,13 +7,8 @@ export type RelyingParty = {
   readonly localhostOrigins?: boolean;
 };
 
-const LOCALHOST = /^https?:\/\/localhost(:[1-9]\d{0,4})?$/;
-
-/** The origins that the page of a response may have. */
-export function expectedOrigins(rp: RelyingParty, clientDataJSON: string): string[] {
-  const { origin } = decodeClientDataJSON(clientDataJSON);
-  return [...rp.origins, ...(rp.localhostOrigins && LOCALHOST.test(origin) ? [origin] : [])];
-}
+/** COSE: ES256, EdDSA and RS256, the best first. Windows Hello may know only the last. */
+export const ALGORITHMS: readonly number[] = [-7, -8, -257];
 
 /** How long the browser waits for the person. */
 export const CEREMONY_TIMEOUT_MS = 300_000;

@@ -4,12 +4,9 @@ import type { AuditEvent, PasskeyRefusal } from '../../audit/audit-event.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { hashToken } from '../../crypto/tokens.ts';
 import { InvalidWebauthnResponse } from '../../mfa/errors.ts';
-import {
-  authenticationOptions,
-  checkAssertion,
-  type AssertionCheck,
-} from '../../mfa/webauthn/authentication.ts';
-import { challengeIn } from '../../mfa/webauthn/client-data.ts';
+import type { AssertionCheck } from '../../mfa/webauthn/authentication.ts';
+import { loadChecks } from '../../mfa/webauthn/load-checks.ts';
+import { authenticationOptions } from '../../mfa/webauthn/options.ts';
 import { toBase64url } from '../../mfa/webauthn/credential-json.ts';
 import { decoyCredential } from '../../mfa/webauthn/decoy-credential.ts';
 import {
@@ -66,6 +63,7 @@ export function createSignInWebauthn(deps: {
     async verify(response: AuthenticationResponseJSON, client: Client): Promise<SignInOutcome> {
       const source = { client, now: clock() };
       const charge = throttle.passkeys(client.ipAddress);
+      const { challengeIn } = await loadChecks();
       const challenge = challengeIn(response.response.clientDataJSON);
       const attempt = await store.charge(
         {
@@ -97,6 +95,7 @@ export function createSignInWebauthn(deps: {
     response: AuthenticationResponseJSON,
   ): Promise<AssertionCheck> {
     if (challenge === null) return { kind: 'refused', reason: 'no challenge' };
+    const { checkAssertion } = await loadChecks();
     const expected = { rp, challenge: Buffer.from(challenge, 'base64url') };
     const handle = response.response.userHandle;
     if (owner && handle === userHandle(owner.userId)) {

@@ -7,11 +7,9 @@ import type { AuditEvent } from '../../audit/audit-event.ts';
 import { hashToken } from '../../crypto/tokens.ts';
 import { FactorNotFound, InvalidWebauthnResponse } from '../../mfa/errors.ts';
 import { failedRepeatedly } from '../../mfa/attempt/failed-repeatedly.ts';
-import {
-  authenticationOptions,
-  checkAssertion,
-  type AssertionCheck,
-} from '../../mfa/webauthn/authentication.ts';
+import type { AssertionCheck } from '../../mfa/webauthn/authentication.ts';
+import { loadChecks } from '../../mfa/webauthn/load-checks.ts';
+import { authenticationOptions } from '../../mfa/webauthn/options.ts';
 import {
   CHALLENGE_BYTES,
   CHALLENGE_TTL_SECONDS,
@@ -80,6 +78,7 @@ export function createVerifyWebauthn(deps: {
   ): Promise<AssertionCheck> {
     if (!challenge) return { kind: 'refused', reason: 'no challenge' };
     if (!credential) return { kind: 'refused', reason: 'unknown credential' };
+    const { checkAssertion } = await loadChecks();
     return checkAssertion(response, { rp, challenge, credential, userId: ticket.userId });
   }
 

@@ -156,7 +156,15 @@ describe('exportUserData', () => {
     const ofMessages = ['message', 'enrollment'].flatMap((scope) =>
       ['resend', 'hour', 'day', 'tries'].map((name) => `${scope}-${name}`),
     );
-    const ofUser = ['device', 'session', 'password', 'mailbox', 'export', 'enrollment-account'];
+    const ofUser = [
+      'device',
+      'session',
+      'hand-over',
+      'password',
+      'mailbox',
+      'export',
+      'enrollment-account',
+    ];
     expect(new Set(scopes)).toEqual(new Set([...ofUser, ...ofMessages, 'links-to-all', 'told']));
     expect(data.jobs.map(({ data: notice }: { data: object }) => notice)).toContainEqual(
       expect.objectContaining({ type: 'recovery_code.used' }),

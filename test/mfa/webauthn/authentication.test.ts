@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  authenticationOptions,
-  checkAssertion,
-  type StoredCredential,
-} from '../../../src/mfa/webauthn/authentication.ts';
+import { checkAssertion, type StoredCredential } from '../../../src/mfa/webauthn/authentication.ts';
+import { authenticationOptions } from '../../../src/mfa/webauthn/options.ts';
 import { checkRegistration } from '../../../src/mfa/webauthn/registration.ts';
 import type { Algorithm } from '../../support/authenticator-keys.ts';
 import { mutateBase64url } from '../../support/mutate-bytes.ts';

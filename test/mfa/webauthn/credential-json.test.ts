@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { authenticationOptions } from '../../../src/mfa/webauthn/authentication.ts';
+import { authenticationOptions } from '../../../src/mfa/webauthn/options.ts';
 import {
   authenticationResponse,
   registrationResponse,

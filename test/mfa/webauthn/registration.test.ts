@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { checkRegistration, registrationOptions } from '../../../src/mfa/webauthn/registration.ts';
+import { registrationOptions } from '../../../src/mfa/webauthn/options.ts';
+import { checkRegistration } from '../../../src/mfa/webauthn/registration.ts';
 import {
   attestationOf,
   packedAttestation,

@@ -72,6 +72,7 @@ describe('every field of administrators, with all that it can say', async () => 
     app.clock.advance(60);
     await root.signInWithTotp();
     await root.run('unlockUser', { userId });
+    await app.person().run('generatePasskey', {}, '');
     const { hash: passwordHash } = FOREIGN_HASHES['bcrypt 2a'];
     await admin.run('importUsers', {
       users: [{ email: `${randomUUID()}@example.com`, passwordHash }],
