@@ -21,6 +21,7 @@ const named = (type: TypeNode): string =>
 
 const BY_NAME: Readonly<Record<string, unknown>> = {
   code: '123456',
+  codeVerifier: 'v'.repeat(43),
   otp: '123456',
   newEmail: 'new@example.com',
   newPassword: 'battery staple horse',
