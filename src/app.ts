@@ -90,6 +90,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
         enabled: config.portal,
         ownOrigin: new URL(config.publicUrl).origin,
         loopbackOrigins: config.loopbackOrigins,
+        refreshCookie: refreshCookieOptions(config),
       }),
     },
     pages: config.portal ? createPortalPages(portalFacts(config)) : () => undefined,

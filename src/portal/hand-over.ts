@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { Forbidden } from '../api/errors/unauthenticated.ts';
 import { isAllowedOrigin } from '../server/allowed-origin.ts';
 import type { Answer, Endpoint } from '../server/answer.ts';
 import { readBody } from '../server/read-body.ts';
+import { readRefreshCookie, type RefreshCookieOptions } from '../server/refresh-cookie.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import { text } from '../shared/text.ts';
@@ -17,17 +19,21 @@ const handOver = z.strictObject({
   codeChallenge: z.string().optional(),
   codeChallengeMethod: z.literal('S256', 'must be S256').optional(),
   state: text({ max: 512 }).optional(),
+  /** Where no cookie holds it. */
+  refreshToken: text({ max: 200 }).optional(),
 });
 
 /**
  * What the account pages ask once somebody has signed in: where to go. A page of another site can send
- * no JSON here, no `Authorization`, and no `Origin` that is this one.
+ * no JSON here, no `Authorization`, and no `Origin` that is this one. An access token is good for
+ * minutes: alone, whoever has stolen one would make of it a session that is refreshed.
  */
 export function createHandOver(deps: {
   enabled: boolean;
   ownOrigin: string;
   /** While somebody develops. */
   loopbackOrigins: boolean;
+  refreshCookie: RefreshCookieOptions | null;
   sessions: Sessions;
   issueSignInCode: IssueSignInCode;
 }): Endpoint {
@@ -57,7 +63,11 @@ export function createHandOver(deps: {
     const viewer = token === undefined ? null : await deps.sessions.findViewer(token);
     if (!viewer) return signedOut;
     try {
-      const location = await deps.issueSignInCode(viewer, data, client);
+      const { refreshToken: given, ...asked } = data;
+      const cookie = deps.refreshCookie && readRefreshCookie(request, deps.refreshCookie);
+      const refreshToken = given ?? cookie;
+      if (!refreshToken || !(await deps.sessions.isHolder(viewer, refreshToken))) return notHeld;
+      const location = await deps.issueSignInCode(viewer, asked, client);
       return { status: 200, body: { location }, cacheControl: 'no-store' };
     } catch (thrown) {
       return failure(thrown);
@@ -66,6 +76,7 @@ export function createHandOver(deps: {
 }
 
 function failure(error: unknown): Answer {
+  if (error instanceof Forbidden) return refuse(403, error.message);
   if (error instanceof InvalidInput) return refuse(400, error.message);
   if (error instanceof NoLongerSignedIn) return signedOut;
   if (error instanceof RateLimited) {
@@ -82,6 +93,10 @@ const refuse = (status: number, error: string, headers?: Record<string, string>)
 });
 
 const signedOut = refuse(401, 'You are not signed in.');
+const notHeld = refuse(
+  401,
+  'Send the refresh token of the session too, as refreshToken or as the cookie.',
+);
 
 function parse(body: Buffer): unknown {
   try {

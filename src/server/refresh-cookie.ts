@@ -32,14 +32,12 @@ export function refreshCookieOptions(config: {
 export function refreshCookie(
   request: IncomingMessage,
   response: ServerResponse,
-  { secure, origins }: RefreshCookieOptions,
+  options: RefreshCookieOptions,
 ) {
-  // `__Host-`: set by this very host over https, for no other.
-  const name = secure ? '__Host-ticketgate-refresh' : 'ticketgate-refresh';
-  const header = request.headers.cookie ?? '';
-  const held = parseCookie(header)[name] || null;
-  const { origin } = request.headers;
-  const listed = origin !== undefined && origins.includes(origin);
+  const { secure } = options;
+  const name = nameOf(options);
+  const held = parseCookie(request.headers.cookie ?? '')[name] || null;
+  const listed = isListed(request, options);
 
   function set(value: string, maxAge: number): void {
     // Elsewhere it could never be used.
@@ -49,14 +47,7 @@ export function refreshCookie(
   }
 
   return {
-    /** Null where there is none. */
-    read(): string | null {
-      if (held === null) return null;
-      if (!listed) throw new Forbidden('The cookie counts only from an origin that is listed.');
-      // A neighbor under the same domain may have added one of its own: whose is first, nobody knows.
-      if (countOf(name, header) > 1) throw new Forbidden('There are two cookies of one name.');
-      return held;
-    },
+    read: () => readRefreshCookie(request, options),
     set,
     /** That token alone, or whichever it is. */
     clear(token = held): void {
@@ -64,6 +55,30 @@ export function refreshCookie(
     },
   };
 }
+
+/** Null where there is none. */
+export function readRefreshCookie(
+  request: IncomingMessage,
+  options: RefreshCookieOptions,
+): string | null {
+  const name = nameOf(options);
+  const header = request.headers.cookie ?? '';
+  const held = parseCookie(header)[name] || null;
+  if (held === null) return null;
+  if (!isListed(request, options)) {
+    throw new Forbidden('The cookie counts only from an origin that is listed.');
+  }
+  // A neighbor under the same domain may have added one of its own: whose is first, nobody knows.
+  if (countOf(name, header) > 1) throw new Forbidden('There are two cookies of one name.');
+  return held;
+}
+
+/** `__Host-`: set by this very host over https, for no other. */
+const nameOf = ({ secure }: RefreshCookieOptions): string =>
+  secure ? '__Host-ticketgate-refresh' : 'ticketgate-refresh';
+
+const isListed = ({ headers: { origin } }: IncomingMessage, { origins }: RefreshCookieOptions) =>
+  origin !== undefined && origins.includes(origin);
 
 const countOf = (name: string, header: string): number =>
   header.split(';').filter((pair) => pair.split('=', 1)[0]!.trim() === name).length;

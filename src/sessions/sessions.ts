@@ -65,6 +65,11 @@ export function createSessions(deps: {
       throw outcome === 'conflict' ? new RefreshConflict() : new InvalidRefreshToken();
     },
 
+    /** Whether this is a refresh token of that very session. An access token alone, and whoever has it, is not. */
+    async isHolder({ session }: ViewerInSession, refreshToken: string): Promise<boolean> {
+      return (await findOwner(refreshToken))?.sessionId === session.id;
+    },
+
     /** Idempotent: a token that is no longer known ends nothing. */
     async signOut(
       by: { viewer: ViewerInSession } | { refreshToken: string },

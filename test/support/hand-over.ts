@@ -14,7 +14,11 @@ export function handOver(person: Person, service: string, verifier = newVerifier
   const address = `198.51.100.${parseInt(randomUUID().slice(0, 2), 16)}`;
 
   async function ask(body: object | string = {}, headers: Record<string, string> = {}) {
-    const asked = { returnTo: `${SHOP}/signed-in`, codeChallenge: challengeOf(verifier) };
+    const asked = {
+      returnTo: `${SHOP}/signed-in`,
+      codeChallenge: challengeOf(verifier),
+      refreshToken: person.refreshToken,
+    };
     const response = await fetch(`${service}/account/hand-over`, {
       method: 'POST',
       headers: {

@@ -7,6 +7,11 @@ import type { Person } from '../../support/person.ts';
 
 const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET, AUTH_RETURN_ORIGINS: SHOP });
 const closed = testApp({ AUTH_PORTAL: 'off', AUTH_RETURN_ORIGINS: SHOP });
+const withCookies = testApp({
+  AUTH_COOKIES: 'on',
+  PUBLIC_URL: 'https://auth.example.com',
+  AUTH_RETURN_ORIGINS: SHOP,
+});
 const admin = createAdministrator(app);
 
 const userOf = ({ email }: Person) => app.db.user.findUniqueOrThrow({ where: { email } });
@@ -173,6 +178,34 @@ describe('who asks for it', () => {
     for (const authorization of ['', 'Bearer not.a.token', 'Basic YTpi']) {
       expect(await ask({}, { authorization })).toMatchObject({ status: 401 });
     }
+  });
+
+  test('has more than an access token, which somebody may have stolen', async () => {
+    const ada = await someone();
+    const { ask } = handOver(ada, app.origin);
+    const { refreshToken: ofAnother } = await ada.signIn();
+    for (const refreshToken of [undefined, 'none', ofAnother]) {
+      const answer = await ask({ refreshToken });
+      expect(answer).toMatchObject({
+        status: 401,
+        error: expect.stringContaining('refresh token'),
+      });
+    }
+    expect(await ask()).toMatchObject({ status: 200 });
+  });
+
+  test('may have it in its cookie', async () => {
+    const ada = withCookies.person();
+    await ada.signUp();
+    const origin = 'https://auth.example.com';
+    const cookie = `__Host-ticketgate-refresh=${ada.refreshToken}`;
+    const { ask } = handOver(ada, withCookies.origin);
+    const body = { refreshToken: undefined };
+    expect(await ask(body, { origin, cookie })).toMatchObject({ status: 200 });
+    expect(await ask(body, { origin })).toMatchObject({ status: 401 });
+    expect(await ask(body, { origin, cookie: `${cookie}; ${cookie}` })).toMatchObject({
+      status: 403,
+    });
   });
 
   test.each([

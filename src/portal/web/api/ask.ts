@@ -1,10 +1,13 @@
 import { createAuthClient, type AnswerOf, type Operation } from '../../../clients/auth-client.ts';
 import { facts } from './facts.ts';
-import { createStorage } from './storage.ts';
+import { createStorage, refreshTokenIn } from './storage.ts';
+
+const storage = createStorage(facts);
+export const heldRefreshToken = (): Promise<string | undefined> => refreshTokenIn(storage);
 
 export const auth = createAuthClient({
   url: '/graphql',
-  storage: createStorage(facts),
+  storage,
   cookies: facts.cookies,
 });
 

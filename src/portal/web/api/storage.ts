@@ -2,6 +2,12 @@ import type { TokenStorage } from '../../../clients/token-store.ts';
 
 const SESSION = 'ticketgate.session';
 
+/** Undefined where a cookie holds it, or nobody is signed in. */
+export async function refreshTokenIn(storage: TokenStorage): Promise<string | undefined> {
+  const kept = (await storage.getItem(SESSION)) ?? '{}';
+  return (JSON.parse(kept) as { refreshToken?: string }).refreshToken;
+}
+
 /**
  * Where no cookie holds the refresh token, this tab does, until it is closed; the access token is
  * kept in memory alone. What a device is trusted by outlives the tab, unless a cookie holds it.

@@ -1,4 +1,4 @@
-import { auth } from '../api/ask.ts';
+import { auth, heldRefreshToken } from '../api/ask.ts';
 import { go } from './router.ts';
 
 /** Where an app has sent somebody from, and what it wants back, as it wrote it into the address. */
@@ -16,13 +16,15 @@ export async function arrive(): Promise<void> {
 }
 
 async function wayBack(): Promise<string | null> {
+  const accessToken = await auth.accessToken();
+  const given = [...asked].filter(([name]) => NAMES.includes(name));
   const response = await fetch('/account/hand-over', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await auth.accessToken()}`,
+      authorization: `Bearer ${accessToken}`,
     },
-    body: JSON.stringify(Object.fromEntries([...asked].filter(([name]) => NAMES.includes(name)))),
+    body: JSON.stringify({ ...Object.fromEntries(given), refreshToken: await heldRefreshToken() }),
   }).catch(() => null);
   if (!response?.ok) return null;
   return ((await response.json()) as { location: string }).location;
