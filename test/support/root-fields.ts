@@ -26,6 +26,7 @@ export const rootFields: readonly RootField[] = (['Query', 'Mutation'] as const)
 /** What is well-formed where a UUID is not: arguments are looked at before the caller is. */
 const WELL_FORMED: Record<string, string> = {
   code: '"123456"',
+  codeVerifier: `"${'v'.repeat(43)}"`,
   newEmail: '"new@example.com"',
   input: '{}',
   'createUser.input': '{ email: "new@example.com" }',
