@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { expect, vi } from 'vitest';
 import type { testFactors } from './factors.ts';
 import { handOver } from './hand-over.ts';
 import { mailedTokens } from './mailed-links.ts';
@@ -86,3 +87,16 @@ export async function someoneWithEverything(factors: Awaited<ReturnType<typeof t
     ],
   });
 }
+
+/** The job of the reset that they asked for records it: not while their events are counted. */
+export const resetRecorded = (
+  { db }: Awaited<ReturnType<typeof testFactors>>['app'],
+  userId: string,
+): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const where = { userId, type: 'password.reset_requested' };
+      expect(await db.auditEvent.count({ where })).toBe(1);
+    },
+    { timeout: 20_000, interval: 100 },
+  );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { someoneWithEverything } from '../../support/everything.ts';
+import { resetRecorded, someoneWithEverything } from '../../support/everything.ts';
 import { testFactors } from '../../support/factors.ts';
 import type { Person } from '../../support/person.ts';
 import { tracesOf } from '../../support/traces.ts';
@@ -66,6 +66,7 @@ describe('deleteUser', () => {
 
   test('keeps what happened and when, of one pseudonym, and not to whom nor from where', async () => {
     const ada = await someoneWithEverything(factors);
+    await resetRecorded(app, ada.userId);
     const before = await eventsOf(ada.userId);
     await deletion(ada);
 

@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Prisma } from '../../../src/db/client.ts';
-import { someoneWithEverything } from '../../support/everything.ts';
+import { resetRecorded, someoneWithEverything } from '../../support/everything.ts';
 import { testFactors } from '../../support/factors.ts';
 
 const factors = await testFactors();
@@ -123,12 +123,7 @@ describe('exportUserData', () => {
 
   test('has what is stored about the viewer, and nothing of anybody else', async () => {
     const [ada, eve] = [await someoneWithEverything(factors), await someoneWithEverything(factors)];
-    // The job of the reset that was asked for records it: not while the events are counted.
-    const reset = { userId: ada.userId, type: 'password.reset_requested' };
-    await vi.waitFor(async () => expect(await app.db.auditEvent.count({ where: reset })).toBe(1), {
-      timeout: 20_000,
-      interval: 100,
-    });
+    await resetRecorded(app, ada.userId);
     const { data, exportedAt } = await ada.run('exportUserData');
     expect(exportedAt).toBe(app.clock().toISOString());
     expect(data.user).toMatchObject({ id: ada.userId, email: ada.email, roles: ['user'] });
