@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { Forbidden } from '../api/errors/unauthenticated.ts';
 import { isAllowedOrigin } from '../server/allowed-origin.ts';
 import type { Answer, Endpoint } from '../server/answer.ts';
 import { readBody } from '../server/read-body.ts';
-import { readRefreshCookie, type RefreshCookieOptions } from '../server/refresh-cookie.ts';
+import { findRefreshCookie, type RefreshCookieOptions } from '../server/refresh-cookie.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { InvalidInput } from '../shared/invalid-input.ts';
 import { text } from '../shared/text.ts';
@@ -64,8 +63,9 @@ export function createHandOver(deps: {
     if (!viewer) return signedOut;
     try {
       const { refreshToken: given, ...asked } = data;
-      const cookie = deps.refreshCookie && readRefreshCookie(request, deps.refreshCookie);
-      const refreshToken = given ?? cookie;
+      const cookie = deps.refreshCookie && findRefreshCookie(request, deps.refreshCookie);
+      if (given === undefined && cookie?.refused) return refuse(403, cookie.refused);
+      const refreshToken = given ?? cookie?.token;
       if (!refreshToken || !(await deps.sessions.isHolder(viewer, refreshToken))) return notHeld;
       const location = await deps.issueSignInCode(viewer, asked, client);
       return { status: 200, body: { location }, cacheControl: 'no-store' };
@@ -76,7 +76,6 @@ export function createHandOver(deps: {
 }
 
 function failure(error: unknown): Answer {
-  if (error instanceof Forbidden) return refuse(403, error.message);
   if (error instanceof InvalidInput) return refuse(400, error.message);
   if (error instanceof NoLongerSignedIn) return signedOut;
   if (error instanceof RateLimited) {

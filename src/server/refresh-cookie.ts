@@ -47,7 +47,11 @@ export function refreshCookie(
   }
 
   return {
-    read: () => readRefreshCookie(request, options),
+    read(): string | null {
+      const { token, refused } = findRefreshCookie(request, options);
+      if (refused !== null) throw new Forbidden(refused);
+      return token;
+    },
     set,
     /** That token alone, or whichever it is. */
     clear(token = held): void {
@@ -56,21 +60,24 @@ export function refreshCookie(
   };
 }
 
-/** Null where there is none. */
-export function readRefreshCookie(
+type FoundCookie = { readonly token: string | null; readonly refused: string | null };
+
+/** No token where there is none, or it is refused: then why. */
+export function findRefreshCookie(
   request: IncomingMessage,
   options: RefreshCookieOptions,
-): string | null {
+): FoundCookie {
   const name = nameOf(options);
   const header = request.headers.cookie ?? '';
-  const held = parseCookie(header)[name] || null;
-  if (held === null) return null;
+  const token = parseCookie(header)[name] || null;
+  const refuse = (refused: string): FoundCookie => ({ token: null, refused });
+  if (token === null) return { token, refused: null };
   if (!isListed(request, options)) {
-    throw new Forbidden('The cookie counts only from an origin that is listed.');
+    return refuse('The cookie counts only from an origin that is listed.');
   }
   // A neighbor under the same domain may have added one of its own: whose is first, nobody knows.
-  if (countOf(name, header) > 1) throw new Forbidden('There are two cookies of one name.');
-  return held;
+  if (countOf(name, header) > 1) return refuse('There are two cookies of one name.');
+  return { token, refused: null };
 }
 
 /** `__Host-`: set by this very host over https, for no other. */
