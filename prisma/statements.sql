@@ -5316,7 +5316,7 @@ SELECT
     ELSE 'unknown'
   END AS outcome;
 
--- signOut
+-- signOut, POST /account/hand-over
 SELECT
   user_id AS "userId"
 FROM
