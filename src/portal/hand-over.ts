@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAllowedOrigin } from '../server/allowed-origin.ts';
 import type { Answer, Endpoint } from '../server/answer.ts';
+import { bearerToken } from '../server/bearer-token.ts';
 import { readBody } from '../server/read-body.ts';
 import { findRefreshCookie, type RefreshCookieOptions } from '../server/refresh-cookie.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -58,7 +59,7 @@ export function createHandOver(deps: {
         error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`)[0]!,
       );
     }
-    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+    const token = bearerToken(authorization);
     const viewer = token === undefined ? null : await deps.sessions.findViewer(token);
     if (!viewer) return signedOut;
     try {

@@ -12,6 +12,7 @@ import type { EnrollmentTickets } from '../tickets/enrollment-tickets.ts';
 import { InvalidTicket } from '../tickets/errors.ts';
 import type { RefuseTicket } from '../tickets/refuse-ticket.ts';
 import type { User } from '../users/user.ts';
+import { bearerToken } from './bearer-token.ts';
 
 /**
  * Reads `Authorization: Bearer …`, an access token or a ticket that opens enrollment; and
@@ -40,7 +41,7 @@ export function createCaller(
     checkAdminSecret: CheckAdminSecret;
   },
 ): Caller {
-  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
+  const token = bearerToken(authorization);
   let viewer: Promise<Viewer | null> | undefined;
   let enroller: Promise<Enroller> | undefined;
   let administering: Promise<Administrator> | undefined;

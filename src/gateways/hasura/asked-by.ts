@@ -1,3 +1,5 @@
+import { bearerToken } from '../../server/bearer-token.ts';
+
 /** By name, whatever its case; a header that came twice has two values. */
 export type Headers = readonly (readonly [name: string, values: readonly unknown[] | undefined])[];
 
@@ -13,7 +15,7 @@ export function askedBy(
   if (authorization === undefined || role === undefined) return null;
   if (authorization === null) return { accessToken: null, role };
 
-  const accessToken = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+  const accessToken = bearerToken(authorization);
   return accessToken === undefined ? null : { accessToken, role };
 }
 
