@@ -6950,7 +6950,7 @@ SET
   password_key_id = $2,
   password_length_reached = $3::int,
   password_advice_id = NULL,
-  password_changed_at = greatest($4::timestamptz, u.password_changed_at + interval '1 millisecond'),
+  password_changed_at = greatest($4::timestamptz, password_changed_at + interval '1 millisecond'),
   password_reset_at = $5::timestamptz,
   password_removed_at = NULL,
   email_verified_at = coalesce(u.email_verified_at, $6::timestamptz)
@@ -11908,16 +11908,13 @@ WHERE
     LIMIT
       1
   ) = $3::uuid
-  AND (
-    $4::uuid IS NULL
-    OR EXISTS (
-      SELECT
-        1
-      FROM
-        sessions s
-      WHERE
-        s.id = $5::uuid
-    )
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      sessions s
+    WHERE
+      s.id = $4::uuid
   )
 FOR NO KEY UPDATE;
 

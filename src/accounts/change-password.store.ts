@@ -4,6 +4,7 @@ import type { StoredPassword } from '../crypto/password-hash.ts';
 import type { Db } from '../db/client.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
 import { raiseAccess, type SeenAccess } from '../users/access.sql.ts';
+import { passwordChangedAt } from './password-changed-at.sql.ts';
 
 export function createChangePasswordStore(db: Db) {
   return {
@@ -22,14 +23,11 @@ export function createChangePasswordStore(db: Db) {
       const { userId } = seen;
       return db.$transaction(async (tx) => {
         if ((await tx.$executeRaw(raiseAccess(seen))) === 0) return false;
-        // Later each time, whatever the clock says: which password was checked is told by it.
         await tx.$executeRaw`
           UPDATE users SET password_hash = ${stored.passwordHash},
             password_key_id = ${stored.passwordKeyId},
             password_length_reached = ${lengthReached}::int, password_advice_id = NULL,
-            password_changed_at = greatest(
-              ${source.now}::timestamptz, password_changed_at + interval '1 millisecond'
-            )
+            password_changed_at = ${passwordChangedAt(source.now)}
           WHERE id = ${userId}::uuid`;
         await endOthers(tx, { userId, sessionId: keptSessionId }, source, 'password_changed');
         await tx.$executeRaw(happenedAlone([event], source));

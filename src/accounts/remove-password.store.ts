@@ -6,7 +6,9 @@ import { isCarriedByPasskeys } from '../mfa/webauthn/carrying-passkeys.sql.ts';
 import type { MfaStatus } from '../policy/mfa-status.ts';
 import { policyUnchanged } from '../policy/policy.sql.ts';
 import { endOthers } from '../sessions/end-others.sql.ts';
+import { sessionLives } from '../sessions/session.sql.ts';
 import { lockAccess, raiseAccess } from '../users/access.sql.ts';
+import { passwordChangedAt } from './password-changed-at.sql.ts';
 
 export type PasswordRemoval = {
   readonly userId: string;
@@ -27,24 +29,19 @@ export function createRemovePasswordStore(db: Db) {
     ): Promise<'removed' | 'not_carried' | 'changed'> {
       const seen = { userId, accessVersion: status.accessVersion };
       return db.$transaction(async (tx) => {
-        // The session may have ended meanwhile: then it decides nothing any more.
-        const lives = Prisma.sql`(${keptSessionId}::uuid IS NULL OR EXISTS (
-          SELECT 1 FROM sessions s WHERE s.id = ${keptSessionId}::uuid))`;
-        const unchanged = Prisma.sql`${policyUnchanged(status.policy)} AND ${lives}`;
+        const unchanged = Prisma.sql`
+          ${policyUnchanged(status.policy)} AND ${sessionLives(keptSessionId)}`;
         const locked = await tx.$queryRaw<unknown[]>(lockAccess(seen, unchanged));
         if (locked.length === 0) return 'changed';
         if (!(await isCarriedByPasskeys(tx, userId))) return 'not_carried';
 
         await tx.$executeRaw(raiseAccess(seen));
-        // Later each time, whatever the clock says: which password was checked is told by it.
         await tx.$executeRaw`
           UPDATE users SET password_hash = ${stored.passwordHash},
             password_key_id = ${stored.passwordKeyId},
             password_removed_at = ${source.now}::timestamptz,
             password_length_reached = NULL, password_advice_id = NULL,
-            password_changed_at = greatest(
-              ${source.now}::timestamptz, password_changed_at + interval '1 millisecond'
-            )
+            password_changed_at = ${passwordChangedAt(source.now)}
           WHERE id = ${userId}::uuid`;
         await endOthers(tx, { userId, sessionId: keptSessionId }, source, 'password_removed');
         await tx.$executeRaw(happenedAlone([event], source));

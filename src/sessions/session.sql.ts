@@ -44,6 +44,15 @@ export const insertSession = (session: NewSession, owner: Prisma.Sql): Prisma.Sq
   RETURNING id`;
 
 /**
+ * Whether the session that was looked at, if any was, is still there. A change of the ways in may have
+ * ended it: another try by what holds now must not outlive it.
+ */
+export const sessionLives = (id: string | null): Prisma.Sql =>
+  id === null
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${id}::uuid)`;
+
+/**
  * Whether a user had as many sessions as they may before this statement opened another. Looked up in it
  * because hardly anybody has: parts that end the surplus would cost each sign-in as much again.
  */

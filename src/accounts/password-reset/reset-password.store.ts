@@ -13,6 +13,7 @@ import { endOthers } from '../../sessions/end-others.sql.ts';
 import { clear, type Charge } from '../../throttle/throttle.sql.ts';
 import { raiseAccessOf } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
+import { passwordChangedAt } from '../password-changed-at.sql.ts';
 import { userColumns } from '../../users/user.sql.ts';
 
 const wholeUser = columns<User>(userColumns('u'));
@@ -55,9 +56,7 @@ export function createResetPasswordStore(db: Db, statements: Statements, policie
         const [user] = await tx.$queryRaw<User[]>`
           UPDATE users u SET password_hash = ${stored.passwordHash}, password_key_id = ${stored.passwordKeyId},
             password_length_reached = ${lengthReached}::int, password_advice_id = NULL,
-            password_changed_at = greatest(
-              ${source.now}::timestamptz, u.password_changed_at + interval '1 millisecond'
-            ),
+            password_changed_at = ${passwordChangedAt(source.now)},
             password_reset_at = ${source.now}::timestamptz, password_removed_at = NULL,
             email_verified_at = coalesce(u.email_verified_at, ${source.now}::timestamptz)
           WHERE u.id = ${userId}::uuid

@@ -7,6 +7,7 @@ import type { MfaFactorType } from '../../policy/mfa-policy.ts';
 import { policyUnchanged } from '../../policy/policy.sql.ts';
 import { endOthers } from '../../sessions/end-others.sql.ts';
 import { withoutFactor, type Proof } from '../../sessions/proofs.ts';
+import { sessionLives } from '../../sessions/session.sql.ts';
 import { lockAccess, raiseAccess } from '../../users/access.sql.ts';
 import { factorColumns, heldFactorColumns, type HeldFactor } from '../../policy/factor.sql.ts';
 import { byPreference, leadsToAal2, type Factor, type MfaStatus } from '../../policy/mfa-status.ts';
@@ -34,12 +35,6 @@ export type NewPrimary = {
 
 /** `carrying` says that there is no password, and would be too few passkeys without this one. `changed` says that the policy, the ways in or the session are no longer those it was decided by. */
 type Removed = 'removed' | 'unknown' | 'enforced' | 'carrying' | 'changed';
-
-/** A change of the ways in may have ended it. Another try by what holds now must not outlive it. */
-const sessionLives = (id: string | null): Prisma.Sql =>
-  id === null
-    ? Prisma.sql`TRUE`
-    : Prisma.sql`EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${id}::uuid)`;
 
 const factor = columns<Factor>(factorColumns('f'));
 const heldFactor = columns<HeldFactor>(heldFactorColumns('f'));
