@@ -1,3 +1,4 @@
+import { escapeHtml } from '../shared/escape-html.ts';
 import type { Mail } from './mailer.ts';
 import type { MailText, Messages } from './messages.ts';
 
@@ -42,13 +43,3 @@ function presentableName(displayName: string): string | null {
     name !== '' && name.length <= MAX_NAME_LENGTH && !/[@:/\\<>]|\p{L}\.\p{L}/u.test(name);
   return presentable ? name : null;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char]!);

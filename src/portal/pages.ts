@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Answer, Endpoint } from '../server/answer.ts';
+import { isKnown } from '../server/is-known.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
 
 /** What the pages have to know of the service beside what its API tells. */
 export type PortalFacts = {
@@ -80,10 +82,10 @@ const notThere: Answer = {
 };
 
 function pageAnswer({ html, etag }: Page, known: string | undefined): Answer {
-  const isKnown = known?.split(',').some((one) => one.trim() === etag) ?? false;
+  const unchanged = isKnown(known, etag);
   return {
-    status: isKnown ? 304 : 200,
-    body: isKnown ? '' : html,
+    status: unchanged ? 304 : 200,
+    body: unchanged ? '' : html,
     // Asked for again each time: another version of the service has other files.
     cacheControl: 'private, no-cache',
     headers: {
@@ -121,7 +123,7 @@ function load(facts: PortalFacts): Files {
     '%FACTS%': JSON.stringify(facts),
   };
   const html = readFileSync(new URL('index.html', BUILT), 'utf8').replaceAll(/%[A-Z]+%/g, (hole) =>
-    escaped(told[hole] ?? hole),
+    escapeHtml(told[hole] ?? hole),
   );
   // The policy is in it: it changes with the page, and a browser keeps both.
   const etag = `"${createHash('sha256').update(html).update(POLICY).digest('base64url')}"`;
@@ -137,11 +139,3 @@ function load(facts: PortalFacts): Files {
   }
   return { page: { html, etag }, assets };
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one]!);

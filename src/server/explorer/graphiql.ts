@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Plugin } from 'graphql-yoga';
+import { isKnown } from '../is-known.ts';
 import { renderPage } from './render-page.ts';
 
 const compress = promisify(gzip);
@@ -24,7 +25,7 @@ export function graphiql(options: { fillsCodes: boolean }): Plugin {
       const { gzipped, headers } = await (loading ??= load(options));
       const answer = (body: Uint8Array<ArrayBuffer> | null, status: number, more = {}) =>
         endResponse(new fetchAPI.Response(body, { status, headers: { ...headers, ...more } }));
-      if (matches(request.headers.get('if-none-match'), headers['etag']!)) answer(null, 304);
+      if (isKnown(request.headers.get('if-none-match'), headers['etag']!)) answer(null, 304);
       else if (takesGzip(request.headers.get('accept-encoding')))
         answer(gzipped, 200, { 'content-encoding': 'gzip' });
       else answer(new Uint8Array(await decompress(gzipped)), 200);
@@ -50,9 +51,6 @@ async function load(options: { fillsCodes: boolean }): Promise<Page> {
     },
   };
 }
-
-const matches = (ifNoneMatch: string | null, etag: string): boolean =>
-  ifNoneMatch?.split(',').some((known) => known.trim() === etag) ?? false;
 
 const takesGzip = (acceptEncoding: string | null): boolean =>
   /(^|,)\s*(gzip|\*)\s*(;\s*q=(?!0(\.0+)?\s*(,|$))[\d.]+\s*)?(,|$)/i.test(acceptEncoding ?? '');
