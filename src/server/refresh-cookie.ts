@@ -36,7 +36,7 @@ export function refreshCookie(
 ) {
   const { secure } = options;
   const name = nameOf(options);
-  const held = parseCookie(request.headers.cookie ?? '')[name] || null;
+  const held = heldIn(request, name);
   const listed = isListed(request, options);
 
   function set(value: string, maxAge: number): void {
@@ -68,21 +68,24 @@ export function findRefreshCookie(
   options: RefreshCookieOptions,
 ): FoundCookie {
   const name = nameOf(options);
-  const header = request.headers.cookie ?? '';
-  const token = parseCookie(header)[name] || null;
+  const token = heldIn(request, name);
   const refuse = (refused: string): FoundCookie => ({ token: null, refused });
   if (token === null) return { token, refused: null };
   if (!isListed(request, options)) {
     return refuse('The cookie counts only from an origin that is listed.');
   }
   // A neighbor under the same domain may have added one of its own: whose is first, nobody knows.
-  if (countOf(name, header) > 1) return refuse('There are two cookies of one name.');
+  if (countOf(name, request.headers.cookie!) > 1)
+    return refuse('There are two cookies of one name.');
   return { token, refused: null };
 }
 
 /** `__Host-`: set by this very host over https, for no other. */
 const nameOf = ({ secure }: RefreshCookieOptions): string =>
   secure ? '__Host-ticketgate-refresh' : 'ticketgate-refresh';
+
+const heldIn = ({ headers }: IncomingMessage, name: string): string | null =>
+  parseCookie(headers.cookie ?? '')[name] || null;
 
 const isListed = ({ headers: { origin } }: IncomingMessage, { origins }: RefreshCookieOptions) =>
   origin !== undefined && origins.includes(origin);
