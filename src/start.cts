@@ -14,13 +14,13 @@ void makeThreadPool()
 
 /** Linux has a priority for each thread, and takes the id of one for a process's. */
 async function makeThreadPool(): Promise<void> {
-  const others = process.platform === 'linux' ? threads() : [];
+  const others = threads();
   await promises.stat(__filename);
-  for (const thread of process.platform === 'linux' ? threads() : []) {
+  for (const thread of threads()) {
     if (!others.includes(thread)) setPriority(Number(thread), NICENESS);
   }
 }
 
 function threads(): string[] {
-  return readdirSync('/proc/self/task');
+  return process.platform === 'linux' ? readdirSync('/proc/self/task') : [];
 }
