@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { isFailure } from '../api/failure.ts';
 import { enrollMfaEmail, verifyEnrollMfaEmail } from '../api/operations.ts';
-import { CodeForm } from '../parts/code-form.tsx';
 import { Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './way.ts';
+import { SentCode } from './sent-code.tsx';
+import { enrolled, type WayProps } from './way.ts';
 
-export function EmailWay({ ask, onEnrolled, orEnd }: WayProps) {
+export function EmailWay(way: WayProps) {
+  const { ask, orEnd } = way;
   const words = useWords();
   const [sent, setSent] = useState<{ factorId: string; maskedTarget: string } | null>(null);
 
@@ -23,18 +24,12 @@ export function EmailWay({ ask, onEnrolled, orEnd }: WayProps) {
       />
     );
   return (
-    <>
-      <p role="status">{words.second.EMAIL(sent.maskedTarget)}</p>
-      <CodeForm
-        button={words.enroll.activate}
-        onCode={async (code) => {
-          const { factorId } = sent;
-          const answer = await ask(verifyEnrollMfaEmail, { factorId, code });
-          if (isFailure(answer)) return orEnd(answer);
-          onEnrolled(answer.recoveryCodes);
-          return null;
-        }}
-      />
-    </>
+    <SentCode
+      told={words.second.EMAIL(sent.maskedTarget)}
+      onCode={async (code) => {
+        const { factorId } = sent;
+        return enrolled(way, await ask(verifyEnrollMfaEmail, { factorId, code }));
+      }}
+    />
   );
 }

@@ -3,9 +3,10 @@ import { enrollMfaWebauthn, verifyEnrollMfaWebauthn } from '../api/operations.ts
 import { makePasskey } from '../api/passkeys.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './way.ts';
+import { enrolled, type WayProps } from './way.ts';
 
-export function PasskeyWay({ ask, onEnrolled, orEnd }: WayProps) {
+export function PasskeyWay(way: WayProps) {
+  const { ask, orEnd } = way;
   const words = useWords();
   return (
     <>
@@ -17,10 +18,7 @@ export function PasskeyWay({ ask, onEnrolled, orEnd }: WayProps) {
           if (isFailure(made)) return orEnd(made);
           const credential = await makePasskey(made.options);
           const { factorId } = made;
-          const answer = await ask(verifyEnrollMfaWebauthn, { factorId, credential });
-          if (isFailure(answer)) return orEnd(answer);
-          onEnrolled(answer.recoveryCodes);
-          return null;
+          return enrolled(way, await ask(verifyEnrollMfaWebauthn, { factorId, credential }));
         }}
       >
         <Field

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { isFailure } from '../api/failure.ts';
 import { enrollMfaSms, verifyEnrollMfaSms } from '../api/operations.ts';
-import { CodeForm } from '../parts/code-form.tsx';
 import { Field, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './way.ts';
+import { SentCode } from './sent-code.tsx';
+import { enrolled, type WayProps } from './way.ts';
 
-export function SmsWay({ ask, onEnrolled, orEnd }: WayProps) {
+export function SmsWay(way: WayProps) {
+  const { ask, orEnd } = way;
   const words = useWords();
   const [sent, setSent] = useState<{ factorId: string; maskedTarget: string } | null>(null);
 
@@ -33,18 +34,12 @@ export function SmsWay({ ask, onEnrolled, orEnd }: WayProps) {
       </Form>
     );
   return (
-    <>
-      <p role="status">{words.second.SMS(sent.maskedTarget)}</p>
-      <CodeForm
-        button={words.enroll.activate}
-        onCode={async (code) => {
-          const { factorId } = sent;
-          const answer = await ask(verifyEnrollMfaSms, { factorId, code });
-          if (isFailure(answer)) return orEnd(answer);
-          onEnrolled(answer.recoveryCodes);
-          return null;
-        }}
-      />
-    </>
+    <SentCode
+      told={words.second.SMS(sent.maskedTarget)}
+      onCode={async (code) => {
+        const { factorId } = sent;
+        return enrolled(way, await ask(verifyEnrollMfaSms, { factorId, code }));
+      }}
+    />
   );
 }

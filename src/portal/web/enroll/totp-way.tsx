@@ -5,11 +5,12 @@ import { CodeForm } from '../parts/code-form.tsx';
 import { useDoing } from '../parts/doing.ts';
 import { Act, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
-import type { WayProps } from './way.ts';
+import { enrolled, type WayProps } from './way.ts';
 
 type Prepared = Extract<Answer<'generateTotp'>, { __typename: 'MfaTotpEnrollment' }>;
 
-export function TotpWay({ ask, onEnrolled, orEnd }: WayProps) {
+export function TotpWay(way: WayProps) {
+  const { ask, orEnd } = way;
   const words = useWords();
   const doing = useDoing();
   const [prepared, setPrepared] = useState<Prepared | null>(null);
@@ -44,10 +45,7 @@ export function TotpWay({ ask, onEnrolled, orEnd }: WayProps) {
       <CodeForm
         button={words.enroll.activate}
         onCode={async (code) => {
-          const answer = await ask(verifyChangeUserMfa, { activeMfaType: 'TOTP', code });
-          if (isFailure(answer)) return orEnd(answer);
-          onEnrolled(answer.recoveryCodes);
-          return null;
+          return enrolled(way, await ask(verifyChangeUserMfa, { activeMfaType: 'TOTP', code }));
         }}
       />
     </>
