@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, openPortal, plugIn } from '../support/portal.ts';
+import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
+import { plugIn } from '../support/virtual-authenticator.ts';
 
 const app = testApp();
 const portal = openPortal(app);

@@ -4,7 +4,8 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { newPhoneNumber, testFactors } from '../support/factors.ts';
 import { codeAt, PASSWORD } from '../support/person.ts';
-import { expectFine, openPortal, plugIn } from '../support/portal.ts';
+import { expectFine, openPortal } from '../support/portal.ts';
+import { plugIn } from '../support/virtual-authenticator.ts';
 
 // Typed as one module, and loaded as another.
 const decodeQrCode = jsqr as unknown as typeof jsqr.default;

@@ -4,6 +4,7 @@ import { tabs } from '../../src/server/explorer/tabs.ts';
 import { testApp } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { contrastScript } from '../support/contrast.ts';
+import { plugIn } from '../support/virtual-authenticator.ts';
 
 /** Set to renew the picture that README shows. */
 const PICTURE = process.env['EXPLORER_PICTURE'];
@@ -31,18 +32,7 @@ describe.runIf(process.env['TEST_DATABASE'] === 'pglite')('GraphiQL without a ne
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    const devices = await page.context().newCDPSession(page);
-    await devices.send('WebAuthn.enable');
-    await devices.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await plugIn(page);
     origin = app.origin.replace('127.0.0.1', 'localhost');
     await page.goto(`${origin}/graphql`);
     await page.locator('.graphiql-execute-button').waitFor();
