@@ -7,6 +7,8 @@ const alias = [
 const shared = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // What is waited for comes when the machine gets to it: only what never comes is a failure.
+  expect: { poll: { timeout: 20_000 } },
   // Files that follow each other in a worker share what they import, and nothing else.
   isolate: false,
 };
