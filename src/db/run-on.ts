@@ -30,13 +30,14 @@ const READERS: Partial<Record<number, (value: string) => unknown>> = {
 };
 
 function toRows({ columnNames, columnTypes, rows }: SqlResultSet): unknown[] {
-  return rows.map((row) =>
-    Object.fromEntries(
-      columnNames.map((name, index) => {
-        const value = row[index];
-        const read = READERS[columnTypes[index]!];
-        return [name, read && value !== null ? read(String(value)) : value];
-      }),
-    ),
-  );
+  const readers = columnTypes.map((type) => READERS[type]);
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (const [index, name] of columnNames.entries()) {
+      const value = values[index];
+      const read = readers[index];
+      row[name] = read && value !== null ? read(String(value)) : value;
+    }
+    return row;
+  });
 }

@@ -33,6 +33,7 @@ export function createHttpServer(deps: {
   log: Logger;
 }): HttpServer {
   const { graphql, endpoints, gateways, pages, trustedProxyHops, traces, log } = deps;
+  const hasWellFormedHost = createHostCheck();
   let inFlight = 0;
 
   const server = createServer((request, response) => {
@@ -135,9 +136,19 @@ export function createHttpServer(deps: {
 const pathOf = (request: IncomingMessage): string =>
   (request.url ?? '/').split('?', 1)[0]!.slice(0, MAX_LOGGED_PATH);
 
-/** Yoga makes a URL of the header; where that fails it answers with a stack trace. */
-const hasWellFormedHost = ({ headers }: IncomingMessage): boolean =>
-  URL.canParse(`http://${headers.host || 'localhost'}`);
+/**
+ * Yoga makes a URL of the header; where that fails it answers with a stack trace. Almost all requests
+ * name the host that the one before named.
+ */
+function createHostCheck(): (request: IncomingMessage) => boolean {
+  let wellFormed = '';
+  return ({ headers: { host = '' } }) => {
+    if (host === wellFormed) return true;
+    if (!URL.canParse(`http://${host || 'localhost'}`)) return false;
+    wellFormed = host;
+    return true;
+  };
+}
 
 const malformedHost = {
   status: 400,

@@ -9,7 +9,7 @@ const TOKEN_BYTES = 16 + SECRET_BYTES + MAC_BYTES;
 export type ParsedRefreshToken = {
   readonly sessionId: string;
   /** Whether we made it. A genuine token that is not the current one was used before. */
-  readonly genuine: boolean;
+  isGenuine(): boolean;
 };
 
 /**
@@ -34,9 +34,10 @@ export function createRefreshTokens(keyring: Keyring) {
       const body = bytes.subarray(0, -MAC_BYTES);
       return {
         sessionId: stringifyBytes(body.subarray(0, 16)),
-        genuine: keyring
-          .all('refresh-token')
-          .some((key) => timingSafeEqual(mac(key, body), bytes.subarray(-MAC_BYTES))),
+        isGenuine: () =>
+          keyring
+            .all('refresh-token')
+            .some((key) => timingSafeEqual(mac(key, body), bytes.subarray(-MAC_BYTES))),
       };
     },
   };
@@ -50,5 +51,6 @@ const mac = (key: Key, body: Buffer): Buffer =>
 /** Any 16 bytes: an invented id is looked up and not found, not refused as malformed. */
 function stringifyBytes(bytes: Buffer): string {
   const hex = bytes.toString('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const part = (from: number, to: number): string => hex.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`;
 }

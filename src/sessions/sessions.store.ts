@@ -15,21 +15,27 @@ import { endOfSession, type SessionLimits } from './session-limits.ts';
 import { isLive, liveSessions, sessionColumns, type SessionRow } from './session.sql.ts';
 
 const toSession = (row: SessionRow): Session => ({
-  ...row,
   id: row.sessionId,
+  userId: row.userId,
+  proofs: row.proofs,
+  ipAddress: row.ipAddress,
+  userAgent: row.userAgent,
   createdAt: row.sessionCreatedAt,
+  refreshedAt: row.refreshedAt,
+  expiresAt: row.expiresAt,
 });
 
 /** What a refresh is decided by. */
-type Rotated = User & {
+export type Rotated = {
+  readonly user: User;
   readonly proofs: readonly Proof[];
   readonly expiresAt: Date;
-  /** The device that the session was opened by is trusted still. */
-  readonly trustedDevice: boolean;
+  /** The device that took the place of a second factor when the session was opened. */
+  readonly trustedDeviceId: string | null;
   readonly mfa: MfaStanding;
 };
 
-type RotatedRow = Omit<Rotated, 'mfa' | 'trustedDevice'> & StandingRow;
+type RotatedRow = User & StandingRow & Pick<Rotated, 'proofs' | 'expiresAt' | 'trustedDeviceId'>;
 
 const viewer = columns<User & SessionRow>({ ...sessionColumns('s'), ...userColumns('u') });
 const rotated = columns<RotatedRow>({
@@ -37,6 +43,7 @@ const rotated = columns<RotatedRow>({
   ...standingColumns('u'),
   proofs: Prisma.sql`s.proofs`,
   expiresAt: Prisma.sql`s.expires_at`,
+  trustedDeviceId: Prisma.sql`s.trusted_device_id`,
 });
 
 export function createSessionsStore(
@@ -68,7 +75,7 @@ export function createSessionsStore(
       token: { sessionId: string; presentedHash: Buffer; nextHash: Buffer },
       now: Date,
     ): Promise<Rotated | null> {
-      const [row] = await statements.query<RotatedRow & Pick<Rotated, 'trustedDevice'>>`
+      const [row] = await statements.query<RotatedRow>`
         UPDATE sessions s SET
           previous_refresh_token_hash = s.refresh_token_hash,
           refresh_token_hash = ${token.nextHash}::bytea,
@@ -76,11 +83,20 @@ export function createSessionsStore(
         FROM users u
         WHERE s.id = ${token.sessionId}::uuid AND s.refresh_token_hash = ${token.presentedHash}::bytea
           AND u.id = s.user_id AND u.disabled_at IS NULL AND ${isLive(limits, now)}
-        RETURNING ${rotated}, s.trusted_device_id IS NOT NULL AND EXISTS (
-            SELECT 1 FROM trusted_devices d
-            WHERE d.id = s.trusted_device_id AND d.user_id = s.user_id AND ${isTrusted(now)}
-          ) AS "trustedDevice"`;
-      return row ? { ...row, mfa: toStanding(row, await policies.of(row.policyId)) } : null;
+        RETURNING ${rotated}`;
+      if (!row) return null;
+
+      const { proofs, expiresAt, trustedDeviceId } = row;
+      const mfa = toStanding(row, await policies.of(row.policyId));
+      return { user: row, proofs, expiresAt, trustedDeviceId, mfa };
+    },
+
+    /** Whether the device of a session is trusted still: few sessions were opened by one. */
+    async isTrusted(deviceId: string, userId: string, now: Date): Promise<boolean> {
+      const devices = await statements.query<unknown>`
+        SELECT 1 FROM trusted_devices d
+        WHERE d.id = ${deviceId}::uuid AND d.user_id = ${userId}::uuid AND ${isTrusted(now)}`;
+      return devices.length > 0;
     },
 
     /** For a genuine token that is not current: ends the session, unless it was rotated moments ago. */

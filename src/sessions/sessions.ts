@@ -3,16 +3,16 @@ import { listByUser } from '../db/list-by-user.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import type { Client } from '../shared/client.ts';
-import { inGrace, isEnrolled, type MfaStanding } from '../policy/mfa-status.ts';
+import { inGrace, isEnrolled } from '../policy/mfa-status.ts';
 import { decideSignIn } from '../policy/decide-sign-in.ts';
 import type { User } from '../users/user.ts';
 import type { AccessTokens } from './access-token.ts';
 import { InvalidRefreshToken, RefreshConflict } from './errors.ts';
 import type { SessionFactory } from './new-session.ts';
-import { isBeyondPassword, type Proof } from './proofs.ts';
+import { isBeyondPassword } from './proofs.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionTokens, Viewer, ViewerInSession } from './session.ts';
-import type { SessionsStore } from './sessions.store.ts';
+import type { Rotated, SessionsStore } from './sessions.store.ts';
 
 /** How long a rotated refresh token is taken for a parallel request instead of a thief. */
 const CONFLICT_WINDOW_SECONDS = 10;
@@ -40,7 +40,7 @@ export function createSessions(deps: {
       const parsed = refreshTokens.parse(refreshToken);
       if (!parsed) throw new InvalidRefreshToken();
 
-      const { sessionId, genuine } = parsed;
+      const { sessionId } = parsed;
       const presentedHash = hashToken(refreshToken);
       const next = sessionFactory.rotate(sessionId);
       const now = clock();
@@ -49,14 +49,18 @@ export function createSessions(deps: {
         now,
       );
       if (rotated) {
-        const { proofs, expiresAt, trustedDevice, mfa, ...user } = rotated;
-        const facts = { user, sessionId, proofs, trustedDevice, mfa };
-        const deadline = await requireStillAllowed(facts, client);
-        const tokens = sessionFactory.tokens(user, { id: sessionId, proofs, expiresAt, ...next });
-        return { ...tokens, enrollmentDeadline: deadline };
+        const enrollmentDeadline = await requireStillAllowed(sessionId, rotated, client);
+        const { user, proofs, expiresAt } = rotated;
+        const tokens = sessionFactory.tokens(user, {
+          id: sessionId,
+          proofs,
+          refreshToken: next.refreshToken,
+          expiresAt,
+        });
+        return { ...tokens, enrollmentDeadline };
       }
 
-      if (!genuine) throw new InvalidRefreshToken();
+      if (!parsed.isGenuine()) throw new InvalidRefreshToken();
       const conflictsSince = secondsAfter(now, -CONFLICT_WINDOW_SECONDS);
       const outcome = await store.endIfReused(
         { sessionId, presentedHash, conflictsSince },
@@ -98,23 +102,18 @@ export function createSessions(deps: {
 
   /** Until when a factor must be enrolled. A session that is less than what is asked for now ends. */
   async function requireStillAllowed(
-    refreshed: {
-      user: User;
-      sessionId: string;
-      proofs: readonly Proof[];
-      trustedDevice: boolean;
-      mfa: MfaStanding;
-    },
+    sessionId: string,
+    { user, proofs, trustedDeviceId, mfa }: Rotated,
     client: Client,
   ): Promise<Date | null> {
-    const { user, sessionId, proofs, trustedDevice, mfa } = refreshed;
     const now = clock();
     const decision = decideSignIn({
       door: 'refresh',
       userDisabled: user.disabled,
       policy: mfa.policy,
       secondFactorProven: proofs.some(isBeyondPassword),
-      trustedDevice,
+      trustedDevice:
+        trustedDeviceId !== null && (await store.isTrusted(trustedDeviceId, user.id, now)),
       requirement: mfa.requirement,
       enrolled: isEnrolled(mfa),
       inGrace: inGrace(mfa, now),
