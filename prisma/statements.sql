@@ -97,7 +97,14 @@ WITH
         FROM
           inserted
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -163,7 +170,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $14
   )
 SELECT
   1;
@@ -210,7 +217,14 @@ WITH
         FROM
           inserted
       ) AS decided (user_id),
-      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $10::uuid,
+          $11::text,
+          $12::text,
+          $13::uuid,
+          $14::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -276,7 +290,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $11
+      q.name = $15
   )
 SELECT
   1;
@@ -1093,7 +1107,14 @@ WITH
               AND NOT enabled
           ) AS disabled
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $31::uuid,
+          $32::text,
+          $33::text,
+          $34::uuid,
+          $35::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -1159,7 +1180,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $36
   )
 SELECT
   EXISTS (
@@ -1239,7 +1260,14 @@ WITH
         FROM
           token
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $14::uuid,
+          $15::text,
+          $16::text,
+          $17::uuid,
+          $18::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -1305,7 +1333,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $15
+      q.name = $19
   )
 SELECT
   user_id
@@ -1379,7 +1407,14 @@ WITH
         FROM
           token
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $15::uuid,
+          $16::text,
+          $17::text,
+          $18::uuid,
+          $19::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -1445,7 +1480,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $16
+      q.name = $20
   )
 SELECT
   user_id
@@ -2596,7 +2631,14 @@ WITH
             FOR KEY SHARE
           )
       ) AS decided (user_id),
-      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -2662,7 +2704,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $10
   )
 SELECT
   1;
@@ -2709,7 +2751,7 @@ WITH
       $3,
       1,
       NULL,
-      $4::timestamptz + make_interval(secs => $5::int)
+      $4::timestamptz + make_interval(secs => 86400)
     WHERE
       (
         (
@@ -2722,38 +2764,34 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $6::timestamptz THEN 1
+        WHEN t.expires_at <= $5::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $7::timestamptz THEN 1
+            WHEN t.expires_at <= $6::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $8::int THEN $9::timestamptz + make_interval(
+        ) >= 5 THEN $7::timestamptz + make_interval(
           secs => least(
-            $10::int,
-            $11::int * 2 ^ least(
+            900,
+            1 * 2 ^ least(
               (
                 CASE
-                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  WHEN t.expires_at <= $8::timestamptz THEN 1
                   ELSE t.failures + 1
                 END
-              ) - $13::int,
+              ) - 5,
               20
             )
           )
         )
       END,
-      expires_at = CASE
-        WHEN $14::bool
-        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
-        ELSE t.expires_at
-      END
+      expires_at = $9::timestamptz + make_interval(secs => 86400)
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $18::timestamptz
+      OR t.blocked_until <= $10::timestamptz
     RETURNING
       t.key
   ),
@@ -2761,10 +2799,10 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $19,
+      $11,
       1,
       NULL,
-      $20::timestamptz + make_interval(secs => $21::int)
+      $12::timestamptz + make_interval(secs => 300)
     WHERE
       (
         EXISTS (
@@ -2777,38 +2815,37 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $22::timestamptz THEN 1
+        WHEN t.expires_at <= $13::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $23::timestamptz THEN 1
+            WHEN t.expires_at <= $14::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $24::int THEN $25::timestamptz + make_interval(
+        ) >= 20 THEN $15::timestamptz + make_interval(
           secs => least(
-            $26::int,
-            $27::int * 2 ^ least(
+            300,
+            300 * 2 ^ least(
               (
                 CASE
-                  WHEN t.expires_at <= $28::timestamptz THEN 1
+                  WHEN t.expires_at <= $16::timestamptz THEN 1
                   ELSE t.failures + 1
                 END
-              ) - $29::int,
+              ) - 20,
               20
             )
           )
         )
       END,
       expires_at = CASE
-        WHEN $30::bool
-        OR t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+        WHEN t.expires_at <= $17::timestamptz THEN $18::timestamptz + make_interval(secs => 300)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $34::timestamptz
+      OR t.blocked_until <= $19::timestamptz
     RETURNING
       t.key
   )
@@ -2934,7 +2971,7 @@ SELECT
           ORDER BY
             id DESC
           LIMIT
-            $35::int
+            $20::int
         ) AS e
     )
   END AS "history",
@@ -2948,8 +2985,8 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = $36
-        AND t.expires_at > $37::timestamptz
+        t.key = $21
+        AND t.expires_at > $22::timestamptz
     ),
     0
   ) AS "recentFailures",
@@ -2968,7 +3005,7 @@ SELECT
   ) AS "admitted"
 FROM
   blocked
-  LEFT JOIN users u ON u.email = $38,
+  LEFT JOIN users u ON u.email = $23,
   (
     SELECT
       set_config('synchronous_commit', 'off', true)
@@ -3077,10 +3114,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $20::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $21
+      key = $20
       AND EXISTS (
         SELECT
           id
@@ -3110,10 +3147,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $21::text,
       $22::text,
-      $23::text,
       e.metadata,
-      $24::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -3121,7 +3158,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $24::uuid,
+          $25::text,
+          $26::text,
+          $27::uuid,
+          $28::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -3187,7 +3231,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $26
+      q.name = $29
   )
 SELECT
   u.id AS "id",
@@ -3210,7 +3254,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $27::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u
@@ -3255,13 +3299,15 @@ WHERE
   s.id = $1::uuid
   AND s.user_id = $2::uuid
   AND s.expires_at > $3::timestamptz
-  AND CASE
-    WHEN $4::text = ANY (u.roles) THEN s.refreshed_at > $5::timestamptz
-    AND s.created_at > $6::timestamptz
-    WHEN s.aal = 'aal2' THEN s.refreshed_at > $7::timestamptz
-    AND s.created_at > $8::timestamptz
-    ELSE s.refreshed_at > $9::timestamptz
-    AND s.created_at > $10::timestamptz
+  AND s.refreshed_at > $4::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+    WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+    ELSE interval '1209600 seconds'
+  END
+  AND s.created_at > $5::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+    WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+    ELSE interval '2592000 seconds'
   END
   AND u.disabled_at IS NULL;
 
@@ -3453,7 +3499,14 @@ WITH
         FROM
           updated
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -3519,7 +3572,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   updated.id AS "id",
@@ -3665,13 +3718,15 @@ WITH
       s.id = $10::uuid
       AND s.user_id = owner.id
       AND s.expires_at > $11::timestamptz
-      AND CASE
-        WHEN $12::text = ANY (u.roles) THEN s.refreshed_at > $13::timestamptz
-        AND s.created_at > $14::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $15::timestamptz
-        AND s.created_at > $16::timestamptz
-        ELSE s.refreshed_at > $17::timestamptz
-        AND s.created_at > $18::timestamptz
+      AND s.refreshed_at > $12::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+        WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+        ELSE interval '1209600 seconds'
+      END
+      AND s.created_at > $13::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+        WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+        ELSE interval '2592000 seconds'
       END
     RETURNING
       s.id,
@@ -3681,7 +3736,7 @@ WITH
   identifier AS (
     DELETE FROM throttles
     WHERE
-      key = $19
+      key = $14
       AND EXISTS (
         SELECT
           user_id
@@ -3696,10 +3751,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $20::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $21
+      key = $15
       AND EXISTS (
         SELECT
           user_id
@@ -3729,10 +3784,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $22::text,
-      $23::text,
+      $16::text,
+      $17::text,
       e.metadata,
-      $24::timestamptz
+      $18::timestamptz
     FROM
       (
         SELECT
@@ -3740,7 +3795,14 @@ WITH
         FROM
           raised
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $19::uuid,
+          $20::text,
+          $21::text,
+          $22::uuid,
+          $23::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -3806,7 +3868,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $26
+      q.name = $24
   )
 SELECT
   u.id AS "id",
@@ -3967,7 +4029,14 @@ WITH
         FROM
           owner
       ) AS decided (user_id),
-      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -4033,7 +4102,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $10
   )
 SELECT
   jsonb_build_object(
@@ -4085,7 +4154,7 @@ SELECT
       FROM
         users u
       WHERE
-        u.id = $7::uuid
+        u.id = $11::uuid
     ),
     'factors',
     (
@@ -4126,7 +4195,7 @@ SELECT
       FROM
         factors f
       WHERE
-        f.user_id = $8::uuid
+        f.user_id = $12::uuid
     ),
     'webauthnCredentials',
     (
@@ -4173,7 +4242,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $9::uuid
+                f.user_id = $13::uuid
             )
           UNION
           SELECT
@@ -4187,7 +4256,7 @@ SELECT
               FROM
                 removed_factors r
                 JOIN factor_removals m ON m.id = r.removal_id
-                AND m.user_id = $10::uuid
+                AND m.user_id = $14::uuid
             )
         )
     ),
@@ -4214,7 +4283,7 @@ SELECT
       FROM
         factor_removals m
       WHERE
-        m.user_id = $11::uuid
+        m.user_id = $15::uuid
     ),
     'removedFactors',
     (
@@ -4242,7 +4311,7 @@ SELECT
       FROM
         removed_factors r
         JOIN factor_removals m ON m.id = r.removal_id
-        AND m.user_id = $12::uuid
+        AND m.user_id = $16::uuid
     ),
     'mfaResets',
     (
@@ -4269,7 +4338,7 @@ SELECT
       FROM
         mfa_resets r
       WHERE
-        r.user_id = $13::uuid
+        r.user_id = $17::uuid
     ),
     'recoveryCodes',
     (
@@ -4284,7 +4353,7 @@ SELECT
           FROM
             factors f
           WHERE
-            f.user_id = $14::uuid
+            f.user_id = $18::uuid
         )
     ),
     'oneTimeCodes',
@@ -4306,7 +4375,7 @@ SELECT
               FROM
                 factors f
               WHERE
-                f.user_id = $15::uuid
+                f.user_id = $19::uuid
             )
           UNION
           SELECT
@@ -4315,7 +4384,7 @@ SELECT
             one_time_codes mailed
             JOIN tickets t ON t.token_hash = mailed.flow
           WHERE
-            t.user_id = $16::uuid
+            t.user_id = $20::uuid
         )
     ),
     'tickets',
@@ -4347,7 +4416,7 @@ SELECT
       FROM
         tickets t
       WHERE
-        t.user_id = $17::uuid
+        t.user_id = $21::uuid
     ),
     'mailedTokens',
     (
@@ -4372,7 +4441,7 @@ SELECT
       FROM
         mailed_tokens m
       WHERE
-        m.user_id = $18::uuid
+        m.user_id = $22::uuid
     ),
     'sessions',
     (
@@ -4405,7 +4474,7 @@ SELECT
       FROM
         sessions s
       WHERE
-        s.user_id = $19::uuid
+        s.user_id = $23::uuid
     ),
     'signInCodes',
     (
@@ -4434,7 +4503,7 @@ SELECT
       FROM
         sign_in_codes c
       WHERE
-        c.user_id = $20::uuid
+        c.user_id = $24::uuid
     ),
     'trustedDevices',
     (
@@ -4459,7 +4528,7 @@ SELECT
       FROM
         trusted_devices d
       WHERE
-        d.user_id = $21::uuid
+        d.user_id = $25::uuid
     ),
     'auditEvents',
     (
@@ -4476,12 +4545,12 @@ SELECT
               'ipAddress',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $22::uuid::text THEN e.ip_address
+                OR e.metadata ->> 'by' = $26::uuid::text THEN e.ip_address
               END,
               'userAgent',
               CASE
                 WHEN e.actor_type = 'user'
-                OR e.metadata ->> 'by' = $23::uuid::text THEN e.user_agent
+                OR e.metadata ->> 'by' = $27::uuid::text THEN e.user_agent
               END,
               'metadata',
               e.metadata - 'by',
@@ -4494,8 +4563,8 @@ SELECT
       FROM
         audit_events e
       WHERE
-        e.user_id = $24::uuid
-        OR e.metadata ->> 'by' = $25::uuid::text
+        e.user_id = $28::uuid
+        OR e.metadata ->> 'by' = $29::uuid::text
     ),
     'throttles',
     (
@@ -4520,7 +4589,7 @@ SELECT
       FROM
         throttles t
       WHERE
-        t.key = ANY ($26::text[])
+        t.key = ANY ($30::text[])
     ),
     'jobs',
     (
@@ -4560,10 +4629,10 @@ SELECT
             pgboss.job
           WHERE
             (
-              data ->> 'userId' = $27
+              data ->> 'userId' = $31
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $28
+                AND data ->> 'email' = $32
               )
             )
           UNION ALL
@@ -4578,10 +4647,10 @@ SELECT
             pgboss.archive
           WHERE
             (
-              data ->> 'userId' = $29
+              data ->> 'userId' = $33
               OR (
                 data ->> 'userId' IS NULL
-                AND data ->> 'email' = $30
+                AND data ->> 'email' = $34
               )
             )
         ) AS j
@@ -4605,10 +4674,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $2::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $3
+      key = $2
       AND TRUE
       AND (
         SELECT
@@ -4715,7 +4784,14 @@ WITH
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $4::uuid,
+          $5::text,
+          $6::text,
+          $7::uuid,
+          $8::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -4781,7 +4857,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $5
+      q.name = $9
   )
 SELECT
   1;
@@ -4808,7 +4884,14 @@ WITH
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $4::uuid,
+          $5::text,
+          $6::text,
+          $7::uuid,
+          $8::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -4874,7 +4957,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $5
+      q.name = $9
   ),
   events_notices AS (
     INSERT INTO
@@ -4919,13 +5002,13 @@ WITH
             SELECT
               NULL::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($6::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($10::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $11
   )
 SELECT
   1;
@@ -5092,13 +5175,15 @@ WHERE
   AND u.id = s.user_id
   AND u.disabled_at IS NULL
   AND s.expires_at > $5::timestamptz
-  AND CASE
-    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
-    AND s.created_at > $8::timestamptz
-    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
-    AND s.created_at > $10::timestamptz
-    ELSE s.refreshed_at > $11::timestamptz
-    AND s.created_at > $12::timestamptz
+  AND s.refreshed_at > $6::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+    WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+    ELSE interval '1209600 seconds'
+  END
+  AND s.created_at > $7::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+    WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+    ELSE interval '2592000 seconds'
   END
 RETURNING
   u.id AS "id",
@@ -5138,35 +5223,7 @@ RETURNING
   ) AS "heldTypes",
   s.proofs AS "proofs",
   s.expires_at AS "expiresAt",
-  s.trusted_device_id IS NOT NULL
-  AND EXISTS (
-    SELECT
-      1
-    FROM
-      trusted_devices d
-    WHERE
-      d.id = s.trusted_device_id
-      AND d.user_id = s.user_id
-      AND d.expires_at > $13::timestamptz
-      AND EXISTS (
-        SELECT
-          1
-        FROM
-          (
-            SELECT
-              *
-            FROM
-              mfa_policies
-            ORDER BY
-              version DESC
-            LIMIT
-              1
-          ) AS p
-        WHERE
-          p.trusted_devices_enabled
-          AND d.created_at > $14::timestamptz - make_interval(days => p.trusted_devices_duration_days)
-      )
-  ) AS "trustedDevice";
+  s.trusted_device_id AS "trustedDeviceId";
 
 -- refreshSession
 WITH
@@ -5231,7 +5288,14 @@ WITH
         FROM
           ended
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -5297,7 +5361,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $14
   )
 SELECT
   CASE
@@ -5363,7 +5427,14 @@ WITH
         FROM
           ended
       ) AS decided (user_id),
-      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $6::uuid,
+          $7::text,
+          $8::text,
+          $9::uuid,
+          $10::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -5429,7 +5500,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $11
   )
 SELECT
   user_id
@@ -5592,7 +5663,14 @@ WITH
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $4::uuid,
+          $5::text,
+          $6::text,
+          $7::uuid,
+          $8::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -5648,7 +5726,7 @@ WITH
             1,
             'failures',
             0
-          ) || jsonb_build_object('formerUserId', $5::text)
+          ) || jsonb_build_object('formerUserId', $9::text)
         FROM
           webhook_endpoints w
           JOIN events e ON cardinality(w.event_types) = 0
@@ -5658,7 +5736,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $10
   ),
   events_notices AS (
     INSERT INTO
@@ -5703,13 +5781,13 @@ WITH
             SELECT
               NULL::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($7::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($11::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   1;
@@ -5816,7 +5894,7 @@ WITH
           o.refreshed_at DESC,
           o.id DESC
         OFFSET
-          $2::int
+          50
       )
     RETURNING
       s.user_id
@@ -5829,10 +5907,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $2::text,
       $3::text,
-      $4::text,
       e.metadata || jsonb_build_object('count', decided.count),
-      $5::timestamptz
+      $4::timestamptz
     FROM
       (
         SELECT
@@ -5843,7 +5921,14 @@ WITH
         GROUP BY
           user_id
       ) AS decided (user_id),
-      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -5909,7 +5994,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $10
   )
 SELECT
   user_id
@@ -6353,7 +6438,14 @@ WITH
           live,
           charged
       ) AS decided (user_id),
-      jsonb_to_recordset($57::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $57::uuid,
+          $58::text,
+          $59::text,
+          $60::uuid,
+          $61::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -6419,7 +6511,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $58
+      q.name = $62
   )
 SELECT
   EXISTS (
@@ -6440,8 +6532,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($59::text[])
-      AND blocked_until > $60::timestamptz
+      key = ANY ($63::text[])
+      AND blocked_until > $64::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail, stopEmailChange, resetPassword, restoreMfaFactor, cancelUserMfaReset
@@ -6543,7 +6635,14 @@ WITH
         WHERE
           failures <= $22::int
       ) AS decided (user_id),
-      jsonb_to_recordset($23::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $23::uuid,
+          $24::text,
+          $25::text,
+          $26::uuid,
+          $27::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -6609,7 +6708,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $24
+      q.name = $28
   )
 SELECT
   EXISTS (
@@ -6624,8 +6723,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($25::text[])
-      AND blocked_until > $26::timestamptz
+      key = ANY ($29::text[])
+      AND blocked_until > $30::timestamptz
   ) AS "blockedUntil";
 
 -- verifyEmail
@@ -6685,7 +6784,14 @@ WITH
         FROM
           verified
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -6751,7 +6857,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $14
   )
 SELECT
   u.id AS "id",
@@ -6902,6 +7008,286 @@ FROM
   pgboss.queue q
 WHERE
   q.name = $2;
+
+-- resetPassword, explainSignIn
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $3
+      AND t.purpose = $4::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $5::bytea,
+      $6::mailed_token_purpose,
+      owner.id,
+      $7,
+      $8,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $11::text,
+      $12::text,
+      e.metadata,
+      $13::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- resetPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND u.access_version = $3::int
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $4
+      AND t.purpose = $5::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $6::bytea,
+      $7::mailed_token_purpose,
+      owner.id,
+      $8,
+      $9,
+      $10::timestamptz,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $16
+  )
+SELECT
+  user_id
+FROM
+  token;
 
 -- resetPassword
 SELECT
@@ -7200,7 +7586,14 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($49::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $49::uuid,
+          $50::text,
+          $51::text,
+          $52::uuid,
+          $53::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -7266,7 +7659,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $50
+      q.name = $54
   ),
   refused AS (
     INSERT INTO
@@ -7276,10 +7669,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $51::text,
-      $52::text,
+      $55::text,
+      $56::text,
       e.metadata,
-      $53::timestamptz
+      $57::timestamptz
     FROM
       (
         SELECT
@@ -7292,7 +7685,14 @@ WITH
               created
           )
       ) AS decided (user_id),
-      jsonb_to_recordset($54::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $58::uuid,
+          $59::text,
+          $60::text,
+          $61::uuid,
+          $62::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -7358,7 +7758,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $55
+      q.name = $63
   )
 SELECT
   1;
@@ -7489,7 +7889,14 @@ WITH
         FROM
           pending
       ) AS decided (user_id),
-      jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $21::uuid,
+          $22::text,
+          $23::text,
+          $24::uuid,
+          $25::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -7555,7 +7962,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $22
+      q.name = $26
   )
 SELECT
   id
@@ -7727,7 +8134,7 @@ WITH
       AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
-      AND t.attempts < $3::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
     RETURNING
       t.*,
@@ -7740,7 +8147,7 @@ WITH
       factors f
       JOIN ticket ON f.user_id = ticket.user_id
     WHERE
-      f.type = $4::factor_type
+      f.type = $3::factor_type
       AND f.state = 'ACTIVE'
       AND (
         f.type = 'RECOVERY_CODES'
@@ -7769,7 +8176,7 @@ WITH
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
+        WHEN f.failures + 1 > 2 THEN $4::timestamptz + make_interval(secs => least(60, 2 ^ least(f.failures - 2, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -7777,8 +8184,8 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $9::timestamptz - make_interval(days => $10::int)
-      ) || $11::timestamptz
+          failure > $5::timestamptz - make_interval(days => 30)
+      ) || $6::timestamptz
     FROM
       (
         SELECT
@@ -7796,13 +8203,13 @@ WITH
               f.blocked_until,
               CASE
                 WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                  WHEN cardinality(f.failed_at) >= 10 THEN (
                     SELECT
-                      failure + make_interval(hours => $13::int)
+                      failure + make_interval(hours => 24)
                     FROM
                       unnest(f.failed_at) AS failure
                     WHERE
-                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      failure > $7::timestamptz - make_interval(hours => 24)
                       AND failure > (
                         SELECT
                           u.password_changed_at
@@ -7814,13 +8221,13 @@ WITH
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $16::int
+                      9
                     LIMIT
                       1
                   )
                 END
               END
-            ) <= $17::timestamptz,
+            ) <= $8::timestamptz,
             TRUE
           )
           AND cardinality(
@@ -7830,9 +8237,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $18::timestamptz - make_interval(days => $19::int)
+                failure > $9::timestamptz - make_interval(days => 30)
             )
-          ) < $20::int
+          ) < 100
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -7858,113 +8265,10 @@ SELECT
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  (
-    SELECT
-      CASE
-        WHEN p.trusted_devices_enabled
-        AND NOT (
-          p.strict
-          AND p.requirement = 'REQUIRED'
-        ) THEN p.trusted_devices_duration_days
-      END
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS "trustedDeviceDays",
+  NULL::int AS "trustedDeviceDays",
   ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
-  NULL AS "mailbox",
-  CASE
-    WHEN charged.id IS NULL THEN least(
-      (
-        SELECT
-          min(
-            greatest(
-              f.blocked_until,
-              CASE
-                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $21::int THEN (
-                    SELECT
-                      failure + make_interval(hours => $22::int)
-                    FROM
-                      unnest(f.failed_at) AS failure
-                    WHERE
-                      failure > $23::timestamptz - make_interval(hours => $24::int)
-                      AND failure > (
-                        SELECT
-                          u.password_changed_at
-                        FROM
-                          users u
-                        WHERE
-                          u.id = f.user_id
-                      )
-                    ORDER BY
-                      failure DESC
-                    OFFSET
-                      $25::int
-                    LIMIT
-                      1
-                  )
-                END
-              END
-            )
-          )
-        FROM
-          factor f
-      ),
-      CASE
-        WHEN FALSE THEN (
-          SELECT
-            blocked.until
-          FROM
-            throttles m,
-            LATERAL (
-              SELECT
-                greatest(
-                  m.blocked_until,
-                  CASE
-                    WHEN cardinality(m.failed_at) >= $26::int THEN (
-                      SELECT
-                        failure + make_interval(hours => $27::int)
-                      FROM
-                        unnest(m.failed_at) AS failure
-                      WHERE
-                        failure > $28::timestamptz - make_interval(hours => $29::int)
-                        AND failure > (
-                          SELECT
-                            u.password_changed_at
-                          FROM
-                            users u
-                          WHERE
-                            u.id = substr(m.key, $30::int)::uuid
-                        )
-                      ORDER BY
-                        failure DESC
-                      OFFSET
-                        $31::int
-                      LIMIT
-                        1
-                    )
-                  END
-                ) AS until
-            ) AS blocked
-          WHERE
-            m.key = ('mailbox:' || ticket.user_id::text)
-            AND blocked.until > $32::timestamptz
-        )
-      END
-    )
-  END AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      factor
-  )
-  OR FALSE AS "hasFactor"
+  NULL AS "mailbox"
 FROM
   ticket
   LEFT JOIN charged ON TRUE,
@@ -8036,10 +8340,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $12::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $13
+      key = $12
       AND EXISTS (
         SELECT
           user_id
@@ -8069,10 +8373,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $13::text,
       $14::text,
-      $15::text,
       e.metadata,
-      $16::timestamptz
+      $15::timestamptz
     FROM
       (
         SELECT
@@ -8080,7 +8384,14 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $16::uuid,
+          $17::text,
+          $18::text,
+          $19::uuid,
+          $20::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -8146,7 +8457,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $18
+      q.name = $21
   )
 SELECT
   user_id
@@ -8170,7 +8481,7 @@ WITH
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
-      AND attempts >= $2::int
+      AND attempts >= 5
       AND (
         SELECT
           count(*)
@@ -8185,7 +8496,7 @@ WITH
     SET
       state = 'SUSPENDED'
     WHERE
-      f.id = ANY ($3::uuid[])
+      f.id = ANY ($2::uuid[])
       AND f.state = 'ACTIVE'
       AND (
         SELECT
@@ -8200,9 +8511,9 @@ WITH
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $4::timestamptz - make_interval(days => $5::int)
+            failure > $3::timestamptz - make_interval(days => 30)
         )
-      ) >= $6::int
+      ) >= 100
     RETURNING
       f.id,
       f.user_id
@@ -8215,16 +8526,23 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $7::text,
-      $8::text,
+      $4::text,
+      $5::text,
       e.metadata,
-      $9::timestamptz
+      $6::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -8290,18 +8608,18 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $11
+      q.name = $12
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $13,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $14::int THEN $15::timestamptz + make_interval(secs => $16::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $17::timestamptz + make_interval(secs => $18::int)
     WHERE
       (
         (
@@ -8315,27 +8633,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $19::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $20::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $28::timestamptz
     RETURNING
       t.key
   ),
@@ -8347,10 +8665,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
       $29::text,
+      $30::text,
       e.metadata,
-      $30::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -8358,7 +8676,14 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $32::uuid,
+          $33::text,
+          $34::text,
+          $35::uuid,
+          $36::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -8424,7 +8749,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $37
   ),
   daily_0_notices AS (
     INSERT INTO
@@ -8471,13 +8796,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $39
   )
 SELECT
   1;
@@ -8614,7 +8939,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $25::uuid,
+          $26::text,
+          $27::text,
+          $28::uuid,
+          $29::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -8680,7 +9012,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $26
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -8704,7 +9036,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $27::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -8776,7 +9108,14 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $15::uuid,
+          $16::text,
+          $17::text,
+          $18::uuid,
+          $19::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -8842,7 +9181,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $16
+      q.name = $20
   )
 SELECT
   user_id
@@ -8934,13 +9273,15 @@ WITH
       s.id = $14::uuid
       AND s.user_id = owner.id
       AND s.expires_at > $15::timestamptz
-      AND CASE
-        WHEN $16::text = ANY (u.roles) THEN s.refreshed_at > $17::timestamptz
-        AND s.created_at > $18::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $19::timestamptz
-        AND s.created_at > $20::timestamptz
-        ELSE s.refreshed_at > $21::timestamptz
-        AND s.created_at > $22::timestamptz
+      AND s.refreshed_at > $16::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+        WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+        ELSE interval '1209600 seconds'
+      END
+      AND s.created_at > $17::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+        WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+        ELSE interval '2592000 seconds'
       END
     RETURNING
       s.id,
@@ -8971,10 +9312,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $18::text,
+      $19::text,
       e.metadata,
-      $25::timestamptz
+      $20::timestamptz
     FROM
       (
         SELECT
@@ -8982,7 +9323,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $21::uuid,
+          $22::text,
+          $23::text,
+          $24::uuid,
+          $25::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -9048,7 +9396,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $26
   )
 SELECT
   u.id AS "id",
@@ -9072,7 +9420,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $28::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -9097,7 +9445,7 @@ WITH
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $3::int THEN $4::timestamptz + make_interval(secs => least($5::int, 2 ^ least(f.failures - $6::int, 10)))
+        WHEN f.failures + 1 > 2 THEN $3::timestamptz + make_interval(secs => least(60, 2 ^ least(f.failures - 2, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -9105,8 +9453,8 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $7::timestamptz - make_interval(days => $8::int)
-      ) || $9::timestamptz
+          failure > $4::timestamptz - make_interval(days => 30)
+      ) || $5::timestamptz
     FROM
       (
         SELECT
@@ -9124,13 +9472,13 @@ WITH
               f.blocked_until,
               CASE
                 WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $10::int THEN (
+                  WHEN cardinality(f.failed_at) >= 10 THEN (
                     SELECT
-                      failure + make_interval(hours => $11::int)
+                      failure + make_interval(hours => 24)
                     FROM
                       unnest(f.failed_at) AS failure
                     WHERE
-                      failure > $12::timestamptz - make_interval(hours => $13::int)
+                      failure > $6::timestamptz - make_interval(hours => 24)
                       AND failure > (
                         SELECT
                           u.password_changed_at
@@ -9142,13 +9490,13 @@ WITH
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $14::int
+                      9
                     LIMIT
                       1
                   )
                 END
               END
-            ) <= $15::timestamptz,
+            ) <= $7::timestamptz,
             TRUE
           )
           AND cardinality(
@@ -9158,9 +9506,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $16::timestamptz - make_interval(days => $17::int)
+                failure > $8::timestamptz - make_interval(days => 30)
             )
-          ) < $18::int
+          ) < 100
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -9180,13 +9528,13 @@ SELECT
     f.blocked_until,
     CASE
       WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-        WHEN cardinality(f.failed_at) >= $19::int THEN (
+        WHEN cardinality(f.failed_at) >= 10 THEN (
           SELECT
-            failure + make_interval(hours => $20::int)
+            failure + make_interval(hours => 24)
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $21::timestamptz - make_interval(hours => $22::int)
+            failure > $9::timestamptz - make_interval(hours => 24)
             AND failure > (
               SELECT
                 u.password_changed_at
@@ -9198,7 +9546,7 @@ SELECT
           ORDER BY
             failure DESC
           OFFSET
-            $23::int
+            9
           LIMIT
             1
         )
@@ -9235,9 +9583,9 @@ WITH
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $2::timestamptz - make_interval(days => $3::int)
+            failure > $2::timestamptz - make_interval(days => 30)
         )
-      ) >= $4::int
+      ) >= 100
     RETURNING
       f.id,
       f.user_id
@@ -9250,16 +9598,23 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $5::text,
-      $6::text,
+      $3::text,
+      $4::text,
       e.metadata,
-      $7::timestamptz
+      $5::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $6::uuid,
+          $7::text,
+          $8::text,
+          $9::uuid,
+          $10::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -9325,7 +9680,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $9
+      q.name = $11
   )
 SELECT
   1;
@@ -9635,7 +9990,7 @@ WITH
       AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
-      AND t.attempts < $3::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
     RETURNING
       t.*,
@@ -9648,7 +10003,7 @@ WITH
       factors f
       JOIN ticket ON f.user_id = ticket.user_id
     WHERE
-      f.type = $4::factor_type
+      f.type = $3::factor_type
       AND f.state = 'ACTIVE'
       AND (
         f.type = 'RECOVERY_CODES'
@@ -9677,7 +10032,7 @@ WITH
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
+        WHEN f.failures + 1 > 2 THEN $4::timestamptz + make_interval(secs => least(60, 2 ^ least(f.failures - 2, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -9685,8 +10040,8 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $9::timestamptz - make_interval(days => $10::int)
-      ) || $11::timestamptz
+          failure > $5::timestamptz - make_interval(days => 30)
+      ) || $6::timestamptz
     FROM
       (
         SELECT
@@ -9704,13 +10059,13 @@ WITH
               f.blocked_until,
               CASE
                 WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                  WHEN cardinality(f.failed_at) >= 10 THEN (
                     SELECT
-                      failure + make_interval(hours => $13::int)
+                      failure + make_interval(hours => 24)
                     FROM
                       unnest(f.failed_at) AS failure
                     WHERE
-                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      failure > $7::timestamptz - make_interval(hours => 24)
                       AND failure > (
                         SELECT
                           u.password_changed_at
@@ -9722,13 +10077,13 @@ WITH
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $16::int
+                      9
                     LIMIT
                       1
                   )
                 END
               END
-            ) <= $17::timestamptz,
+            ) <= $8::timestamptz,
             TRUE
           )
           AND cardinality(
@@ -9738,9 +10093,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $18::timestamptz - make_interval(days => $19::int)
+                failure > $9::timestamptz - make_interval(days => 30)
             )
-          ) < $20::int
+          ) < 100
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -9766,22 +10121,7 @@ SELECT
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  (
-    SELECT
-      CASE
-        WHEN p.trusted_devices_enabled
-        AND NOT (
-          p.strict
-          AND p.requirement = 'REQUIRED'
-        ) THEN p.trusted_devices_duration_days
-      END
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS "trustedDeviceDays",
+  NULL::int AS "trustedDeviceDays",
   ticket.attempts AS "attempts",
   (
     SELECT
@@ -9792,95 +10132,7 @@ SELECT
     WHERE
       c.used_at IS NULL
   ) AS "recoveryCodesRemaining",
-  NULL AS "mailbox",
-  CASE
-    WHEN charged.id IS NULL THEN least(
-      (
-        SELECT
-          min(
-            greatest(
-              f.blocked_until,
-              CASE
-                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $21::int THEN (
-                    SELECT
-                      failure + make_interval(hours => $22::int)
-                    FROM
-                      unnest(f.failed_at) AS failure
-                    WHERE
-                      failure > $23::timestamptz - make_interval(hours => $24::int)
-                      AND failure > (
-                        SELECT
-                          u.password_changed_at
-                        FROM
-                          users u
-                        WHERE
-                          u.id = f.user_id
-                      )
-                    ORDER BY
-                      failure DESC
-                    OFFSET
-                      $25::int
-                    LIMIT
-                      1
-                  )
-                END
-              END
-            )
-          )
-        FROM
-          factor f
-      ),
-      CASE
-        WHEN FALSE THEN (
-          SELECT
-            blocked.until
-          FROM
-            throttles m,
-            LATERAL (
-              SELECT
-                greatest(
-                  m.blocked_until,
-                  CASE
-                    WHEN cardinality(m.failed_at) >= $26::int THEN (
-                      SELECT
-                        failure + make_interval(hours => $27::int)
-                      FROM
-                        unnest(m.failed_at) AS failure
-                      WHERE
-                        failure > $28::timestamptz - make_interval(hours => $29::int)
-                        AND failure > (
-                          SELECT
-                            u.password_changed_at
-                          FROM
-                            users u
-                          WHERE
-                            u.id = substr(m.key, $30::int)::uuid
-                        )
-                      ORDER BY
-                        failure DESC
-                      OFFSET
-                        $31::int
-                      LIMIT
-                        1
-                    )
-                  END
-                ) AS until
-            ) AS blocked
-          WHERE
-            m.key = ('mailbox:' || ticket.user_id::text)
-            AND blocked.until > $32::timestamptz
-        )
-      END
-    )
-  END AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      factor
-  )
-  OR FALSE AS "hasFactor"
+  NULL AS "mailbox"
 FROM
   ticket
   LEFT JOIN charged ON TRUE,
@@ -10203,10 +10455,181 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $31::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
+
+-- verifySignInMfaTotp
+WITH
+  ticket AS (
+    UPDATE tickets t
+    SET
+      attempts = t.attempts + 1
+    FROM
+      users u
+    WHERE
+      u.id = t.user_id
+      AND t.token_hash = $1::bytea
+      AND t.purpose IN ('SIGN_IN', 'STEP_UP')
+      AND t.expires_at > $2::timestamptz
+      AND t.attempts < 5
+      AND u.disabled_at IS NULL
+    RETURNING
+      t.*,
+      u.access_version
+  ),
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.type = $3::factor_type
+      AND f.state = 'ACTIVE'
+      AND (
+        f.type = 'RECOVERY_CODES'
+        OR f.type = ANY (
+          (
+            (
+              SELECT
+                p.allowed_factors
+              FROM
+                mfa_policies p
+              ORDER BY
+                p.version DESC
+              LIMIT
+                1
+            )::factor_type[]
+          )
+        )
+      )
+    ORDER BY
+      f.id
+    FOR UPDATE OF
+      f
+  ),
+  charged AS (
+    UPDATE factors f
+    SET
+      failures = f.failures + 1,
+      blocked_until = CASE
+        WHEN f.failures + 1 > 2 THEN $4::timestamptz + make_interval(secs => least(60, 2 ^ least(f.failures - 2, 10)))
+      END,
+      failed_at = ARRAY(
+        SELECT
+          failure
+        FROM
+          unnest(f.failed_at) AS failure
+        WHERE
+          failure > $5::timestamptz - make_interval(days => 30)
+      ) || $6::timestamptz
+    FROM
+      (
+        SELECT
+          f.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              factor
+          ) AS f
+        WHERE
+          coalesce(
+            greatest(
+              f.blocked_until,
+              CASE
+                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                  WHEN cardinality(f.failed_at) >= 10 THEN (
+                    SELECT
+                      failure + make_interval(hours => 24)
+                    FROM
+                      unnest(f.failed_at) AS failure
+                    WHERE
+                      failure > $7::timestamptz - make_interval(hours => 24)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = f.user_id
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      9
+                    LIMIT
+                      1
+                  )
+                END
+              END
+            ) <= $8::timestamptz,
+            TRUE
+          )
+          AND cardinality(
+            ARRAY(
+              SELECT
+                failure
+              FROM
+                unnest(f.failed_at) AS failure
+              WHERE
+                failure > $9::timestamptz - make_interval(days => 30)
+            )
+          ) < 100
+      ) AS open_factor
+    WHERE
+      f.id = open_factor.id
+    RETURNING
+      f.*
+  ),
+  mailbox AS (
+    SELECT
+      1
+    WHERE
+      FALSE
+  )
+SELECT
+  ticket.user_id AS "userId",
+  charged.sealed_secret AS "sealedSecret",
+  charged.last_time_step AS "lastTimeStep",
+  charged.target AS "target",
+  charged.created_at AS "enrolledAt",
+  charged.failures AS "failures",
+  cardinality(charged.failed_at) AS "recentFailures",
+  charged.id AS "factorId",
+  ticket.purpose::text AS "purpose",
+  ticket.access_version AS "accessVersion",
+  ticket.session_id AS "sessionId",
+  ticket.proofs AS "proofs",
+  (
+    SELECT
+      CASE
+        WHEN p.trusted_devices_enabled
+        AND NOT (
+          p.strict
+          AND p.requirement = 'REQUIRED'
+        ) THEN p.trusted_devices_duration_days
+      END
+    FROM
+      mfa_policies p
+    ORDER BY
+      p.version DESC
+    LIMIT
+      1
+  ) AS "trustedDeviceDays",
+  ticket.attempts AS "attempts",
+  0 AS "recoveryCodesRemaining",
+  NULL AS "mailbox"
+FROM
+  ticket
+  LEFT JOIN charged ON TRUE,
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', true)
+  ) AS commit_later;
 
 -- verifySignInMfaTotp
 WITH
@@ -10499,7 +10922,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $34::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -10647,10 +11070,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $25::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $26
+      key = $25
       AND EXISTS (
         SELECT
           id
@@ -10680,10 +11103,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $26::text,
       $27::text,
-      $28::text,
       e.metadata,
-      $29::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -10691,7 +11114,7 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      jsonb_to_recordset($29::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
     RETURNING
       id,
       type,
@@ -10757,7 +11180,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $31
+      q.name = $30
   )
 SELECT
   u.id AS "id",
@@ -10780,7 +11203,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $32::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u
@@ -10790,6 +11213,34 @@ WHERE
       1
     FROM
       settled
+  );
+
+-- refreshSession
+SELECT
+  1
+FROM
+  trusted_devices d
+WHERE
+  d.id = $1::uuid
+  AND d.user_id = $2::uuid
+  AND d.expires_at > $3::timestamptz
+  AND EXISTS (
+    SELECT
+      1
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          mfa_policies
+        ORDER BY
+          version DESC
+        LIMIT
+          1
+      ) AS p
+    WHERE
+      p.trusted_devices_enabled
+      AND d.created_at > $4::timestamptz - make_interval(days => p.trusted_devices_duration_days)
   );
 
 -- revokeTrustedDevice, revokeAllTrustedDevices
@@ -10862,7 +11313,7 @@ WITH
       t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
-      AND t.attempts < $3::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
     FOR UPDATE OF
       t
@@ -10870,8 +11321,8 @@ WITH
   asked AS (
     UPDATE tickets t
     SET
-      webauthn_challenge = $4::bytea,
-      webauthn_challenge_expires_at = $5::timestamptz
+      webauthn_challenge = $3::bytea,
+      webauthn_challenge_expires_at = $4::timestamptz
     FROM
       ticket
     WHERE
@@ -10920,7 +11371,7 @@ WITH
       t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
-      AND t.attempts < $3::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
     FOR UPDATE OF
       t
@@ -10973,7 +11424,7 @@ SELECT
   0 AS "recoveryCodesRemaining",
   NULL AS "mailbox",
   CASE
-    WHEN ticket.webauthn_challenge_expires_at > $4::timestamptz THEN ticket.webauthn_challenge
+    WHEN ticket.webauthn_challenge_expires_at > $3::timestamptz THEN ticket.webauthn_challenge
   END AS "challenge"
 FROM
   ticket
@@ -10997,7 +11448,7 @@ FROM
       )::factor_type[]
     )
   )
-  AND c.id = $5::bytea;
+  AND c.id = $4::bytea;
 
 -- verifySignInMfaWebauthn
 WITH
@@ -11168,7 +11619,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $28::uuid,
+          $29::text,
+          $30::text,
+          $31::uuid,
+          $32::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -11234,7 +11692,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $29
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -11258,7 +11716,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $30::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -11358,7 +11816,7 @@ WITH
       $3,
       1,
       NULL,
-      $4::timestamptz + make_interval(secs => $5::int)
+      $4::timestamptz + make_interval(secs => 300)
     WHERE
       (
         (
@@ -11371,45 +11829,44 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $6::timestamptz THEN 1
+        WHEN t.expires_at <= $5::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $7::timestamptz THEN 1
+            WHEN t.expires_at <= $6::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $8::int THEN $9::timestamptz + make_interval(
+        ) >= 60 THEN $7::timestamptz + make_interval(
           secs => least(
-            $10::int,
-            $11::int * 2 ^ least(
+            300,
+            300 * 2 ^ least(
               (
                 CASE
-                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  WHEN t.expires_at <= $8::timestamptz THEN 1
                   ELSE t.failures + 1
                 END
-              ) - $13::int,
+              ) - 60,
               20
             )
           )
         )
       END,
       expires_at = CASE
-        WHEN $14::bool
-        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        WHEN t.expires_at <= $9::timestamptz THEN $10::timestamptz + make_interval(secs => 300)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $18::timestamptz
+      OR t.blocked_until <= $11::timestamptz
     RETURNING
       t.key
   ),
   challenge AS (
     DELETE FROM webauthn_sign_in_challenges
     WHERE
-      challenge_hash = $19::bytea
+      challenge_hash = $12::bytea
       AND EXISTS (
         SELECT
           1
@@ -11454,7 +11911,7 @@ SELECT
     FROM
       challenge
     WHERE
-      expires_at > $20::timestamptz
+      expires_at > $13::timestamptz
   ) AS "challenged"
 FROM
   blocked
@@ -11463,7 +11920,7 @@ FROM
     JOIN factors f ON f.id = c.factor_id
     AND f.state = 'ACTIVE'
     JOIN users u ON u.id = f.user_id
-  ) ON c.id = $21::bytea,
+  ) ON c.id = $14::bytea,
   (
     SELECT
       set_config('synchronous_commit', 'off', true)
@@ -11496,7 +11953,14 @@ WITH
             FOR KEY SHARE
           )
       ) AS decided (user_id),
-      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -11562,7 +12026,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $10
   ),
   events_notices AS (
     INSERT INTO
@@ -11611,17 +12075,17 @@ WITH
                 FROM
                   users u
                 WHERE
-                  u.id = $7::uuid
+                  u.id = $11::uuid
                 FOR KEY SHARE
               )
           ) AS decided (user_id),
-          jsonb_to_recordset($8::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($12::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $9
+      q.name = $13
   )
 SELECT
   1;
@@ -11763,10 +12227,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $23::int THEN blocked_until
+        WHEN failures > 60 THEN blocked_until
       END
     WHERE
-      key = $24
+      key = $23
       AND EXISTS (
         SELECT
           1
@@ -11784,10 +12248,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $24::text,
       $25::text,
-      $26::text,
       e.metadata,
-      $27::timestamptz
+      $26::timestamptz
     FROM
       (
         SELECT
@@ -11795,7 +12259,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $27::uuid,
+          $28::text,
+          $29::text,
+          $30::uuid,
+          $31::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -11861,7 +12332,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $29
+      q.name = $32
   )
 SELECT
   u.id AS "id",
@@ -11884,7 +12355,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $30::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -12221,7 +12692,14 @@ WITH
         FROM
           issued
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $27::uuid,
+          $28::text,
+          $29::text,
+          $30::uuid,
+          $31::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -12287,7 +12765,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $32
   )
 SELECT
   EXISTS (
@@ -12308,8 +12786,8 @@ SELECT
     FROM
       throttles
     WHERE
-      key = ANY ($29::text[])
-      AND blocked_until > $30::timestamptz
+      key = ANY ($33::text[])
+      AND blocked_until > $34::timestamptz
   ) AS "blockedUntil";
 
 -- exchangeSignInCode
@@ -12333,7 +12811,7 @@ WITH
       $3,
       1,
       NULL,
-      $4::timestamptz + make_interval(secs => $5::int)
+      $4::timestamptz + make_interval(secs => 300)
     WHERE
       (
         (
@@ -12346,38 +12824,37 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $6::timestamptz THEN 1
+        WHEN t.expires_at <= $5::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $7::timestamptz THEN 1
+            WHEN t.expires_at <= $6::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $8::int THEN $9::timestamptz + make_interval(
+        ) >= 60 THEN $7::timestamptz + make_interval(
           secs => least(
-            $10::int,
-            $11::int * 2 ^ least(
+            300,
+            300 * 2 ^ least(
               (
                 CASE
-                  WHEN t.expires_at <= $12::timestamptz THEN 1
+                  WHEN t.expires_at <= $8::timestamptz THEN 1
                   ELSE t.failures + 1
                 END
-              ) - $13::int,
+              ) - 60,
               20
             )
           )
         )
       END,
       expires_at = CASE
-        WHEN $14::bool
-        OR t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        WHEN t.expires_at <= $9::timestamptz THEN $10::timestamptz + make_interval(secs => 300)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $18::timestamptz
+      OR t.blocked_until <= $11::timestamptz
     RETURNING
       t.key
   )
@@ -12482,13 +12959,15 @@ FROM
   LEFT JOIN sessions s ON s.id = c.session_id
   AND s.user_id = u.id
   AND s.expires_at > $5::timestamptz
-  AND CASE
-    WHEN $6::text = ANY (u.roles) THEN s.refreshed_at > $7::timestamptz
-    AND s.created_at > $8::timestamptz
-    WHEN s.aal = 'aal2' THEN s.refreshed_at > $9::timestamptz
-    AND s.created_at > $10::timestamptz
-    ELSE s.refreshed_at > $11::timestamptz
-    AND s.created_at > $12::timestamptz
+  AND s.refreshed_at > $6::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+    WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+    ELSE interval '1209600 seconds'
+  END
+  AND s.created_at > $7::timestamptz - CASE
+    WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+    WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+    ELSE interval '2592000 seconds'
   END;
 
 -- exchangeSignInCode
@@ -12538,13 +13017,15 @@ WITH
       AND s.id = $7::uuid
     WHERE
       s.expires_at > $8::timestamptz
-      AND CASE
-        WHEN $9::text = ANY (u.roles) THEN s.refreshed_at > $10::timestamptz
-        AND s.created_at > $11::timestamptz
-        WHEN s.aal = 'aal2' THEN s.refreshed_at > $12::timestamptz
-        AND s.created_at > $13::timestamptz
-        ELSE s.refreshed_at > $14::timestamptz
-        AND s.created_at > $15::timestamptz
+      AND s.refreshed_at > $9::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '3600 seconds'
+        WHEN s.aal = 'aal2' THEN interval '1209600 seconds'
+        ELSE interval '1209600 seconds'
+      END
+      AND s.created_at > $10::timestamptz - CASE
+        WHEN 'admin' = ANY (u.roles) THEN interval '43200 seconds'
+        WHEN s.aal = 'aal2' THEN interval '2592000 seconds'
+        ELSE interval '2592000 seconds'
       END
     FOR KEY SHARE OF
       s
@@ -12552,7 +13033,7 @@ WITH
   signed_in AS (
     UPDATE users u
     SET
-      last_sign_in_at = $16::timestamptz
+      last_sign_in_at = $11::timestamptz
     FROM
       made_by
     WHERE
@@ -12576,17 +13057,17 @@ WITH
         expires_at
       )
     SELECT
-      $17::uuid,
+      $12::uuid,
       owner.id,
-      $18::jsonb,
-      $19::aal,
-      $20::bytea,
-      $21::timestamptz,
-      $22::uuid,
-      $23::text,
-      $24::text,
-      $25::timestamptz,
-      $26::timestamptz
+      $13::jsonb,
+      $14::aal,
+      $15::bytea,
+      $16::timestamptz,
+      $17::uuid,
+      $18::text,
+      $19::text,
+      $20::timestamptz,
+      $21::timestamptz
     FROM
       (
         SELECT
@@ -12602,10 +13083,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $27::int THEN blocked_until
+        WHEN failures > 60 THEN blocked_until
       END
     WHERE
-      key = $28
+      key = $22
       AND EXISTS (
         SELECT
           1
@@ -12623,10 +13104,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $29::text,
-      $30::text,
+      $23::text,
+      $24::text,
       e.metadata,
-      $31::timestamptz
+      $25::timestamptz
     FROM
       (
         SELECT
@@ -12634,7 +13115,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($32::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $26::uuid,
+          $27::text,
+          $28::text,
+          $29::uuid,
+          $30::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -12700,7 +13188,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $33
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -12723,7 +13211,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $34::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -12770,7 +13258,14 @@ WITH
         FROM
           owner
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -12836,7 +13331,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   ),
   endings AS (
     INSERT INTO
@@ -12846,10 +13341,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $9::text,
-      $10::text,
+      $13::text,
+      $14::text,
       e.metadata,
-      $11::timestamptz
+      $15::timestamptz
     FROM
       (
         SELECT
@@ -12857,7 +13352,14 @@ WITH
         FROM
           ended
       ) AS decided (user_id),
-      jsonb_to_recordset($12::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $16::uuid,
+          $17::text,
+          $18::text,
+          $19::uuid,
+          $20::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -12923,7 +13425,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $13
+      q.name = $21
   )
 SELECT
   1;
@@ -12966,7 +13468,14 @@ WITH
         WHERE
           failures <= $6::int
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -13032,7 +13541,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   1;
@@ -13556,7 +14065,14 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($148::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $148::uuid,
+          $149::text,
+          $150::text,
+          $151::uuid,
+          $152::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -13622,7 +14138,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $149
+      q.name = $153
   )
 SELECT
   blocked.until AS "until",
@@ -13688,25 +14204,25 @@ SELECT
             greatest(
               m.blocked_until,
               CASE
-                WHEN cardinality(m.failed_at) >= $2::int THEN (
+                WHEN cardinality(m.failed_at) >= 10 THEN (
                   SELECT
-                    failure + make_interval(hours => $3::int)
+                    failure + make_interval(hours => 24)
                   FROM
                     unnest(m.failed_at) AS failure
                   WHERE
-                    failure > $4::timestamptz - make_interval(hours => $5::int)
+                    failure > $2::timestamptz - make_interval(hours => 24)
                     AND failure > (
                       SELECT
                         u.password_changed_at
                       FROM
                         users u
                       WHERE
-                        u.id = substr(m.key, $6::int)::uuid
+                        u.id = substr(m.key, 9)::uuid
                     )
                   ORDER BY
                     failure DESC
                   OFFSET
-                    $7::int
+                    9
                   LIMIT
                     1
                 )
@@ -13715,19 +14231,19 @@ SELECT
         ) AS blocked
       WHERE
         m.key = ('mailbox:' || u.id::text)
-        AND blocked.until > $8::timestamptz
+        AND blocked.until > $3::timestamptz
     )
     ELSE greatest(
       f.blocked_until,
       CASE
         WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-          WHEN cardinality(f.failed_at) >= $9::int THEN (
+          WHEN cardinality(f.failed_at) >= 10 THEN (
             SELECT
-              failure + make_interval(hours => $10::int)
+              failure + make_interval(hours => 24)
             FROM
               unnest(f.failed_at) AS failure
             WHERE
-              failure > $11::timestamptz - make_interval(hours => $12::int)
+              failure > $4::timestamptz - make_interval(hours => 24)
               AND failure > (
                 SELECT
                   u.password_changed_at
@@ -13739,7 +14255,7 @@ SELECT
             ORDER BY
               failure DESC
             OFFSET
-              $13::int
+              9
             LIMIT
               1
           )
@@ -13750,7 +14266,7 @@ SELECT
   CASE
     WHEN (
       ticket.mailbox
-      AND u.id = $14::uuid
+      AND u.id = $5::uuid
     ) THEN u.email
   END AS "mailbox"
 FROM
@@ -13762,15 +14278,15 @@ FROM
       tickets t
       JOIN users u ON u.id = t.user_id
     WHERE
-      t.token_hash = $15::bytea
+      t.token_hash = $6::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-      AND t.expires_at > $16::timestamptz
-      AND t.attempts < $17::int
+      AND t.expires_at > $7::timestamptz
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
   ) AS ticket
   JOIN users u ON u.id = ticket.user_id
   LEFT JOIN factors f ON f.user_id = u.id
-  AND f.id = $18::uuid
+  AND f.id = $8::uuid
   AND f.state = 'ACTIVE'
   AND f.type IN ('SMS', 'EMAIL')
   AND f.type = ANY (
@@ -13813,7 +14329,7 @@ WITH
       t.token_hash = $3::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $4::timestamptz
-      AND t.attempts < $5::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
       AND (
         SELECT
@@ -13830,12 +14346,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $6,
+      $5,
       1,
       CASE
-        WHEN 1 >= $7::int THEN $8::timestamptz + make_interval(secs => $9::int)
+        WHEN 1 >= $6::int THEN $7::timestamptz + make_interval(secs => $8::int)
       END,
-      $10::timestamptz + make_interval(secs => $11::int)
+      $9::timestamptz + make_interval(secs => $10::int)
     WHERE
       (
         EXISTS (
@@ -13854,27 +14370,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $12::timestamptz THEN 1
+        WHEN t.expires_at <= $11::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $13::timestamptz THEN 1
+            WHEN t.expires_at <= $12::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $14::int THEN CASE
-          WHEN t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ) >= $13::int THEN CASE
+          WHEN t.expires_at <= $14::timestamptz THEN $15::timestamptz + make_interval(secs => $16::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN $19::timestamptz + make_interval(secs => $20::int)
+        WHEN t.expires_at <= $17::timestamptz THEN $18::timestamptz + make_interval(secs => $19::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $21::timestamptz
+      OR t.blocked_until <= $20::timestamptz
     RETURNING
       t.key
   ),
@@ -13882,12 +14398,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $22,
+      $21,
       1,
       CASE
-        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN 1 >= $22::int THEN $23::timestamptz + make_interval(secs => $24::int)
       END,
-      $26::timestamptz + make_interval(secs => $27::int)
+      $25::timestamptz + make_interval(secs => $26::int)
     WHERE
       (
         EXISTS (
@@ -13900,27 +14416,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN 1
+        WHEN t.expires_at <= $27::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $29::timestamptz THEN 1
+            WHEN t.expires_at <= $28::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $30::int THEN CASE
-          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+        ) >= $29::int THEN CASE
+          WHEN t.expires_at <= $30::timestamptz THEN $31::timestamptz + make_interval(secs => $32::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN t.expires_at <= $33::timestamptz THEN $34::timestamptz + make_interval(secs => $35::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $37::timestamptz
+      OR t.blocked_until <= $36::timestamptz
     RETURNING
       t.key
   ),
@@ -13928,12 +14444,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $38,
+      $37,
       1,
       CASE
-        WHEN 1 >= $39::int THEN $40::timestamptz + make_interval(secs => $41::int)
+        WHEN 1 >= $38::int THEN $39::timestamptz + make_interval(secs => $40::int)
       END,
-      $42::timestamptz + make_interval(secs => $43::int)
+      $41::timestamptz + make_interval(secs => $42::int)
     WHERE
       (
         EXISTS (
@@ -13946,27 +14462,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $44::timestamptz THEN 1
+        WHEN t.expires_at <= $43::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $45::timestamptz THEN 1
+            WHEN t.expires_at <= $44::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $46::int THEN CASE
-          WHEN t.expires_at <= $47::timestamptz THEN $48::timestamptz + make_interval(secs => $49::int)
+        ) >= $45::int THEN CASE
+          WHEN t.expires_at <= $46::timestamptz THEN $47::timestamptz + make_interval(secs => $48::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
+        WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $53::timestamptz
+      OR t.blocked_until <= $52::timestamptz
     RETURNING
       t.key
   ),
@@ -13974,12 +14490,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $54,
+      $53,
       1,
       CASE
-        WHEN 1 >= $55::int THEN $56::timestamptz + make_interval(secs => $57::int)
+        WHEN 1 >= $54::int THEN $55::timestamptz + make_interval(secs => $56::int)
       END,
-      $58::timestamptz + make_interval(secs => $59::int)
+      $57::timestamptz + make_interval(secs => $58::int)
     WHERE
       (
         EXISTS (
@@ -13992,27 +14508,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $60::timestamptz THEN 1
+        WHEN t.expires_at <= $59::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $61::timestamptz THEN 1
+            WHEN t.expires_at <= $60::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $62::int THEN CASE
-          WHEN t.expires_at <= $63::timestamptz THEN $64::timestamptz + make_interval(secs => $65::int)
+        ) >= $61::int THEN CASE
+          WHEN t.expires_at <= $62::timestamptz THEN $63::timestamptz + make_interval(secs => $64::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $66::timestamptz THEN $67::timestamptz + make_interval(secs => $68::int)
+        WHEN t.expires_at <= $65::timestamptz THEN $66::timestamptz + make_interval(secs => $67::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $69::timestamptz
+      OR t.blocked_until <= $68::timestamptz
     RETURNING
       t.key
   ),
@@ -14020,12 +14536,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $70,
+      $69,
       1,
       CASE
-        WHEN 1 >= $71::int THEN $72::timestamptz + make_interval(secs => $73::int)
+        WHEN 1 >= $70::int THEN $71::timestamptz + make_interval(secs => $72::int)
       END,
-      $74::timestamptz + make_interval(secs => $75::int)
+      $73::timestamptz + make_interval(secs => $74::int)
     WHERE
       (
         EXISTS (
@@ -14038,27 +14554,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $76::timestamptz THEN 1
+        WHEN t.expires_at <= $75::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $77::timestamptz THEN 1
+            WHEN t.expires_at <= $76::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $78::int THEN CASE
-          WHEN t.expires_at <= $79::timestamptz THEN $80::timestamptz + make_interval(secs => $81::int)
+        ) >= $77::int THEN CASE
+          WHEN t.expires_at <= $78::timestamptz THEN $79::timestamptz + make_interval(secs => $80::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $82::timestamptz THEN $83::timestamptz + make_interval(secs => $84::int)
+        WHEN t.expires_at <= $81::timestamptz THEN $82::timestamptz + make_interval(secs => $83::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $85::timestamptz
+      OR t.blocked_until <= $84::timestamptz
     RETURNING
       t.key
   ),
@@ -14066,11 +14582,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
+      $85::uuid,
       $86::uuid,
-      $87::uuid,
+      $87::bytea,
       $88::bytea,
-      $89::bytea,
-      $90::timestamptz
+      $89::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -14095,10 +14611,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $90::text,
       $91::text,
-      $92::text,
       e.metadata,
-      $93::timestamptz
+      $92::timestamptz
     FROM
       (
         SELECT
@@ -14106,7 +14622,14 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($94::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $93::uuid,
+          $94::text,
+          $95::text,
+          $96::uuid,
+          $97::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -14172,7 +14695,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $95
+      q.name = $98
   )
 SELECT
   blocked.until AS "until",
@@ -14378,7 +14901,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($28::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $28::uuid,
+          $29::text,
+          $30::text,
+          $31::uuid,
+          $32::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -14444,7 +14974,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $29
+      q.name = $33
   )
 SELECT
   u.id AS "id",
@@ -14468,7 +14998,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $30::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -14946,7 +15476,14 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($132::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $132::uuid,
+          $133::text,
+          $134::text,
+          $135::uuid,
+          $136::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -15012,7 +15549,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $133
+      q.name = $137
   )
 SELECT
   blocked.until AS "until",
@@ -15093,7 +15630,14 @@ WITH
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -15159,7 +15703,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   1;
@@ -15189,7 +15733,7 @@ WITH
       t.token_hash = $3::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $4::timestamptz
-      AND t.attempts < $5::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
       AND (
         SELECT
@@ -15206,12 +15750,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $6,
+      $5,
       1,
       CASE
-        WHEN 1 >= $7::int THEN $8::timestamptz + make_interval(secs => $9::int)
+        WHEN 1 >= $6::int THEN $7::timestamptz + make_interval(secs => $8::int)
       END,
-      $10::timestamptz + make_interval(secs => $11::int)
+      $9::timestamptz + make_interval(secs => $10::int)
     WHERE
       (
         EXISTS (
@@ -15230,27 +15774,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $12::timestamptz THEN 1
+        WHEN t.expires_at <= $11::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $13::timestamptz THEN 1
+            WHEN t.expires_at <= $12::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $14::int THEN CASE
-          WHEN t.expires_at <= $15::timestamptz THEN $16::timestamptz + make_interval(secs => $17::int)
+        ) >= $13::int THEN CASE
+          WHEN t.expires_at <= $14::timestamptz THEN $15::timestamptz + make_interval(secs => $16::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN $19::timestamptz + make_interval(secs => $20::int)
+        WHEN t.expires_at <= $17::timestamptz THEN $18::timestamptz + make_interval(secs => $19::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $21::timestamptz
+      OR t.blocked_until <= $20::timestamptz
     RETURNING
       t.key
   ),
@@ -15258,12 +15802,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $22,
+      $21,
       1,
       CASE
-        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
+        WHEN 1 >= $22::int THEN $23::timestamptz + make_interval(secs => $24::int)
       END,
-      $26::timestamptz + make_interval(secs => $27::int)
+      $25::timestamptz + make_interval(secs => $26::int)
     WHERE
       (
         EXISTS (
@@ -15276,27 +15820,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN 1
+        WHEN t.expires_at <= $27::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $29::timestamptz THEN 1
+            WHEN t.expires_at <= $28::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $30::int THEN CASE
-          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
+        ) >= $29::int THEN CASE
+          WHEN t.expires_at <= $30::timestamptz THEN $31::timestamptz + make_interval(secs => $32::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
+        WHEN t.expires_at <= $33::timestamptz THEN $34::timestamptz + make_interval(secs => $35::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $37::timestamptz
+      OR t.blocked_until <= $36::timestamptz
     RETURNING
       t.key
   ),
@@ -15304,12 +15848,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $38,
+      $37,
       1,
       CASE
-        WHEN 1 >= $39::int THEN $40::timestamptz + make_interval(secs => $41::int)
+        WHEN 1 >= $38::int THEN $39::timestamptz + make_interval(secs => $40::int)
       END,
-      $42::timestamptz + make_interval(secs => $43::int)
+      $41::timestamptz + make_interval(secs => $42::int)
     WHERE
       (
         EXISTS (
@@ -15322,27 +15866,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $44::timestamptz THEN 1
+        WHEN t.expires_at <= $43::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $45::timestamptz THEN 1
+            WHEN t.expires_at <= $44::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $46::int THEN CASE
-          WHEN t.expires_at <= $47::timestamptz THEN $48::timestamptz + make_interval(secs => $49::int)
+        ) >= $45::int THEN CASE
+          WHEN t.expires_at <= $46::timestamptz THEN $47::timestamptz + make_interval(secs => $48::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
+        WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $53::timestamptz
+      OR t.blocked_until <= $52::timestamptz
     RETURNING
       t.key
   ),
@@ -15350,12 +15894,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $54,
+      $53,
       1,
       CASE
-        WHEN 1 >= $55::int THEN $56::timestamptz + make_interval(secs => $57::int)
+        WHEN 1 >= $54::int THEN $55::timestamptz + make_interval(secs => $56::int)
       END,
-      $58::timestamptz + make_interval(secs => $59::int)
+      $57::timestamptz + make_interval(secs => $58::int)
     WHERE
       (
         EXISTS (
@@ -15368,27 +15912,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $60::timestamptz THEN 1
+        WHEN t.expires_at <= $59::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $61::timestamptz THEN 1
+            WHEN t.expires_at <= $60::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $62::int THEN CASE
-          WHEN t.expires_at <= $63::timestamptz THEN $64::timestamptz + make_interval(secs => $65::int)
+        ) >= $61::int THEN CASE
+          WHEN t.expires_at <= $62::timestamptz THEN $63::timestamptz + make_interval(secs => $64::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $66::timestamptz THEN $67::timestamptz + make_interval(secs => $68::int)
+        WHEN t.expires_at <= $65::timestamptz THEN $66::timestamptz + make_interval(secs => $67::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $69::timestamptz
+      OR t.blocked_until <= $68::timestamptz
     RETURNING
       t.key
   ),
@@ -15396,11 +15940,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
+      $69::uuid,
       $70::uuid,
-      $71::uuid,
+      $71::bytea,
       $72::bytea,
-      $73::bytea,
-      $74::timestamptz
+      $73::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -15425,10 +15969,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $74::text,
       $75::text,
-      $76::text,
       e.metadata,
-      $77::timestamptz
+      $76::timestamptz
     FROM
       (
         SELECT
@@ -15436,7 +15980,14 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($78::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $77::uuid,
+          $78::text,
+          $79::text,
+          $80::uuid,
+          $81::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -15502,7 +16053,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $79
+      q.name = $82
   )
 SELECT
   blocked.until AS "until",
@@ -15534,7 +16085,7 @@ WITH
       AND t.token_hash = $1::bytea
       AND t.purpose IN ('SIGN_IN', 'STEP_UP')
       AND t.expires_at > $2::timestamptz
-      AND t.attempts < $3::int
+      AND t.attempts < 5
       AND u.disabled_at IS NULL
     RETURNING
       t.*,
@@ -15547,7 +16098,7 @@ WITH
       factors f
       JOIN ticket ON f.user_id = ticket.user_id
     WHERE
-      f.type = $4::factor_type
+      f.type = $3::factor_type
       AND f.state = 'ACTIVE'
       AND (
         f.type = 'RECOVERY_CODES'
@@ -15576,7 +16127,7 @@ WITH
     SET
       failures = f.failures + 1,
       blocked_until = CASE
-        WHEN f.failures + 1 > $5::int THEN $6::timestamptz + make_interval(secs => least($7::int, 2 ^ least(f.failures - $8::int, 10)))
+        WHEN f.failures + 1 > 2 THEN $4::timestamptz + make_interval(secs => least(60, 2 ^ least(f.failures - 2, 10)))
       END,
       failed_at = ARRAY(
         SELECT
@@ -15584,8 +16135,8 @@ WITH
         FROM
           unnest(f.failed_at) AS failure
         WHERE
-          failure > $9::timestamptz - make_interval(days => $10::int)
-      ) || $11::timestamptz
+          failure > $5::timestamptz - make_interval(days => 30)
+      ) || $6::timestamptz
     FROM
       (
         SELECT
@@ -15603,13 +16154,13 @@ WITH
               f.blocked_until,
               CASE
                 WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $12::int THEN (
+                  WHEN cardinality(f.failed_at) >= 10 THEN (
                     SELECT
-                      failure + make_interval(hours => $13::int)
+                      failure + make_interval(hours => 24)
                     FROM
                       unnest(f.failed_at) AS failure
                     WHERE
-                      failure > $14::timestamptz - make_interval(hours => $15::int)
+                      failure > $7::timestamptz - make_interval(hours => 24)
                       AND failure > (
                         SELECT
                           u.password_changed_at
@@ -15621,13 +16172,13 @@ WITH
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $16::int
+                      9
                     LIMIT
                       1
                   )
                 END
               END
-            ) <= $17::timestamptz,
+            ) <= $8::timestamptz,
             TRUE
           )
           AND cardinality(
@@ -15637,9 +16188,9 @@ WITH
               FROM
                 unnest(f.failed_at) AS failure
               WHERE
-                failure > $18::timestamptz - make_interval(days => $19::int)
+                failure > $9::timestamptz - make_interval(days => 30)
             )
-          ) < $20::int
+          ) < 100
       ) AS open_factor
     WHERE
       f.id = open_factor.id
@@ -15652,8 +16203,8 @@ WITH
     SELECT
       ('mailbox:' || owner.user_id::text),
       1,
-      ARRAY[$21::timestamptz],
-      $22::timestamptz + make_interval(days => $23::int)
+      ARRAY[$10::timestamptz],
+      $11::timestamptz + make_interval(days => 30)
     FROM
       (
         SELECT
@@ -15673,7 +16224,7 @@ WITH
     SET
       failures = (
         CASE
-          WHEN m.expires_at <= $24::timestamptz THEN 0
+          WHEN m.expires_at <= $12::timestamptz THEN 0
           ELSE m.failures
         END
       ) + 1,
@@ -15683,8 +16234,8 @@ WITH
         FROM
           unnest(m.failed_at) AS failure
         WHERE
-          failure > $25::timestamptz - make_interval(days => $26::int)
-      ) || $27::timestamptz,
+          failure > $13::timestamptz - make_interval(days => 30)
+      ) || $14::timestamptz,
       blocked_until = greatest(
         CASE
           WHEN cardinality(
@@ -15694,9 +16245,9 @@ WITH
               FROM
                 unnest(m.failed_at) AS failure
               WHERE
-                failure > $28::timestamptz - make_interval(days => $29::int)
+                failure > $15::timestamptz - make_interval(days => 30)
             )
-          ) + 1 >= $30::int THEN (
+          ) + 1 >= 100 THEN (
             SELECT
               min(failure)
             FROM
@@ -15707,63 +16258,63 @@ WITH
                   FROM
                     unnest(m.failed_at) AS failure
                   WHERE
-                    failure > $31::timestamptz - make_interval(days => $32::int)
+                    failure > $16::timestamptz - make_interval(days => 30)
                 )
               ) AS failure
-          ) + make_interval(days => $33::int)
+          ) + make_interval(days => 30)
         END,
         CASE
           WHEN (
             CASE
-              WHEN m.expires_at <= $34::timestamptz THEN 0
+              WHEN m.expires_at <= $17::timestamptz THEN 0
               ELSE m.failures
             END
-          ) + 1 > $35::int THEN $36::timestamptz + make_interval(
+          ) + 1 > 2 THEN $18::timestamptz + make_interval(
             secs => least(
-              $37::int,
+              60,
               2 ^ least(
                 (
                   CASE
-                    WHEN m.expires_at <= $38::timestamptz THEN 0
+                    WHEN m.expires_at <= $19::timestamptz THEN 0
                     ELSE m.failures
                   END
-                ) - $39::int,
+                ) - 2,
                 10
               )
             )
           )
         END
       ),
-      expires_at = $40::timestamptz + make_interval(days => $41::int)
+      expires_at = $20::timestamptz + make_interval(days => 30)
     WHERE
       coalesce(
         greatest(
           m.blocked_until,
           CASE
-            WHEN cardinality(m.failed_at) >= $42::int THEN (
+            WHEN cardinality(m.failed_at) >= 10 THEN (
               SELECT
-                failure + make_interval(hours => $43::int)
+                failure + make_interval(hours => 24)
               FROM
                 unnest(m.failed_at) AS failure
               WHERE
-                failure > $44::timestamptz - make_interval(hours => $45::int)
+                failure > $21::timestamptz - make_interval(hours => 24)
                 AND failure > (
                   SELECT
                     u.password_changed_at
                   FROM
                     users u
                   WHERE
-                    u.id = substr(m.key, $46::int)::uuid
+                    u.id = substr(m.key, 9)::uuid
                 )
               ORDER BY
                 failure DESC
               OFFSET
-                $47::int
+                9
               LIMIT
                 1
             )
           END
-        ) <= $48::timestamptz,
+        ) <= $22::timestamptz,
         TRUE
       )
     RETURNING
@@ -15782,22 +16333,7 @@ SELECT
   ticket.access_version AS "accessVersion",
   ticket.session_id AS "sessionId",
   ticket.proofs AS "proofs",
-  (
-    SELECT
-      CASE
-        WHEN p.trusted_devices_enabled
-        AND NOT (
-          p.strict
-          AND p.requirement = 'REQUIRED'
-        ) THEN p.trusted_devices_duration_days
-      END
-    FROM
-      mfa_policies p
-    ORDER BY
-      p.version DESC
-    LIMIT
-      1
-  ) AS "trustedDeviceDays",
+  NULL::int AS "trustedDeviceDays",
   ticket.attempts AS "attempts",
   0 AS "recoveryCodesRemaining",
   CASE
@@ -15814,95 +16350,7 @@ SELECT
       WHERE
         id = ticket.user_id
     )
-  END AS "mailbox",
-  CASE
-    WHEN charged.id IS NULL THEN least(
-      (
-        SELECT
-          min(
-            greatest(
-              f.blocked_until,
-              CASE
-                WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                  WHEN cardinality(f.failed_at) >= $49::int THEN (
-                    SELECT
-                      failure + make_interval(hours => $50::int)
-                    FROM
-                      unnest(f.failed_at) AS failure
-                    WHERE
-                      failure > $51::timestamptz - make_interval(hours => $52::int)
-                      AND failure > (
-                        SELECT
-                          u.password_changed_at
-                        FROM
-                          users u
-                        WHERE
-                          u.id = f.user_id
-                      )
-                    ORDER BY
-                      failure DESC
-                    OFFSET
-                      $53::int
-                    LIMIT
-                      1
-                  )
-                END
-              END
-            )
-          )
-        FROM
-          factor f
-      ),
-      CASE
-        WHEN ticket.mailbox THEN (
-          SELECT
-            blocked.until
-          FROM
-            throttles m,
-            LATERAL (
-              SELECT
-                greatest(
-                  m.blocked_until,
-                  CASE
-                    WHEN cardinality(m.failed_at) >= $54::int THEN (
-                      SELECT
-                        failure + make_interval(hours => $55::int)
-                      FROM
-                        unnest(m.failed_at) AS failure
-                      WHERE
-                        failure > $56::timestamptz - make_interval(hours => $57::int)
-                        AND failure > (
-                          SELECT
-                            u.password_changed_at
-                          FROM
-                            users u
-                          WHERE
-                            u.id = substr(m.key, $58::int)::uuid
-                        )
-                      ORDER BY
-                        failure DESC
-                      OFFSET
-                        $59::int
-                      LIMIT
-                        1
-                    )
-                  END
-                ) AS until
-            ) AS blocked
-          WHERE
-            m.key = ('mailbox:' || ticket.user_id::text)
-            AND blocked.until > $60::timestamptz
-        )
-      END
-    )
-  END AS "blockedUntil",
-  EXISTS (
-    SELECT
-      1
-    FROM
-      factor
-  )
-  OR ticket.mailbox AS "hasFactor"
+  END AS "mailbox"
 FROM
   ticket
   LEFT JOIN charged ON TRUE,
@@ -15944,7 +16392,14 @@ WITH
         FROM
           f
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -16010,7 +16465,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   f.id AS "id",
@@ -16069,7 +16524,705 @@ WITH
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
-      AND attempts >= $2::int
+      AND attempts >= 5
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+    RETURNING
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($2::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          exhausted
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $3::timestamptz - make_interval(days => 30)
+        )
+      ) >= 100
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $4::text,
+      $5::text,
+      e.metadata,
+      $6::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $12
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $13,
+      1,
+      CASE
+        WHEN 1 >= $14::int THEN $15::timestamptz + make_interval(secs => $16::int)
+      END,
+      $17::timestamptz + make_interval(secs => $18::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $19::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $20::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $28::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $29::text,
+      $30::text,
+      e.metadata,
+      $31::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      (
+        SELECT
+          $32::uuid,
+          $33::text,
+          $34::text,
+          $35::uuid,
+          $36::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  daily_0_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $37
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $39
+  ),
+  told_1 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $40,
+      1,
+      CASE
+        WHEN 1 >= $41::int THEN $42::timestamptz + make_interval(secs => $43::int)
+      END,
+      $44::timestamptz + make_interval(secs => $45::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            told_0
+        ) >= 0
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            factors f
+          WHERE
+            f.id = $46::uuid
+            AND CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= 10 THEN (
+                  SELECT
+                    failure + make_interval(hours => 24)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $47::timestamptz - make_interval(hours => 24)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    9
+                  LIMIT
+                    1
+                )
+              END
+            END IS NOT NULL
+        )
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $48::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $49::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $50::int THEN CASE
+          WHEN t.expires_at <= $51::timestamptz THEN $52::timestamptz + make_interval(secs => $53::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $54::timestamptz THEN $55::timestamptz + make_interval(secs => $56::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $57::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_1 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $58::text,
+      $59::text,
+      e.metadata,
+      $60::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_1
+      ) AS decided (user_id),
+      (
+        SELECT
+          $61::uuid,
+          $62::text,
+          $63::text,
+          $64::uuid,
+          $65::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  daily_1_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_1 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $66
+  ),
+  daily_1_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_1
+          ) AS decided (user_id),
+          jsonb_to_recordset($67::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $68
+  )
+SELECT
+  1;
+
+-- verifySignInMfaTotp
+WITH
+  ticket AS (
+    UPDATE tickets
+    SET
+      attempts = attempts - 1
+    WHERE
+      token_hash = $1::bytea
+      AND attempts > 0
+    RETURNING
+      user_id,
+      mailbox
+  ),
+  factor AS MATERIALIZED (
+    SELECT
+      f.*
+    FROM
+      factors f
+      JOIN ticket ON f.user_id = ticket.user_id
+    WHERE
+      f.type = $2::factor_type
+      AND f.state = 'ACTIVE'
+      AND (
+        f.type = 'RECOVERY_CODES'
+        OR f.type = ANY (
+          (
+            (
+              SELECT
+                p.allowed_factors
+              FROM
+                mfa_policies p
+              ORDER BY
+                p.version DESC
+              LIMIT
+                1
+            )::factor_type[]
+          )
+        )
+      )
+  )
+SELECT
+  least(
+    (
+      SELECT
+        min(
+          greatest(
+            f.blocked_until,
+            CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= 10 THEN (
+                  SELECT
+                    failure + make_interval(hours => 24)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $3::timestamptz - make_interval(hours => 24)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    9
+                  LIMIT
+                    1
+                )
+              END
+            END
+          )
+        )
+      FROM
+        factor f
+    ),
+    CASE
+      WHEN FALSE THEN (
+        SELECT
+          blocked.until
+        FROM
+          throttles m,
+          LATERAL (
+            SELECT
+              greatest(
+                m.blocked_until,
+                CASE
+                  WHEN cardinality(m.failed_at) >= 10 THEN (
+                    SELECT
+                      failure + make_interval(hours => 24)
+                    FROM
+                      unnest(m.failed_at) AS failure
+                    WHERE
+                      failure > $4::timestamptz - make_interval(hours => 24)
+                      AND failure > (
+                        SELECT
+                          u.password_changed_at
+                        FROM
+                          users u
+                        WHERE
+                          u.id = substr(m.key, 9)::uuid
+                      )
+                    ORDER BY
+                      failure DESC
+                    OFFSET
+                      9
+                    LIMIT
+                      1
+                  )
+                END
+              ) AS until
+          ) AS blocked
+        WHERE
+          m.key = ('mailbox:' || ticket.user_id::text)
+          AND blocked.until > $5::timestamptz
+      )
+    END
+  ) AS "blockedUntil",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      factor
+  )
+  OR FALSE AS "hasFactor"
+FROM
+  ticket;
+
+-- verifySignInMfaTotp
+WITH
+  raised AS (
+    UPDATE users u
+    SET
+      access_version = u.access_version + 1
+    WHERE
+      u.id = $1::uuid
+    RETURNING
+      u.id
+  ),
+  exhausted AS (
+    DELETE FROM tickets
+    WHERE
+      token_hash = $2::bytea
+      AND attempts >= 5
       AND (
         SELECT
           count(*)
@@ -16099,9 +17252,9 @@ WITH
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $4::timestamptz - make_interval(days => $5::int)
+            failure > $4::timestamptz - make_interval(days => 30)
         )
-      ) >= $6::int
+      ) >= 100
     RETURNING
       f.id,
       f.user_id
@@ -16114,16 +17267,496 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $7::text,
-      $8::text,
+      $5::text,
+      $6::text,
       e.metadata,
-      $9::timestamptz
+      $7::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $8::uuid,
+          $9::text,
+          $10::text,
+          $11::uuid,
+          $12::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $13
+  ),
+  suspension_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $14::text,
+      $15::text,
+      e.metadata,
+      $16::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          suspended
+        WHERE
+          id = $17::uuid
+      ) AS decided (user_id),
+      (
+        SELECT
+          $18::uuid,
+          $19::text,
+          $20::text,
+          $21::uuid,
+          $22::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  suspension_0_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN suspension_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $23
+  ),
+  suspension_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              user_id
+            FROM
+              suspended
+            WHERE
+              id = $24::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($25::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $26
+  ),
+  told_0 AS (
+    INSERT INTO
+      throttles AS t (key, failures, blocked_until, expires_at)
+    SELECT
+      $27,
+      1,
+      CASE
+        WHEN 1 >= $28::int THEN $29::timestamptz + make_interval(secs => $30::int)
+      END,
+      $31::timestamptz + make_interval(secs => $32::int)
+    WHERE
+      (
+        (
+          SELECT
+            count(*)
+          FROM
+            suspended
+        ) >= 0
+        AND TRUE
+      )
+    ON CONFLICT (key) DO UPDATE
+    SET
+      failures = CASE
+        WHEN t.expires_at <= $33::timestamptz THEN 1
+        ELSE t.failures + 1
+      END,
+      blocked_until = CASE
+        WHEN (
+          CASE
+            WHEN t.expires_at <= $34::timestamptz THEN 1
+            ELSE t.failures + 1
+          END
+        ) >= $35::int THEN CASE
+          WHEN t.expires_at <= $36::timestamptz THEN $37::timestamptz + make_interval(secs => $38::int)
+          ELSE t.expires_at
+        END
+      END,
+      expires_at = CASE
+        WHEN t.expires_at <= $39::timestamptz THEN $40::timestamptz + make_interval(secs => $41::int)
+        ELSE t.expires_at
+      END
+    WHERE
+      t.blocked_until IS NULL
+      OR t.blocked_until <= $42::timestamptz
+    RETURNING
+      t.key
+  ),
+  daily_0 AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $43::text,
+      $44::text,
+      e.metadata,
+      $45::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          told_0
+      ) AS decided (user_id),
+      (
+        SELECT
+          $46::uuid,
+          $47::text,
+          $48::text,
+          $49::uuid,
+          $50::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  daily_0_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN daily_0 e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $51
+  ),
+  daily_0_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+            FROM
+              told_0
+          ) AS decided (user_id),
+          jsonb_to_recordset($52::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $53
+  )
+SELECT
+  1;
+
+-- verifyChangeUserMfa
+WITH
+  raised AS (
+    SELECT
+      1
+  ),
+  suspended AS (
+    UPDATE factors f
+    SET
+      state = 'SUSPENDED'
+    WHERE
+      f.id = ANY ($1::uuid[])
+      AND f.state = 'ACTIVE'
+      AND (
+        SELECT
+          count(*)
+        FROM
+          raised
+      ) >= 0
+      AND cardinality(
+        ARRAY(
+          SELECT
+            failure
+          FROM
+            unnest(f.failed_at) AS failure
+          WHERE
+            failure > $2::timestamptz - make_interval(days => 30)
+        )
+      ) >= 100
+    RETURNING
+      f.id,
+      f.user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $3::text,
+      $4::text,
+      e.metadata,
+      $5::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      (
+        SELECT
+          $6::uuid,
+          $7::text,
+          $8::text,
+          $9::uuid,
+          $10::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -16209,32 +17842,65 @@ WITH
           FROM
             suspended
         ) >= 0
-        AND TRUE
+        AND EXISTS (
+          SELECT
+            1
+          FROM
+            factors f
+          WHERE
+            f.id = $18::uuid
+            AND CASE
+              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
+                WHEN cardinality(f.failed_at) >= 10 THEN (
+                  SELECT
+                    failure + make_interval(hours => 24)
+                  FROM
+                    unnest(f.failed_at) AS failure
+                  WHERE
+                    failure > $19::timestamptz - make_interval(hours => 24)
+                    AND failure > (
+                      SELECT
+                        u.password_changed_at
+                      FROM
+                        users u
+                      WHERE
+                        u.id = f.user_id
+                    )
+                  ORDER BY
+                    failure DESC
+                  OFFSET
+                    9
+                  LIMIT
+                    1
+                )
+              END
+            END IS NOT NULL
+        )
       )
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $20::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $21::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $22::int THEN CASE
+          WHEN t.expires_at <= $23::timestamptz THEN $24::timestamptz + make_interval(secs => $25::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $26::timestamptz THEN $27::timestamptz + make_interval(secs => $28::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $29::timestamptz
     RETURNING
       t.key
   ),
@@ -16246,10 +17912,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
-      $29::text,
+      $30::text,
+      $31::text,
       e.metadata,
-      $30::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -16257,7 +17923,14 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $33::uuid,
+          $34::text,
+          $35::text,
+          $36::uuid,
+          $37::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -16323,7 +17996,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $38
   ),
   daily_0_notices AS (
     INSERT INTO
@@ -16370,246 +18043,18 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($39::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
-  ),
-  told_1 AS (
-    INSERT INTO
-      throttles AS t (key, failures, blocked_until, expires_at)
-    SELECT
-      $35,
-      1,
-      CASE
-        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
-      END,
-      $39::timestamptz + make_interval(secs => $40::int)
-    WHERE
-      (
-        (
-          SELECT
-            count(*)
-          FROM
-            told_0
-        ) >= 0
-        AND EXISTS (
-          SELECT
-            1
-          FROM
-            factors f
-          WHERE
-            f.id = $41::uuid
-            AND CASE
-              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $42::int THEN (
-                  SELECT
-                    failure + make_interval(hours => $43::int)
-                  FROM
-                    unnest(f.failed_at) AS failure
-                  WHERE
-                    failure > $44::timestamptz - make_interval(hours => $45::int)
-                    AND failure > (
-                      SELECT
-                        u.password_changed_at
-                      FROM
-                        users u
-                      WHERE
-                        u.id = f.user_id
-                    )
-                  ORDER BY
-                    failure DESC
-                  OFFSET
-                    $46::int
-                  LIMIT
-                    1
-                )
-              END
-            END IS NOT NULL
-        )
-      )
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = CASE
-        WHEN t.expires_at <= $47::timestamptz THEN 1
-        ELSE t.failures + 1
-      END,
-      blocked_until = CASE
-        WHEN (
-          CASE
-            WHEN t.expires_at <= $48::timestamptz THEN 1
-            ELSE t.failures + 1
-          END
-        ) >= $49::int THEN CASE
-          WHEN t.expires_at <= $50::timestamptz THEN $51::timestamptz + make_interval(secs => $52::int)
-          ELSE t.expires_at
-        END
-      END,
-      expires_at = CASE
-        WHEN t.expires_at <= $53::timestamptz THEN $54::timestamptz + make_interval(secs => $55::int)
-        ELSE t.expires_at
-      END
-    WHERE
-      t.blocked_until IS NULL
-      OR t.blocked_until <= $56::timestamptz
-    RETURNING
-      t.key
-  ),
-  daily_1 AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $57::text,
-      $58::text,
-      e.metadata,
-      $59::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          told_1
-      ) AS decided (user_id),
-      jsonb_to_recordset($60::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_1_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_1 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $61
-  ),
-  daily_1_notices AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          n.id,
-          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
-        FROM
-          (
-            SELECT
-              NULL::uuid
-            FROM
-              told_1
-          ) AS decided (user_id),
-          jsonb_to_recordset($62::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-        WHERE
-          COALESCE(n.user_id, decided.user_id) IS NOT NULL
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $63
+      q.name = $40
   )
 SELECT
   1;
 
--- verifySignInMfaTotp
-UPDATE tickets
-SET
-  attempts = attempts - 1
-WHERE
-  token_hash = $1::bytea
-  AND attempts > 0;
-
--- verifySignInMfaTotp
+-- verifyChangeUserMfa
 WITH
   raised AS (
     UPDATE users u
@@ -16620,32 +18065,18 @@ WITH
     RETURNING
       u.id
   ),
-  exhausted AS (
-    DELETE FROM tickets
-    WHERE
-      token_hash = $2::bytea
-      AND attempts >= $3::int
-      AND (
-        SELECT
-          count(*)
-        FROM
-          raised
-      ) >= 0
-    RETURNING
-      1
-  ),
   suspended AS (
     UPDATE factors f
     SET
       state = 'SUSPENDED'
     WHERE
-      f.id = ANY ($4::uuid[])
+      f.id = ANY ($2::uuid[])
       AND f.state = 'ACTIVE'
       AND (
         SELECT
           count(*)
         FROM
-          exhausted
+          raised
       ) >= 0
       AND cardinality(
         ARRAY(
@@ -16654,9 +18085,9 @@ WITH
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $5::timestamptz - make_interval(days => $6::int)
+            failure > $3::timestamptz - make_interval(days => 30)
         )
-      ) >= $7::int
+      ) >= 100
     RETURNING
       f.id,
       f.user_id
@@ -16669,16 +18100,23 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $8::text,
-      $9::text,
+      $4::text,
+      $5::text,
       e.metadata,
-      $10::timestamptz
+      $6::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -16767,7 +18205,14 @@ WITH
         WHERE
           id = $16::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $17::uuid,
+          $18::text,
+          $19::text,
+          $20::uuid,
+          $21::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -16833,7 +18278,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $18
+      q.name = $22
   ),
   suspension_0_notices AS (
     INSERT INTO
@@ -16880,813 +18325,15 @@ WITH
             FROM
               suspended
             WHERE
-              id = $19::uuid
+              id = $23::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($20::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($24::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $21
-  ),
-  told_0 AS (
-    INSERT INTO
-      throttles AS t (key, failures, blocked_until, expires_at)
-    SELECT
-      $22,
-      1,
-      CASE
-        WHEN 1 >= $23::int THEN $24::timestamptz + make_interval(secs => $25::int)
-      END,
-      $26::timestamptz + make_interval(secs => $27::int)
-    WHERE
-      (
-        (
-          SELECT
-            count(*)
-          FROM
-            suspended
-        ) >= 0
-        AND TRUE
-      )
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN 1
-        ELSE t.failures + 1
-      END,
-      blocked_until = CASE
-        WHEN (
-          CASE
-            WHEN t.expires_at <= $29::timestamptz THEN 1
-            ELSE t.failures + 1
-          END
-        ) >= $30::int THEN CASE
-          WHEN t.expires_at <= $31::timestamptz THEN $32::timestamptz + make_interval(secs => $33::int)
-          ELSE t.expires_at
-        END
-      END,
-      expires_at = CASE
-        WHEN t.expires_at <= $34::timestamptz THEN $35::timestamptz + make_interval(secs => $36::int)
-        ELSE t.expires_at
-      END
-    WHERE
-      t.blocked_until IS NULL
-      OR t.blocked_until <= $37::timestamptz
-    RETURNING
-      t.key
-  ),
-  daily_0 AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $38::text,
-      $39::text,
-      e.metadata,
-      $40::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          told_0
-      ) AS decided (user_id),
-      jsonb_to_recordset($41::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $42
-  ),
-  daily_0_notices AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          n.id,
-          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
-        FROM
-          (
-            SELECT
-              NULL::uuid
-            FROM
-              told_0
-          ) AS decided (user_id),
-          jsonb_to_recordset($43::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-        WHERE
-          COALESCE(n.user_id, decided.user_id) IS NOT NULL
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $44
-  )
-SELECT
-  1;
-
--- verifyChangeUserMfa
-WITH
-  raised AS (
-    SELECT
-      1
-  ),
-  suspended AS (
-    UPDATE factors f
-    SET
-      state = 'SUSPENDED'
-    WHERE
-      f.id = ANY ($1::uuid[])
-      AND f.state = 'ACTIVE'
-      AND (
-        SELECT
-          count(*)
-        FROM
-          raised
-      ) >= 0
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $2::timestamptz - make_interval(days => $3::int)
-        )
-      ) >= $4::int
-    RETURNING
-      f.id,
-      f.user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $5::text,
-      $6::text,
-      e.metadata,
-      $7::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-      ) AS decided (user_id),
-      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $9
-  ),
-  told_0 AS (
-    INSERT INTO
-      throttles AS t (key, failures, blocked_until, expires_at)
-    SELECT
-      $10,
-      1,
-      CASE
-        WHEN 1 >= $11::int THEN $12::timestamptz + make_interval(secs => $13::int)
-      END,
-      $14::timestamptz + make_interval(secs => $15::int)
-    WHERE
-      (
-        (
-          SELECT
-            count(*)
-          FROM
-            suspended
-        ) >= 0
-        AND EXISTS (
-          SELECT
-            1
-          FROM
-            factors f
-          WHERE
-            f.id = $16::uuid
-            AND CASE
-              WHEN f.type <> 'RECOVERY_CODES' THEN CASE
-                WHEN cardinality(f.failed_at) >= $17::int THEN (
-                  SELECT
-                    failure + make_interval(hours => $18::int)
-                  FROM
-                    unnest(f.failed_at) AS failure
-                  WHERE
-                    failure > $19::timestamptz - make_interval(hours => $20::int)
-                    AND failure > (
-                      SELECT
-                        u.password_changed_at
-                      FROM
-                        users u
-                      WHERE
-                        u.id = f.user_id
-                    )
-                  ORDER BY
-                    failure DESC
-                  OFFSET
-                    $21::int
-                  LIMIT
-                    1
-                )
-              END
-            END IS NOT NULL
-        )
-      )
-    ON CONFLICT (key) DO UPDATE
-    SET
-      failures = CASE
-        WHEN t.expires_at <= $22::timestamptz THEN 1
-        ELSE t.failures + 1
-      END,
-      blocked_until = CASE
-        WHEN (
-          CASE
-            WHEN t.expires_at <= $23::timestamptz THEN 1
-            ELSE t.failures + 1
-          END
-        ) >= $24::int THEN CASE
-          WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
-          ELSE t.expires_at
-        END
-      END,
-      expires_at = CASE
-        WHEN t.expires_at <= $28::timestamptz THEN $29::timestamptz + make_interval(secs => $30::int)
-        ELSE t.expires_at
-      END
-    WHERE
-      t.blocked_until IS NULL
-      OR t.blocked_until <= $31::timestamptz
-    RETURNING
-      t.key
-  ),
-  daily_0 AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $32::text,
-      $33::text,
-      e.metadata,
-      $34::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          told_0
-      ) AS decided (user_id),
-      jsonb_to_recordset($35::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  daily_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN daily_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $36
-  ),
-  daily_0_notices AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          n.id,
-          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
-        FROM
-          (
-            SELECT
-              NULL::uuid
-            FROM
-              told_0
-          ) AS decided (user_id),
-          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-        WHERE
-          COALESCE(n.user_id, decided.user_id) IS NOT NULL
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $38
-  )
-SELECT
-  1;
-
--- verifyChangeUserMfa
-WITH
-  raised AS (
-    UPDATE users u
-    SET
-      access_version = u.access_version + 1
-    WHERE
-      u.id = $1::uuid
-    RETURNING
-      u.id
-  ),
-  suspended AS (
-    UPDATE factors f
-    SET
-      state = 'SUSPENDED'
-    WHERE
-      f.id = ANY ($2::uuid[])
-      AND f.state = 'ACTIVE'
-      AND (
-        SELECT
-          count(*)
-        FROM
-          raised
-      ) >= 0
-      AND cardinality(
-        ARRAY(
-          SELECT
-            failure
-          FROM
-            unnest(f.failed_at) AS failure
-          WHERE
-            failure > $3::timestamptz - make_interval(days => $4::int)
-        )
-      ) >= $5::int
-    RETURNING
-      f.id,
-      f.user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $6::text,
-      $7::text,
-      e.metadata,
-      $8::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-      ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $10
-  ),
-  suspension_0 AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $11::text,
-      $12::text,
-      e.metadata,
-      $13::timestamptz
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          suspended
-        WHERE
-          id = $14::uuid
-      ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  suspension_0_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN suspension_0 e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $16
-  ),
-  suspension_0_notices AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          n.id,
-          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
-        FROM
-          (
-            SELECT
-              user_id
-            FROM
-              suspended
-            WHERE
-              id = $17::uuid
-          ) AS decided (user_id),
-          jsonb_to_recordset($18::jsonb) AS n (id uuid, user_id uuid, data jsonb)
-        WHERE
-          COALESCE(n.user_id, decided.user_id) IS NOT NULL
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $19
+      q.name = $25
   )
 SELECT
   1;
@@ -17766,7 +18413,14 @@ WITH
         FROM
           added
       ) AS decided (user_id),
-      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $17::uuid,
+          $18::text,
+          $19::text,
+          $20::uuid,
+          $21::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -17832,12 +18486,426 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $18
+      q.name = $22
   )
 SELECT
   version
 FROM
   added;
+
+-- signInEmailPassword
+WITH
+  signed_in AS (
+    UPDATE users u
+    SET
+      last_sign_in_at = $1::timestamptz,
+      password_hash = $2,
+      password_key_id = $3,
+      password_length_reached = $4::int,
+      password_advice_id = coalesce(u.password_advice_id, $5::uuid)
+    WHERE
+      u.id = $6::uuid
+      AND u.access_version = $7::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          p.id
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $8::uuid
+    RETURNING
+      u.*
+  ),
+  session AS (
+    INSERT INTO
+      sessions (
+        id,
+        user_id,
+        proofs,
+        aal,
+        refresh_token_hash,
+        refreshed_at,
+        trusted_device_id,
+        ip_address,
+        user_agent,
+        created_at,
+        expires_at
+      )
+    SELECT
+      $9::uuid,
+      owner.id,
+      $10::jsonb,
+      $11::aal,
+      $12::bytea,
+      $13::timestamptz,
+      $14::uuid,
+      $15::text,
+      $16::text,
+      $17::timestamptz,
+      $18::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS owner
+    RETURNING
+      id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $19
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > 20 THEN blocked_until
+      END
+    WHERE
+      key = $20
+      AND EXISTS (
+        SELECT
+          id
+        FROM
+          signed_in
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $21::text,
+      $22::text,
+      e.metadata,
+      $23::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          signed_in
+      ) AS decided (user_id),
+      jsonb_to_recordset($24::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $25
+  )
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata",
+  EXISTS (
+    SELECT
+      1
+    FROM
+      sessions o
+    WHERE
+      o.user_id = u.id
+    OFFSET
+      49
+  ) AS "wasFull"
+FROM
+  signed_in u
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
+
+-- signInEmailPassword
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.access_version = $2::int
+      AND u.disabled_at IS NULL
+      AND (
+        SELECT
+          p.id
+        FROM
+          mfa_policies p
+        ORDER BY
+          p.version DESC
+        LIMIT
+          1
+      ) = $3::uuid
+    FOR NO KEY UPDATE
+  ),
+  ticket AS (
+    INSERT INTO
+      tickets (token_hash, purpose, user_id, session_id, proofs, mailbox, created_at, expires_at)
+    SELECT
+      $4::bytea,
+      $5::ticket_purpose,
+      owner.id,
+      $6::uuid,
+      $7::jsonb,
+      $8::bool,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    RETURNING
+      user_id
+  ),
+  identifier AS (
+    DELETE FROM throttles
+    WHERE
+      key = $11
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+    RETURNING
+      key
+  ),
+  address AS (
+    UPDATE throttles
+    SET
+      failures = greatest(failures - 1, 0),
+      blocked_until = CASE
+        WHEN failures > 20 THEN blocked_until
+      END
+    WHERE
+      key = $12
+      AND EXISTS (
+        SELECT
+          user_id
+        FROM
+          ticket
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          identifier
+      ) >= 0
+    RETURNING
+      key
+  ),
+  settled AS (
+    SELECT
+      count(*)
+    FROM
+      address
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $13::text,
+      $14::text,
+      e.metadata,
+      $15::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          ticket
+      ) AS decided (user_id),
+      jsonb_to_recordset($16::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $17
+  )
+SELECT
+  user_id
+FROM
+  ticket
+WHERE
+  EXISTS (
+    SELECT
+      1
+    FROM
+      settled
+  );
 
 -- verifySignInMfaEmail
 WITH
@@ -18041,7 +19109,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($30::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $30::uuid,
+          $31::text,
+          $32::text,
+          $33::uuid,
+          $34::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -18107,7 +19182,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $31
+      q.name = $35
   )
 SELECT
   u.id AS "id",
@@ -18131,7 +19206,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $32::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;
@@ -18146,7 +19221,7 @@ WITH
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
-      AND attempts >= $2::int
+      AND attempts >= 5
       AND (
         SELECT
           count(*)
@@ -18161,7 +19236,7 @@ WITH
     SET
       state = 'SUSPENDED'
     WHERE
-      f.id = ANY ($3::uuid[])
+      f.id = ANY ($2::uuid[])
       AND f.state = 'ACTIVE'
       AND (
         SELECT
@@ -18176,9 +19251,9 @@ WITH
           FROM
             unnest(f.failed_at) AS failure
           WHERE
-            failure > $4::timestamptz - make_interval(days => $5::int)
+            failure > $3::timestamptz - make_interval(days => 30)
         )
-      ) >= $6::int
+      ) >= 100
     RETURNING
       f.id,
       f.user_id
@@ -18191,16 +19266,23 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $7::text,
-      $8::text,
+      $4::text,
+      $5::text,
       e.metadata,
-      $9::timestamptz
+      $6::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -18266,18 +19348,18 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $11
+      q.name = $12
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $12,
+      $13,
       1,
       CASE
-        WHEN 1 >= $13::int THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN 1 >= $14::int THEN $15::timestamptz + make_interval(secs => $16::int)
       END,
-      $16::timestamptz + make_interval(secs => $17::int)
+      $17::timestamptz + make_interval(secs => $18::int)
     WHERE
       (
         (
@@ -18291,27 +19373,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $18::timestamptz THEN 1
+        WHEN t.expires_at <= $19::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $19::timestamptz THEN 1
+            WHEN t.expires_at <= $20::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $20::int THEN CASE
-          WHEN t.expires_at <= $21::timestamptz THEN $22::timestamptz + make_interval(secs => $23::int)
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $27::timestamptz
+      OR t.blocked_until <= $28::timestamptz
     RETURNING
       t.key
   ),
@@ -18323,10 +19405,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $28::text,
       $29::text,
+      $30::text,
       e.metadata,
-      $30::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -18334,7 +19416,14 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $32::uuid,
+          $33::text,
+          $34::text,
+          $35::uuid,
+          $36::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -18400,7 +19489,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $37
   ),
   daily_0_notices AS (
     INSERT INTO
@@ -18447,24 +19536,24 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($33::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $34
+      q.name = $39
   ),
   told_1 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $35,
+      $40,
       1,
       CASE
-        WHEN 1 >= $36::int THEN $37::timestamptz + make_interval(secs => $38::int)
+        WHEN 1 >= $41::int THEN $42::timestamptz + make_interval(secs => $43::int)
       END,
-      $39::timestamptz + make_interval(secs => $40::int)
+      $44::timestamptz + make_interval(secs => $45::int)
     WHERE
       (
         (
@@ -18479,27 +19568,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $41::uuid::text)
+            m.key = ('mailbox:' || $46::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $42::int THEN (
+              WHEN cardinality(m.failed_at) >= 10 THEN (
                 SELECT
-                  failure + make_interval(hours => $43::int)
+                  failure + make_interval(hours => 24)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $44::timestamptz - make_interval(hours => $45::int)
+                  failure > $47::timestamptz - make_interval(hours => 24)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $46::int)::uuid
+                      u.id = substr(m.key, 9)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $47::int
+                  9
                 LIMIT
                   1
               )
@@ -18552,7 +19641,14 @@ WITH
         FROM
           told_1
       ) AS decided (user_id),
-      jsonb_to_recordset($61::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $61::uuid,
+          $62::text,
+          $63::text,
+          $64::uuid,
+          $65::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -18618,7 +19714,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $62
+      q.name = $66
   ),
   daily_1_notices AS (
     INSERT INTO
@@ -18665,13 +19761,13 @@ WITH
             FROM
               told_1
           ) AS decided (user_id),
-          jsonb_to_recordset($63::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($67::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $64
+      q.name = $68
   )
 SELECT
   1;
@@ -18877,25 +19973,25 @@ WITH
               greatest(
                 m.blocked_until,
                 CASE
-                  WHEN cardinality(m.failed_at) >= $6::int THEN (
+                  WHEN cardinality(m.failed_at) >= 10 THEN (
                     SELECT
-                      failure + make_interval(hours => $7::int)
+                      failure + make_interval(hours => 24)
                     FROM
                       unnest(m.failed_at) AS failure
                     WHERE
-                      failure > $8::timestamptz - make_interval(hours => $9::int)
+                      failure > $6::timestamptz - make_interval(hours => 24)
                       AND failure > (
                         SELECT
                           u.password_changed_at
                         FROM
                           users u
                         WHERE
-                          u.id = substr(m.key, $10::int)::uuid
+                          u.id = substr(m.key, 9)::uuid
                       )
                     ORDER BY
                       failure DESC
                     OFFSET
-                      $11::int
+                      9
                     LIMIT
                       1
                   )
@@ -18904,7 +20000,7 @@ WITH
           ) AS blocked
         WHERE
           m.key = ('mailbox:' || u.id::text)
-          AND blocked.until > $12::timestamptz
+          AND blocked.until > $7::timestamptz
       ) IS NULL
       AND (
         SELECT
@@ -18921,12 +20017,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $13,
+      $8,
       1,
       CASE
-        WHEN 1 >= $14::int THEN $15::timestamptz + make_interval(secs => $16::int)
+        WHEN 1 >= $9::int THEN $10::timestamptz + make_interval(secs => $11::int)
       END,
-      $17::timestamptz + make_interval(secs => $18::int)
+      $12::timestamptz + make_interval(secs => $13::int)
     WHERE
       (
         EXISTS (
@@ -18945,27 +20041,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $19::timestamptz THEN 1
+        WHEN t.expires_at <= $14::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $20::timestamptz THEN 1
+            WHEN t.expires_at <= $15::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $21::int THEN CASE
-          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
+        ) >= $16::int THEN CASE
+          WHEN t.expires_at <= $17::timestamptz THEN $18::timestamptz + make_interval(secs => $19::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
+        WHEN t.expires_at <= $20::timestamptz THEN $21::timestamptz + make_interval(secs => $22::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $28::timestamptz
+      OR t.blocked_until <= $23::timestamptz
     RETURNING
       t.key
   ),
@@ -18973,12 +20069,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $29,
+      $24,
       1,
       CASE
-        WHEN 1 >= $30::int THEN $31::timestamptz + make_interval(secs => $32::int)
+        WHEN 1 >= $25::int THEN $26::timestamptz + make_interval(secs => $27::int)
       END,
-      $33::timestamptz + make_interval(secs => $34::int)
+      $28::timestamptz + make_interval(secs => $29::int)
     WHERE
       (
         EXISTS (
@@ -18991,27 +20087,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $35::timestamptz THEN 1
+        WHEN t.expires_at <= $30::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $36::timestamptz THEN 1
+            WHEN t.expires_at <= $31::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $37::int THEN CASE
-          WHEN t.expires_at <= $38::timestamptz THEN $39::timestamptz + make_interval(secs => $40::int)
+        ) >= $32::int THEN CASE
+          WHEN t.expires_at <= $33::timestamptz THEN $34::timestamptz + make_interval(secs => $35::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $41::timestamptz THEN $42::timestamptz + make_interval(secs => $43::int)
+        WHEN t.expires_at <= $36::timestamptz THEN $37::timestamptz + make_interval(secs => $38::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $44::timestamptz
+      OR t.blocked_until <= $39::timestamptz
     RETURNING
       t.key
   ),
@@ -19019,12 +20115,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $45,
+      $40,
       1,
       CASE
-        WHEN 1 >= $46::int THEN $47::timestamptz + make_interval(secs => $48::int)
+        WHEN 1 >= $41::int THEN $42::timestamptz + make_interval(secs => $43::int)
       END,
-      $49::timestamptz + make_interval(secs => $50::int)
+      $44::timestamptz + make_interval(secs => $45::int)
     WHERE
       (
         EXISTS (
@@ -19037,27 +20133,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $51::timestamptz THEN 1
+        WHEN t.expires_at <= $46::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $52::timestamptz THEN 1
+            WHEN t.expires_at <= $47::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $53::int THEN CASE
-          WHEN t.expires_at <= $54::timestamptz THEN $55::timestamptz + make_interval(secs => $56::int)
+        ) >= $48::int THEN CASE
+          WHEN t.expires_at <= $49::timestamptz THEN $50::timestamptz + make_interval(secs => $51::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $57::timestamptz THEN $58::timestamptz + make_interval(secs => $59::int)
+        WHEN t.expires_at <= $52::timestamptz THEN $53::timestamptz + make_interval(secs => $54::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $60::timestamptz
+      OR t.blocked_until <= $55::timestamptz
     RETURNING
       t.key
   ),
@@ -19065,12 +20161,12 @@ WITH
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $61,
+      $56,
       1,
       CASE
-        WHEN 1 >= $62::int THEN $63::timestamptz + make_interval(secs => $64::int)
+        WHEN 1 >= $57::int THEN $58::timestamptz + make_interval(secs => $59::int)
       END,
-      $65::timestamptz + make_interval(secs => $66::int)
+      $60::timestamptz + make_interval(secs => $61::int)
     WHERE
       (
         EXISTS (
@@ -19083,27 +20179,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $67::timestamptz THEN 1
+        WHEN t.expires_at <= $62::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $68::timestamptz THEN 1
+            WHEN t.expires_at <= $63::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $69::int THEN CASE
-          WHEN t.expires_at <= $70::timestamptz THEN $71::timestamptz + make_interval(secs => $72::int)
+        ) >= $64::int THEN CASE
+          WHEN t.expires_at <= $65::timestamptz THEN $66::timestamptz + make_interval(secs => $67::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $73::timestamptz THEN $74::timestamptz + make_interval(secs => $75::int)
+        WHEN t.expires_at <= $68::timestamptz THEN $69::timestamptz + make_interval(secs => $70::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $76::timestamptz
+      OR t.blocked_until <= $71::timestamptz
     RETURNING
       t.key
   ),
@@ -19111,11 +20207,11 @@ WITH
     INSERT INTO
       one_time_codes (id, factor_id, flow, code_hash, expires_at)
     SELECT
-      $77::uuid,
-      $78::uuid,
-      $79::bytea,
-      $80::bytea,
-      $81::timestamptz
+      $72::uuid,
+      $73::uuid,
+      $74::bytea,
+      $75::bytea,
+      $76::timestamptz
     WHERE
       EXISTS (
         SELECT
@@ -19140,10 +20236,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $82::text,
-      $83::text,
+      $77::text,
+      $78::text,
       e.metadata,
-      $84::timestamptz
+      $79::timestamptz
     FROM
       (
         SELECT
@@ -19151,7 +20247,14 @@ WITH
         FROM
           code
       ) AS decided (user_id),
-      jsonb_to_recordset($85::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $80::uuid,
+          $81::text,
+          $82::text,
+          $83::uuid,
+          $84::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -19217,7 +20320,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $86
+      q.name = $85
   )
 SELECT
   blocked.until AS "until",
@@ -19265,25 +20368,25 @@ SELECT
           greatest(
             m.blocked_until,
             CASE
-              WHEN cardinality(m.failed_at) >= $1::int THEN (
+              WHEN cardinality(m.failed_at) >= 10 THEN (
                 SELECT
-                  failure + make_interval(hours => $2::int)
+                  failure + make_interval(hours => 24)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $3::timestamptz - make_interval(hours => $4::int)
+                  failure > $1::timestamptz - make_interval(hours => 24)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $5::int)::uuid
+                      u.id = substr(m.key, 9)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $6::int
+                  9
                 LIMIT
                   1
               )
@@ -19292,17 +20395,17 @@ SELECT
       ) AS blocked
     WHERE
       m.key = ('mailbox:' || u.id::text)
-      AND blocked.until > $7::timestamptz
+      AND blocked.until > $2::timestamptz
   ) AS "blockedUntil"
 FROM
   tickets t
   JOIN users u ON u.id = t.user_id
 WHERE
-  t.token_hash = $8::bytea
+  t.token_hash = $3::bytea
   AND t.purpose = 'ENROLLMENT'
   AND t.mailbox
-  AND t.expires_at > $9::timestamptz
-  AND t.attempts < $10::int
+  AND t.expires_at > $4::timestamptz
+  AND t.attempts < $5::int
   AND u.disabled_at IS NULL;
 
 -- proveMfaEnrollment
@@ -19331,7 +20434,7 @@ WITH
       ('mailbox:' || owner.user_id::text),
       1,
       ARRAY[$4::timestamptz],
-      $5::timestamptz + make_interval(days => $6::int)
+      $5::timestamptz + make_interval(days => 30)
     FROM
       (
         SELECT
@@ -19343,7 +20446,7 @@ WITH
     SET
       failures = (
         CASE
-          WHEN m.expires_at <= $7::timestamptz THEN 0
+          WHEN m.expires_at <= $6::timestamptz THEN 0
           ELSE m.failures
         END
       ) + 1,
@@ -19353,8 +20456,8 @@ WITH
         FROM
           unnest(m.failed_at) AS failure
         WHERE
-          failure > $8::timestamptz - make_interval(days => $9::int)
-      ) || $10::timestamptz,
+          failure > $7::timestamptz - make_interval(days => 30)
+      ) || $8::timestamptz,
       blocked_until = greatest(
         CASE
           WHEN cardinality(
@@ -19364,9 +20467,9 @@ WITH
               FROM
                 unnest(m.failed_at) AS failure
               WHERE
-                failure > $11::timestamptz - make_interval(days => $12::int)
+                failure > $9::timestamptz - make_interval(days => 30)
             )
-          ) + 1 >= $13::int THEN (
+          ) + 1 >= 100 THEN (
             SELECT
               min(failure)
             FROM
@@ -19377,63 +20480,63 @@ WITH
                   FROM
                     unnest(m.failed_at) AS failure
                   WHERE
-                    failure > $14::timestamptz - make_interval(days => $15::int)
+                    failure > $10::timestamptz - make_interval(days => 30)
                 )
               ) AS failure
-          ) + make_interval(days => $16::int)
+          ) + make_interval(days => 30)
         END,
         CASE
           WHEN (
             CASE
-              WHEN m.expires_at <= $17::timestamptz THEN 0
+              WHEN m.expires_at <= $11::timestamptz THEN 0
               ELSE m.failures
             END
-          ) + 1 > $18::int THEN $19::timestamptz + make_interval(
+          ) + 1 > 2 THEN $12::timestamptz + make_interval(
             secs => least(
-              $20::int,
+              60,
               2 ^ least(
                 (
                   CASE
-                    WHEN m.expires_at <= $21::timestamptz THEN 0
+                    WHEN m.expires_at <= $13::timestamptz THEN 0
                     ELSE m.failures
                   END
-                ) - $22::int,
+                ) - 2,
                 10
               )
             )
           )
         END
       ),
-      expires_at = $23::timestamptz + make_interval(days => $24::int)
+      expires_at = $14::timestamptz + make_interval(days => 30)
     WHERE
       coalesce(
         greatest(
           m.blocked_until,
           CASE
-            WHEN cardinality(m.failed_at) >= $25::int THEN (
+            WHEN cardinality(m.failed_at) >= 10 THEN (
               SELECT
-                failure + make_interval(hours => $26::int)
+                failure + make_interval(hours => 24)
               FROM
                 unnest(m.failed_at) AS failure
               WHERE
-                failure > $27::timestamptz - make_interval(hours => $28::int)
+                failure > $15::timestamptz - make_interval(hours => 24)
                 AND failure > (
                   SELECT
                     u.password_changed_at
                   FROM
                     users u
                   WHERE
-                    u.id = substr(m.key, $29::int)::uuid
+                    u.id = substr(m.key, 9)::uuid
                 )
               ORDER BY
                 failure DESC
               OFFSET
-                $30::int
+                9
               LIMIT
                 1
             )
           END
-        ) <= $31::timestamptz,
+        ) <= $16::timestamptz,
         TRUE
       )
     RETURNING
@@ -19497,25 +20600,25 @@ SELECT
           greatest(
             m.blocked_until,
             CASE
-              WHEN cardinality(m.failed_at) >= $32::int THEN (
+              WHEN cardinality(m.failed_at) >= 10 THEN (
                 SELECT
-                  failure + make_interval(hours => $33::int)
+                  failure + make_interval(hours => 24)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $34::timestamptz - make_interval(hours => $35::int)
+                  failure > $17::timestamptz - make_interval(hours => 24)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $36::int)::uuid
+                      u.id = substr(m.key, 9)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $37::int
+                  9
                 LIMIT
                   1
               )
@@ -19524,7 +20627,7 @@ SELECT
       ) AS blocked
     WHERE
       m.key = ('mailbox:' || ticket.user_id::text)
-      AND blocked.until > $38::timestamptz
+      AND blocked.until > $18::timestamptz
   ) AS "blockedUntil"
 FROM
   ticket;
@@ -19633,7 +20736,14 @@ WITH
         FROM
           opened
       ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $14::uuid,
+          $15::text,
+          $16::text,
+          $17::uuid,
+          $18::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -19699,7 +20809,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $15
+      q.name = $19
   )
 SELECT
   user_id
@@ -19712,7 +20822,7 @@ WITH
     DELETE FROM tickets
     WHERE
       token_hash = $1::bytea
-      AND attempts >= $2::int
+      AND attempts >= 5
       AND TRUE
     RETURNING
       1
@@ -19725,16 +20835,23 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $2::text,
       $3::text,
-      $4::text,
       e.metadata,
-      $5::timestamptz
+      $4::timestamptz
     FROM
       (
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -19800,18 +20917,18 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $10
   ),
   told_0 AS (
     INSERT INTO
       throttles AS t (key, failures, blocked_until, expires_at)
     SELECT
-      $8,
+      $11,
       1,
       CASE
-        WHEN 1 >= $9::int THEN $10::timestamptz + make_interval(secs => $11::int)
+        WHEN 1 >= $12::int THEN $13::timestamptz + make_interval(secs => $14::int)
       END,
-      $12::timestamptz + make_interval(secs => $13::int)
+      $15::timestamptz + make_interval(secs => $16::int)
     WHERE
       (
         (
@@ -19826,27 +20943,27 @@ WITH
           FROM
             throttles m
           WHERE
-            m.key = ('mailbox:' || $14::uuid::text)
+            m.key = ('mailbox:' || $17::uuid::text)
             AND CASE
-              WHEN cardinality(m.failed_at) >= $15::int THEN (
+              WHEN cardinality(m.failed_at) >= 10 THEN (
                 SELECT
-                  failure + make_interval(hours => $16::int)
+                  failure + make_interval(hours => 24)
                 FROM
                   unnest(m.failed_at) AS failure
                 WHERE
-                  failure > $17::timestamptz - make_interval(hours => $18::int)
+                  failure > $18::timestamptz - make_interval(hours => 24)
                   AND failure > (
                     SELECT
                       u.password_changed_at
                     FROM
                       users u
                     WHERE
-                      u.id = substr(m.key, $19::int)::uuid
+                      u.id = substr(m.key, 9)::uuid
                   )
                 ORDER BY
                   failure DESC
                 OFFSET
-                  $20::int
+                  9
                 LIMIT
                   1
               )
@@ -19856,27 +20973,27 @@ WITH
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $21::timestamptz THEN 1
+        WHEN t.expires_at <= $19::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $22::timestamptz THEN 1
+            WHEN t.expires_at <= $20::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $23::int THEN CASE
-          WHEN t.expires_at <= $24::timestamptz THEN $25::timestamptz + make_interval(secs => $26::int)
+        ) >= $21::int THEN CASE
+          WHEN t.expires_at <= $22::timestamptz THEN $23::timestamptz + make_interval(secs => $24::int)
           ELSE t.expires_at
         END
       END,
       expires_at = CASE
-        WHEN t.expires_at <= $27::timestamptz THEN $28::timestamptz + make_interval(secs => $29::int)
+        WHEN t.expires_at <= $25::timestamptz THEN $26::timestamptz + make_interval(secs => $27::int)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $30::timestamptz
+      OR t.blocked_until <= $28::timestamptz
     RETURNING
       t.key
   ),
@@ -19888,10 +21005,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $31::text,
-      $32::text,
+      $29::text,
+      $30::text,
       e.metadata,
-      $33::timestamptz
+      $31::timestamptz
     FROM
       (
         SELECT
@@ -19899,7 +21016,14 @@ WITH
         FROM
           told_0
       ) AS decided (user_id),
-      jsonb_to_recordset($34::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $32::uuid,
+          $33::text,
+          $34::text,
+          $35::uuid,
+          $36::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -19965,7 +21089,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $37
   ),
   daily_0_notices AS (
     INSERT INTO
@@ -20012,13 +21136,13 @@ WITH
             FROM
               told_0
           ) AS decided (user_id),
-          jsonb_to_recordset($36::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($38::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $37
+      q.name = $39
   )
 SELECT
   1;
@@ -20089,6 +21213,147 @@ FROM
 RETURNING
   id;
 
+-- verifyChangeUserMfa
+WITH
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $1::text,
+      $2::text,
+      e.metadata,
+      $3::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+      ) AS decided (user_id),
+      jsonb_to_recordset($4::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $5
+  ),
+  events_notices AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          n.id,
+          n.data || jsonb_build_object('userId', COALESCE(n.user_id, decided.user_id))
+        FROM
+          (
+            SELECT
+              NULL::uuid
+          ) AS decided (user_id),
+          jsonb_to_recordset($6::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+        WHERE
+          COALESCE(n.user_id, decided.user_id) IS NOT NULL
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $7
+  )
+SELECT
+  1;
+
 -- signInEmailPassword
 WITH
   owner AS MATERIALIZED (
@@ -20156,10 +21421,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $16::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $17
+      key = $16
       AND EXISTS (
         SELECT
           user_id
@@ -20189,10 +21454,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $17::text,
       $18::text,
-      $19::text,
       e.metadata,
-      $20::timestamptz
+      $19::timestamptz
     FROM
       (
         SELECT
@@ -20200,7 +21465,14 @@ WITH
         FROM
           ticket
       ) AS decided (user_id),
-      jsonb_to_recordset($21::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $20::uuid,
+          $21::text,
+          $22::text,
+          $23::uuid,
+          $24::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -20266,7 +21538,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $22
+      q.name = $25
   ),
   advised AS (
     INSERT INTO
@@ -20276,10 +21548,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $23::text,
-      $24::text,
+      $26::text,
+      $27::text,
       e.metadata,
-      $25::timestamptz
+      $28::timestamptz
     FROM
       (
         SELECT
@@ -20287,9 +21559,16 @@ WITH
         FROM
           owner
         WHERE
-          password_advice_id = $26::uuid
+          password_advice_id = $29::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($27::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $30::uuid,
+          $31::text,
+          $32::text,
+          $33::uuid,
+          $34::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -20355,7 +21634,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $28
+      q.name = $35
   ),
   advised_notices AS (
     INSERT INTO
@@ -20402,15 +21681,15 @@ WITH
             FROM
               owner
             WHERE
-              password_advice_id = $29::uuid
+              password_advice_id = $36::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($30::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($37::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $31
+      q.name = $38
   )
 SELECT
   user_id
@@ -20506,10 +21785,10 @@ WITH
     SET
       failures = greatest(failures - 1, 0),
       blocked_until = CASE
-        WHEN failures > $20::int THEN blocked_until
+        WHEN failures > 20 THEN blocked_until
       END
     WHERE
-      key = $21
+      key = $20
       AND EXISTS (
         SELECT
           id
@@ -20539,10 +21818,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
+      $21::text,
       $22::text,
-      $23::text,
       e.metadata,
-      $24::timestamptz
+      $23::timestamptz
     FROM
       (
         SELECT
@@ -20550,7 +21829,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($25::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $24::uuid,
+          $25::text,
+          $26::text,
+          $27::uuid,
+          $28::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -20616,7 +21902,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $26
+      q.name = $29
   ),
   advised AS (
     INSERT INTO
@@ -20626,10 +21912,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $27::text,
-      $28::text,
+      $30::text,
+      $31::text,
       e.metadata,
-      $29::timestamptz
+      $32::timestamptz
     FROM
       (
         SELECT
@@ -20637,9 +21923,16 @@ WITH
         FROM
           signed_in
         WHERE
-          password_advice_id = $30::uuid
+          password_advice_id = $33::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($31::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $34::uuid,
+          $35::text,
+          $36::text,
+          $37::uuid,
+          $38::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -20705,7 +21998,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $32
+      q.name = $39
   ),
   advised_notices AS (
     INSERT INTO
@@ -20752,15 +22045,15 @@ WITH
             FROM
               signed_in
             WHERE
-              password_advice_id = $33::uuid
+              password_advice_id = $40::uuid
           ) AS decided (user_id),
-          jsonb_to_recordset($34::jsonb) AS n (id uuid, user_id uuid, data jsonb)
+          jsonb_to_recordset($41::jsonb) AS n (id uuid, user_id uuid, data jsonb)
         WHERE
           COALESCE(n.user_id, decided.user_id) IS NOT NULL
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $35
+      q.name = $42
   )
 SELECT
   u.id AS "id",
@@ -20783,7 +22076,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $36::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u
@@ -20827,7 +22120,14 @@ WITH
         FROM
           hastened
       ) AS decided (user_id),
-      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $8::uuid,
+          $9::text,
+          $10::text,
+          $11::uuid,
+          $12::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -20893,7 +22193,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $9
+      q.name = $13
   )
 SELECT
   id
@@ -21032,7 +22332,14 @@ WITH
         SELECT
           NULL::uuid
       ) AS decided (user_id),
-      jsonb_to_recordset($8::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $8::uuid,
+          $9::text,
+          $10::text,
+          $11::uuid,
+          $12::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -21098,7 +22405,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $9
+      q.name = $13
   )
 SELECT
   id
@@ -21122,44 +22429,43 @@ WITH
       $1,
       1,
       NULL,
-      $2::timestamptz + make_interval(secs => $3::int)
+      $2::timestamptz + make_interval(secs => 300)
     WHERE
       (TRUE)
     ON CONFLICT (key) DO UPDATE
     SET
       failures = CASE
-        WHEN t.expires_at <= $4::timestamptz THEN 1
+        WHEN t.expires_at <= $3::timestamptz THEN 1
         ELSE t.failures + 1
       END,
       blocked_until = CASE
         WHEN (
           CASE
-            WHEN t.expires_at <= $5::timestamptz THEN 1
+            WHEN t.expires_at <= $4::timestamptz THEN 1
             ELSE t.failures + 1
           END
-        ) >= $6::int THEN $7::timestamptz + make_interval(
+        ) >= 20 THEN $5::timestamptz + make_interval(
           secs => least(
-            $8::int,
-            $9::int * 2 ^ least(
+            300,
+            300 * 2 ^ least(
               (
                 CASE
-                  WHEN t.expires_at <= $10::timestamptz THEN 1
+                  WHEN t.expires_at <= $6::timestamptz THEN 1
                   ELSE t.failures + 1
                 END
-              ) - $11::int,
+              ) - 20,
               20
             )
           )
         )
       END,
       expires_at = CASE
-        WHEN $12::bool
-        OR t.expires_at <= $13::timestamptz THEN $14::timestamptz + make_interval(secs => $15::int)
+        WHEN t.expires_at <= $7::timestamptz THEN $8::timestamptz + make_interval(secs => 300)
         ELSE t.expires_at
       END
     WHERE
       t.blocked_until IS NULL
-      OR t.blocked_until <= $16::timestamptz
+      OR t.blocked_until <= $9::timestamptz
     RETURNING
       t.key
   ),
@@ -21171,10 +22477,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $17::text,
-      $18::text,
+      $10::text,
+      $11::text,
       e.metadata,
-      $19::timestamptz
+      $12::timestamptz
     FROM
       (
         SELECT
@@ -21182,7 +22488,14 @@ WITH
         FROM
           charged
       ) AS decided (user_id),
-      jsonb_to_recordset($20::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $13::uuid,
+          $14::text,
+          $15::text,
+          $16::uuid,
+          $17::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -21248,7 +22561,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $21
+      q.name = $18
   )
 SELECT
   EXISTS (
@@ -21555,7 +22868,14 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($19::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $19::uuid,
+          $20::text,
+          $21::text,
+          $22::uuid,
+          $23::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -21621,7 +22941,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $20
+      q.name = $24
   )
 SELECT
   created.id AS "id",
@@ -21697,7 +23017,14 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($17::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $17::uuid,
+          $18::text,
+          $19::text,
+          $20::uuid,
+          $21::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -21763,7 +23090,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $18
+      q.name = $22
   )
 SELECT
   created.id AS "id",
@@ -21943,7 +23270,14 @@ WITH
         FROM
           u
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -22009,7 +23343,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   u.id AS "id",
@@ -22057,7 +23391,14 @@ WITH
         FROM
           u
       ) AS decided (user_id),
-      jsonb_to_recordset($6::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $6::uuid,
+          $7::text,
+          $8::text,
+          $9::uuid,
+          $10::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -22123,7 +23464,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $7
+      q.name = $11
   )
 SELECT
   u.id AS "id",
@@ -22445,7 +23786,14 @@ WITH
         FROM
           changed
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -22511,7 +23859,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $14
   )
 SELECT
   changed.id AS "id",
@@ -22853,7 +24201,14 @@ WITH
         FROM
           created
       ) AS decided (user_id),
-      jsonb_to_recordset($10::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $10::uuid,
+          $11::text,
+          $12::text,
+          $13::uuid,
+          $14::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -22919,7 +24274,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $11
+      q.name = $15
   )
 SELECT
   id
@@ -22980,7 +24335,14 @@ WITH
         FROM
           changed
       ) AS decided (user_id),
-      jsonb_to_recordset($9::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23046,7 +24408,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $10
+      q.name = $14
   )
 SELECT
   id
@@ -23185,7 +24547,14 @@ WITH
         FROM
           asked
       ) AS decided (user_id),
-      jsonb_to_recordset($12::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $12::uuid,
+          $13::text,
+          $14::text,
+          $15::uuid,
+          $16::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23251,7 +24620,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $13
+      q.name = $17
   )
 SELECT
   endpoint_id
@@ -23438,7 +24807,14 @@ WITH
         FROM
           asked
       ) AS decided (user_id),
-      jsonb_to_recordset($11::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $11::uuid,
+          $12::text,
+          $13::text,
+          $14::uuid,
+          $15::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23504,7 +24880,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $12
+      q.name = $16
   )
 SELECT
   endpoint_id
@@ -23582,7 +24958,14 @@ WITH
         FROM
           rotated
       ) AS decided (user_id),
-      jsonb_to_recordset($7::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $7::uuid,
+          $8::text,
+          $9::text,
+          $10::uuid,
+          $11::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23648,7 +25031,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $8
+      q.name = $12
   )
 SELECT
   id
@@ -23683,7 +25066,14 @@ WITH
         FROM
           deleted
       ) AS decided (user_id),
-      jsonb_to_recordset($5::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $5::uuid,
+          $6::text,
+          $7::text,
+          $8::uuid,
+          $9::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23749,7 +25139,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $6
+      q.name = $10
   )
 SELECT
   id
@@ -23910,7 +25300,14 @@ WITH
         FROM
           signed_in
       ) AS decided (user_id),
-      jsonb_to_recordset($26::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+      (
+        SELECT
+          $26::uuid,
+          $27::text,
+          $28::text,
+          $29::uuid,
+          $30::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
       type,
@@ -23976,7 +25373,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $27
+      q.name = $31
   )
 SELECT
   u.id AS "id",
@@ -24000,7 +25397,7 @@ SELECT
     WHERE
       o.user_id = u.id
     OFFSET
-      $28::int
+      49
   ) AS "wasFull"
 FROM
   signed_in u;

@@ -1,5 +1,6 @@
 import { Prisma } from '../db/client.ts';
 import type { Columns } from '../db/columns.ts';
+import { constant } from '../db/constant.ts';
 import type { AuditSource } from '../audit/audit-event.ts';
 import { happened } from '../audit/happened.sql.ts';
 import { ADMIN_ROLE } from '../policy/mfa-policy.ts';
@@ -57,7 +58,7 @@ export const sessionLives = (id: string | null): Prisma.Sql =>
  * because hardly anybody has: parts that end the surplus would cost each sign-in as much again.
  */
 export const wasFull = (userId: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  EXISTS (SELECT 1 FROM sessions o WHERE o.user_id = ${userId} OFFSET ${MAX_SESSIONS - 1}::int)`;
+  EXISTS (SELECT 1 FROM sessions o WHERE o.user_id = ${userId} OFFSET ${constant(MAX_SESSIONS - 1)})`;
 
 /**
  * The statement after one that opened a session too many: of the user's sessions as many stay as are
@@ -69,7 +70,7 @@ export const endSurplus = (userId: string, source: AuditSource): Prisma.Sql => P
   ), surplus AS (
     DELETE FROM sessions s WHERE s.id IN (
       SELECT o.id FROM sessions o JOIN owner ON owner.id = o.user_id
-      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET ${MAX_SESSIONS}::int
+      ORDER BY o.refreshed_at DESC, o.id DESC OFFSET ${constant(MAX_SESSIONS)}
     )
     RETURNING s.user_id
   ), ${happened(
@@ -83,15 +84,16 @@ export const endSurplus = (userId: string, source: AuditSource): Prisma.Sql => P
 
 /** Whether a session `s` of the user `u` lives: by the limits of now, whichever it began with. */
 export const isLive = (limits: SessionLimits, now: Date): Prisma.Sql => Prisma.sql`
-  s.expires_at > ${now}::timestamptz AND CASE
-    WHEN ${ADMIN_ROLE}::text = ANY(u.roles) THEN ${isWithin(limits.admin, now)}
-    WHEN s.aal = 'aal2' THEN ${isWithin(limits.aal2, now)}
-    ELSE ${isWithin(limits.aal1, now)} END`;
+  s.expires_at > ${now}::timestamptz
+    AND s.refreshed_at > ${now}::timestamptz - ${limitOf(limits, 'idleSeconds')}
+    AND s.created_at > ${now}::timestamptz - ${limitOf(limits, 'lifetimeSeconds')}`;
 
-function isWithin(limit: SessionLimit, now: Date): Prisma.Sql {
-  const { refreshedAt, createdAt } = cutoffs(limit, now);
-  return Prisma.sql`s.refreshed_at > ${refreshedAt}::timestamptz AND s.created_at > ${createdAt}::timestamptz`;
-}
+/** Part of the text: they stay as the service was started, and what is sent with each statement costs. */
+const limitOf = ({ admin, aal2, aal1 }: SessionLimits, of: keyof SessionLimit): Prisma.Sql =>
+  Prisma.raw(`CASE
+      WHEN '${ADMIN_ROLE}' = ANY(u.roles) THEN interval '${admin[of]} seconds'
+      WHEN s.aal = 'aal2' THEN interval '${aal2[of]} seconds'
+      ELSE interval '${aal1[of]} seconds' END`);
 
 /** The same, of the sessions of these users, for Prisma's client. */
 export function liveSessions(

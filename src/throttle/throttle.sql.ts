@@ -1,4 +1,5 @@
 import { Prisma } from '../db/client.ts';
+import { constant } from '../db/constant.ts';
 import type { ThrottleRule } from './throttle-rules.ts';
 
 /** One counter to charge. `null` where limits are off. */
@@ -22,20 +23,24 @@ export function charge(charged: Charge, now: Date, when: Prisma.Sql): Prisma.Sql
   const { key, rule } = charged;
   const failures = Prisma.sql`
     CASE WHEN t.expires_at <= ${now}::timestamptz THEN 1 ELSE t.failures + 1 END`;
-  const expiresAt = Prisma.sql`${now}::timestamptz + make_interval(secs => ${rule.windowSeconds}::int)`;
+  const expiresAt = Prisma.sql`${now}::timestamptz + make_interval(secs => ${constant(rule.windowSeconds)})`;
 
   return Prisma.sql`
     INSERT INTO throttles AS t (key, failures, blocked_until, expires_at)
     SELECT ${key}, 1, NULL, ${expiresAt} WHERE (${when})
     ON CONFLICT (key) DO UPDATE SET
       failures = ${failures},
-      blocked_until = CASE WHEN (${failures}) >= ${rule.freeFailures}::int THEN
+      blocked_until = CASE WHEN (${failures}) >= ${constant(rule.freeFailures)} THEN
         ${now}::timestamptz + make_interval(secs => least(
-          ${rule.maxDelaySeconds}::int,
-          ${rule.baseDelaySeconds}::int * 2 ^ least((${failures}) - ${rule.freeFailures}::int, 20)
+          ${constant(rule.maxDelaySeconds)},
+          ${constant(rule.baseDelaySeconds)} * 2 ^ least((${failures}) - ${constant(rule.freeFailures)}, 20)
         )) END,
-      expires_at = CASE WHEN ${rule.sliding}::bool OR t.expires_at <= ${now}::timestamptz
-        THEN ${expiresAt} ELSE t.expires_at END
+      expires_at = ${
+        rule.sliding
+          ? expiresAt
+          : Prisma.sql`
+              CASE WHEN t.expires_at <= ${now}::timestamptz THEN ${expiresAt} ELSE t.expires_at END`
+      }
     WHERE t.blocked_until IS NULL OR t.blocked_until <= ${now}::timestamptz
     RETURNING t.key`;
 }
@@ -48,7 +53,7 @@ export const clear = (charged: Charge, when: Prisma.Sql): Prisma.Sql =>
 export const refund = (charged: Charge, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
   UPDATE throttles SET
     failures = greatest(failures - 1, 0),
-    blocked_until = CASE WHEN failures > ${charged?.rule.freeFailures ?? 0}::int
+    blocked_until = CASE WHEN failures > ${constant(charged?.rule.freeFailures ?? 0)}
       THEN blocked_until END
   WHERE key = ${charged?.key ?? null} AND ${when} RETURNING key`;
 

@@ -1,4 +1,5 @@
 import { Prisma } from '../db/client.ts';
+import { constant } from '../db/constant.ts';
 import { MAX_TICKET_ATTEMPTS, type NewTicket } from './ticket.ts';
 
 /** Writes a ticket for the user that the query `owner` gives, or none if it gives none. */
@@ -17,7 +18,7 @@ export const deleteExhaustedTicket = (
   when: Prisma.Sql = Prisma.sql`TRUE`,
 ): Prisma.Sql => Prisma.sql`
   DELETE FROM tickets
-  WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${MAX_TICKET_ATTEMPTS}::int AND ${when}
+  WHERE token_hash = ${tokenHash}::bytea AND attempts >= ${constant(MAX_TICKET_ATTEMPTS)} AND ${when}
   RETURNING 1`;
 
 /**
@@ -40,9 +41,10 @@ export const chargeRedeemableTicket = (tokenHash: Buffer, now: Date): Prisma.Sql
 
 /** Takes the attempt back, where nothing was tried. */
 export const refundTicket = (tokenHash: Buffer): Prisma.Sql => Prisma.sql`
-  UPDATE tickets SET attempts = attempts - 1 WHERE token_hash = ${tokenHash}::bytea AND attempts > 0`;
+  UPDATE tickets SET attempts = attempts - 1 WHERE token_hash = ${tokenHash}::bytea AND attempts > 0
+  RETURNING user_id, mailbox`;
 
 const isRedeemable = (tokenHash: Buffer, now: Date, maxAttempts: number): Prisma.Sql => Prisma.sql`
   t.token_hash = ${tokenHash}::bytea AND t.purpose IN ('SIGN_IN', 'STEP_UP')
-    AND t.expires_at > ${now}::timestamptz AND t.attempts < ${maxAttempts}::int
+    AND t.expires_at > ${now}::timestamptz AND t.attempts < ${constant(maxAttempts)}
     AND u.disabled_at IS NULL`;

@@ -193,7 +193,9 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const { ticket: token } = await (await signIn()(current))();
         const now = app.clock();
         const store = createRedeemTicketStore(app.statements, { limits: false });
-        const { ticket } = await store.charge(hashToken(token), 'TOTP', now);
+        const charged = await store.charge(hashToken(token), 'TOTP', false, now);
+        if (charged.kind !== 'charged') throw new Error('nothing was charged');
+        const { ticket } = charged;
         const session = { ...newSession(now), proofs: [proof('totp', now)] };
         const lock = (of: Prisma.Sql) => Prisma.sql`
           SELECT f.id AS factor_id FROM factors f JOIN (${of}) AS owner ON f.user_id = owner.user_id
@@ -201,7 +203,7 @@ describe.runIf(onPostgres)('while a change of the ways in is under way', async (
         const consume = () => [Prisma.sql`SELECT 1`];
         const consumption = { proof: proof('totp', now), lock, consume };
         return async () => {
-          const redeemed = { ticket: ticket!, consumption, session, device: null };
+          const redeemed = { ticket, consumption, session, device: null };
           const user = await store.redeem(redeemed, [], { client: session.client, now });
           return { __typename: user ? 'AuthSession' : 'nothing' };
         };

@@ -1,5 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import type { Columns } from '../../db/columns.ts';
+import { constant } from '../../db/constant.ts';
 import {
   FACTOR_FAILURE_WINDOW_DAYS,
   FACTOR_FREE_FAILURES,
@@ -13,7 +14,7 @@ import { pausedUntil } from './paused-until.sql.ts';
 const recentFailures = (now: Date): Prisma.Sql => Prisma.sql`
   ARRAY(
     SELECT failure FROM unnest(f.failed_at) AS failure
-    WHERE failure > ${now}::timestamptz - make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)
+    WHERE failure > ${now}::timestamptz - make_interval(days => ${constant(FACTOR_FAILURE_WINDOW_DAYS)})
   )`;
 
 /**
@@ -40,7 +41,7 @@ const isOpen = (now: Date, limits: boolean): Prisma.Sql =>
   limits
     ? Prisma.sql`
         coalesce(${factorBlockedUntil(now, limits)} <= ${now}::timestamptz, TRUE)
-        AND cardinality(${recentFailures(now)}) < ${FACTOR_SUSPENDED_AT}::int`
+        AND cardinality(${recentFailures(now)}) < ${constant(FACTOR_SUSPENDED_AT)}`
     : Prisma.sql`TRUE`;
 
 /**
@@ -55,10 +56,10 @@ export const chargeOpenFactors = (
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET
     failures = f.failures + 1,
-    blocked_until = CASE WHEN f.failures + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+    blocked_until = CASE WHEN f.failures + 1 > ${constant(FACTOR_FREE_FAILURES)} THEN
       ${now}::timestamptz + make_interval(secs => least(
-        ${FACTOR_MAX_DELAY_SECONDS}::int,
-        2 ^ least(f.failures - ${FACTOR_FREE_FAILURES}::int, 10)
+        ${constant(FACTOR_MAX_DELAY_SECONDS)},
+        2 ^ least(f.failures - ${constant(FACTOR_FREE_FAILURES)}, 10)
       )) END,
     failed_at = ${recentFailures(now)} || ${now}::timestamptz
   FROM (SELECT f.id FROM (${factors}) AS f WHERE ${isOpen(now, limits)}) AS open_factor
@@ -73,7 +74,7 @@ export const suspendExhausted = (
 ): Prisma.Sql => Prisma.sql`
   UPDATE factors f SET state = 'SUSPENDED'
   WHERE f.id = ANY(${factorIds}::uuid[]) AND f.state = 'ACTIVE' AND ${when}
-    AND cardinality(${recentFailures(now)}) >= ${FACTOR_SUSPENDED_AT}::int
+    AND cardinality(${recentFailures(now)}) >= ${constant(FACTOR_SUSPENDED_AT)}
   RETURNING f.id, f.user_id`;
 
 /** From a part that gives what `chargeOpenFactors` does. */

@@ -1,4 +1,5 @@
 import { Prisma } from '../../db/client.ts';
+import { constant } from '../../db/constant.ts';
 import {
   FACTOR_FAILURE_WINDOW_DAYS,
   FACTOR_FREE_FAILURES,
@@ -25,14 +26,14 @@ export const mailboxCounter = (userId: string): string => `${SCOPE}${userId}`;
 const mailboxPausedUntil = (now: Date): Prisma.Sql =>
   pausedUntil(
     Prisma.sql`m.failed_at`,
-    Prisma.sql`substr(m.key, ${SCOPE.length + 1}::int)::uuid`,
+    Prisma.sql`substr(m.key, ${constant(SCOPE.length + 1)})::uuid`,
     now,
   );
 
 const blockedUntil = (now: Date): Prisma.Sql =>
   Prisma.sql`greatest(m.blocked_until, ${mailboxPausedUntil(now)})`;
 
-const windowDays = Prisma.sql`make_interval(days => ${FACTOR_FAILURE_WINDOW_DAYS}::int)`;
+const windowDays = Prisma.sql`make_interval(days => ${constant(FACTOR_FAILURE_WINDOW_DAYS)})`;
 
 /** Until when no code mailed to this user is looked at, as a scalar query. Null when one would be. */
 export const mailboxBlockedUntil = (userId: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
@@ -65,12 +66,12 @@ export function chargeMailbox(owner: Prisma.Sql, now: Date, limits: boolean): Pr
       failures = (${inARow}) + 1,
       failed_at = ${recent} || ${at},
       blocked_until = greatest(
-        CASE WHEN cardinality(${recent}) + 1 >= ${FACTOR_SUSPENDED_AT}::int THEN
+        CASE WHEN cardinality(${recent}) + 1 >= ${constant(FACTOR_SUSPENDED_AT)} THEN
           (SELECT min(failure) FROM unnest(${recent}) AS failure) + ${windowDays} END,
-        CASE WHEN (${inARow}) + 1 > ${FACTOR_FREE_FAILURES}::int THEN
+        CASE WHEN (${inARow}) + 1 > ${constant(FACTOR_FREE_FAILURES)} THEN
           ${at} + make_interval(secs => least(
-            ${FACTOR_MAX_DELAY_SECONDS}::int,
-            2 ^ least((${inARow}) - ${FACTOR_FREE_FAILURES}::int, 10)
+            ${constant(FACTOR_MAX_DELAY_SECONDS)},
+            2 ^ least((${inARow}) - ${constant(FACTOR_FREE_FAILURES)}, 10)
           )) END
       ),
       expires_at = ${at} + ${windowDays}

@@ -168,9 +168,8 @@ export function createPasswordAttemptStore(statements: Statements, policies: Pol
         SELECT ${user}, ${wasFull(Prisma.sql`u.id`)} AS "wasFull"
         FROM signed_in u WHERE EXISTS (SELECT 1 FROM settled)`;
       if (!row) return null;
-      const { wasFull: crowded, ...signedInUser } = row;
-      if (crowded) await statements.execute(endSurplus(row.id, source));
-      return signedInUser;
+      if (row.wasFull) await statements.execute(endSurplus(row.id, source));
+      return row;
     },
 
     /** Issues the ticket, unless meanwhile the policy or the ways in have changed. */

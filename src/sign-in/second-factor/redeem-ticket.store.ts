@@ -5,6 +5,7 @@ import { Prisma, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { namedParts } from '../../db/named-parts.ts';
 import { redeemMailbox } from '../../mfa/attempt/charge-mailbox.sql.ts';
+import type { ChargedFactor } from '../../mfa/attempt/charged-factor.ts';
 import type { Consumption } from '../../mfa/attempt/consumption.ts';
 import {
   failSecondFactor,
@@ -14,19 +15,31 @@ import {
 import type { CodeFactorType } from '../../policy/factors.ts';
 import type { NewSession } from '../../sessions/new-session.ts';
 import { endSurplus, insertSession, raiseSession, wasFull } from '../../sessions/session.sql.ts';
-import { deleteExhaustedTicket, refundTicket } from '../../tickets/ticket.sql.ts';
+import { deleteExhaustedTicket } from '../../tickets/ticket.sql.ts';
 import { insertDevice } from '../../trusted-devices/trusted-device.sql.ts';
 import type { NewTrustedDevice } from '../../trusted-devices/trusted-device.ts';
 import { lockAccess } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
 import { userColumns } from '../../users/user.sql.ts';
 import {
+  chargedFactors,
   chargeTicket,
-  toCharged,
-  type ChargedTicket,
+  takeBack,
   type ChargedTicketRow,
+  type Uncharged,
 } from './charge-ticket.sql.ts';
 import type { RedeemableTicket } from './redeemable-ticket.sql.ts';
+
+/** An attempt at a ticket: charged, or why not. */
+export type ChargedTicket =
+  | {
+      readonly kind: 'charged';
+      readonly ticket: RedeemableTicket;
+      readonly factors: readonly ChargedFactor[];
+      readonly at: Date;
+    }
+  | { readonly kind: 'blocked'; readonly ticket: RedeemableTicket; readonly until: Date | null }
+  | { readonly kind: 'none' };
 
 /** Who redeemed it, and when the session ends that was opened or raised. */
 type Redeemed = { readonly user: User; readonly expiresAt: Date };
@@ -46,14 +59,26 @@ const redeemedRow = columns<RedeemedRow>({
 export function createRedeemTicketStore(statements: Statements, { limits }: { limits: boolean }) {
   return {
     /** Counts the attempt on the ticket and on the factors, before the code is looked at. */
-    async charge(tokenHash: Buffer, factorType: CodeFactorType, now: Date): Promise<ChargedTicket> {
-      const rows = await statements.query<ChargedTicketRow>`
-        ${chargeTicket(tokenHash, factorType, now, limits)}`;
-      const charged = toCharged(rows, tokenHash, now);
-      if (rows.length > 0 && charged.kind !== 'charged') {
-        await statements.execute(refundTicket(tokenHash));
-      }
-      return charged;
+    async charge(
+      tokenHash: Buffer,
+      factorType: CodeFactorType,
+      remember: boolean,
+      now: Date,
+    ): Promise<ChargedTicket> {
+      const rows = await statements.query<ChargedTicketRow>(
+        chargeTicket(tokenHash, factorType, now, { limits, remember }),
+      );
+      const [first] = rows;
+      if (!first) return { kind: 'none' };
+      const ticket: RedeemableTicket = { ...first, tokenHash };
+      const factors = chargedFactors(rows);
+      if (factors.length > 0 || ticket.mailbox !== null)
+        return { kind: 'charged', ticket, factors, at: now };
+
+      const [why] = await statements.query<Uncharged>(takeBack(tokenHash, factorType, now, limits));
+      return why?.hasFactor
+        ? { kind: 'blocked', ticket, until: why.blockedUntil }
+        : { kind: 'none' };
     },
 
     /** Records the failure; the fifth ends the ticket, the hundredth suspends the factor. */
@@ -109,9 +134,8 @@ export function createRedeemTicketStore(statements: Statements, { limits }: { li
         ), ${happened(events, source, signedIn)}
         SELECT ${redeemedRow} FROM signed_in u`;
       if (!row) return null;
-      const { expiresAt, wasFull: crowded, ...redeemedBy } = row;
-      if (crowded) await statements.execute(endSurplus(row.id, source));
-      return { user: redeemedBy, expiresAt };
+      if (row.wasFull) await statements.execute(endSurplus(row.id, source));
+      return { user: row, expiresAt: row.expiresAt };
     },
   };
 }

@@ -15,7 +15,7 @@ export type RedeemableTicket = {
   readonly recoveryCodesRemaining: number;
   /** The owner's own address, where it stands in for a factor and was charged. */
   readonly mailbox: string | null;
-  /** For how many days a device can be trusted; null where none can. */
+  /** For how many days a device can be trusted; null where none can, or none is to be. */
   readonly trustedDeviceDays: number | null;
 };
 
@@ -24,6 +24,7 @@ export type RedeemableTicketRow = Omit<RedeemableTicket, 'tokenHash'>;
 /** From a part that gives what `redeemableTicket` does. Each way to charge an attempt adds its own. */
 export function redeemableTicketColumns(
   alias: string,
+  remember: boolean,
   charged: Columns<Pick<RedeemableTicket, 'attempts' | 'recoveryCodesRemaining' | 'mailbox'>>,
 ): Columns<RedeemableTicketRow> {
   const ticket = Prisma.raw(alias);
@@ -33,7 +34,7 @@ export function redeemableTicketColumns(
     accessVersion: Prisma.sql`${ticket}.access_version`,
     sessionId: Prisma.sql`${ticket}.session_id`,
     proofs: Prisma.sql`${ticket}.proofs`,
-    trustedDeviceDays,
+    trustedDeviceDays: remember ? trustedDeviceDays : Prisma.sql`NULL::int`,
     ...charged,
   };
 }

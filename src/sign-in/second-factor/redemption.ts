@@ -39,17 +39,23 @@ export function createRedemption(deps: {
   return {
     refuseTicket,
 
-    async charge(token: string, method: CodeMethod, client: Client): Promise<Attempt> {
+    async charge(
+      token: string,
+      method: CodeMethod,
+      rememberDevice: boolean,
+      client: Client,
+    ): Promise<Attempt> {
       const now = clock();
-      const charged = await store.charge(hashToken(token), FACTOR_TYPE_OF[method], now);
-      if (charged.kind === 'none' || !charged.ticket) return refuseTicket(method, client);
+      const type = FACTOR_TYPE_OF[method];
+      const charged = await store.charge(hashToken(token), type, rememberDevice, now);
+      if (charged.kind === 'none') return refuseTicket(method, client);
 
-      const { ticket } = charged;
       if (charged.kind === 'blocked') {
+        const { ticket, until } = charged;
         await audit.recordOrCount(failure(ticket, method, 'rate_limited'), { client, now });
-        throw rateLimitedUntil('second_factor', charged.until, now);
+        throw rateLimitedUntil('second_factor', until, now);
       }
-      return { ticket, factors: charged.factors, at: charged.at };
+      return charged;
     },
 
     /** Null when another request was first, or there is no such code to be consumed. */

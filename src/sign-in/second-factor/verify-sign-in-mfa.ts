@@ -57,8 +57,8 @@ export function createVerifyMfa(deps: {
     client: Client,
     check: (attempt: Attempt) => Consumption | CodeFailure,
   ): Promise<SessionTokens> {
-    const attempt = await redemption.charge(input.ticket, method, client);
     const remember = input.rememberDevice ?? false;
+    const attempt = await redemption.charge(input.ticket, method, remember, client);
     const checked = check(attempt);
     const session =
       typeof checked === 'string'

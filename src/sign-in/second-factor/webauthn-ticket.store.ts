@@ -28,7 +28,7 @@ const charged = columns<Credential & RedeemableTicketRow>({
   ...credentialColumns('c'),
   factorId: Prisma.sql`f.id`,
   enrolledAt: Prisma.sql`f.created_at`,
-  ...redeemableTicketColumns('ticket', {
+  ...redeemableTicketColumns('ticket', true, {
     attempts: Prisma.sql`charged.attempts`,
     recoveryCodesRemaining: Prisma.sql`0`,
     mailbox: Prisma.sql`NULL`,
