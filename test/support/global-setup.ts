@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -15,37 +15,57 @@ declare module 'vitest' {
     runDir: string;
     /** A migrated embedded database to copy. */
     embeddedTemplate: string;
+    /** The same in one file, to be read into memory. */
+    embeddedImage: string;
   }
 }
 
 export const TEMPLATE_DATABASE = 'template_migrated';
 
-/** One PostgreSQL for the whole run, and one migrated template on each database. */
+/** One PostgreSQL for the whole run, and one migrated template on each database, made at the same time. */
 export default async function setup({ provide }: TestProject) {
-  const postgres = await startPostgres({ durable: false });
   const runDir = await mkdtemp(join(tmpdir(), 'ticketgate-tests-'));
   const embeddedTemplate = join(runDir, 'template');
-  await initializeSmall(embeddedTemplate);
-  const { createDatabase } = await import('./database.ts');
-  await createDatabase(postgres.url(''), TEMPLATE_DATABASE);
-
-  const config = { DATA_DIR: embeddedTemplate, DATABASE_POOL_SIZE: '1' };
-  const embedded = await openDatabase(readConfig(config));
-  await dropUnused(embedded);
-  await embedded.close();
-  // As an installation that began there. Tests ask for tables by their bare names.
-  const DATABASE_SCHEMA = 'public';
-  const DATABASE_URL = postgres.url(TEMPLATE_DATABASE);
-  await (await openDatabase(readConfig({ ...config, DATABASE_URL, DATABASE_SCHEMA }))).close();
+  const embeddedImage = join(runDir, 'template.tar');
+  const [postgres] = await Promise.all([
+    startMigratedPostgres(embeddedTemplate),
+    makeEmbeddedTemplate(embeddedTemplate, embeddedImage),
+  ]);
 
   provide('postgresUrl', postgres.url(''));
   provide('runDir', runDir);
   provide('embeddedTemplate', embeddedTemplate);
+  provide('embeddedImage', embeddedImage);
 
   return async () => {
     await postgres.stop();
     await rm(runDir, { recursive: true, force: true, maxRetries: 3 });
   };
+}
+
+async function startMigratedPostgres(dataDir: string) {
+  const postgres = await startPostgres({ durable: false });
+  const { createDatabase } = await import('./database.ts');
+  await createDatabase(postgres.url(''), TEMPLATE_DATABASE);
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    DATABASE_POOL_SIZE: '1',
+    DATABASE_URL: postgres.url(TEMPLATE_DATABASE),
+    // As an installation that began there. Tests ask for tables by their bare names.
+    DATABASE_SCHEMA: 'public',
+  });
+  await (await openDatabase(config)).close();
+  return postgres;
+}
+
+async function makeEmbeddedTemplate(dataDir: string, image: string): Promise<void> {
+  await initializeSmall(dataDir);
+  const embedded = await openDatabase(readConfig({ DATA_DIR: dataDir }));
+  await dropUnused(embedded);
+  await embedded.close();
+  const closed = await PGlite.create(join(dataDir, 'database'));
+  await writeFile(image, (await closed.dumpDataDir('none')).stream());
+  await closed.close();
 }
 
 /** Less to copy, and less memory to clear at every start: 16 MB of log and 128 MB of buffers. */

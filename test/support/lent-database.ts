@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { DatabaseConfig } from '../../src/db/database-config.ts';
-import { copyEmbeddedTemplate, createPostgresDatabase, databaseKind } from './database.ts';
+import { createPostgresDatabase, databaseKind } from './database.ts';
 import { rememberFresh } from './fresh-database.ts';
 
 type Kept = {
@@ -35,10 +36,11 @@ export async function borrowDatabase() {
 
 export type BorrowedDatabase = Awaited<ReturnType<typeof borrowDatabase>>;
 
+/** In memory: what a database does with its files is a good part of what it does, and no test asks. */
 async function keepPglite(): Promise<Kept> {
-  const dataDir = await mkdtemp(join(inject('runDir'), 'pglite-'));
-  copyEmbeddedTemplate(dataDir);
-  const opened = await PGlite.create(join(dataDir, 'database'));
+  const opened = await PGlite.create({
+    loadDataDir: new Blob([readFileSync(inject('embeddedImage'))]),
+  });
   const makeFresh = await rememberFresh(async (sql) => (await opened.query<Row>(sql)).rows);
 
   return {
