@@ -71,7 +71,15 @@ test('factors: an app, a passkey, another name, another first, fewer', async () 
     .waitFor({ state: 'detached' });
   await press(page, 'New recovery codes');
   await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
-  expect((await ada.run('me')).mfa?.factors ?? []).toEqual([]);
+  await page.getByLabel('I keep these codes').check();
+  await press(page, 'Continue');
+  await press(page, 'Remove the password');
+  await page.getByText('You have none: your passkeys sign you in.').waitFor();
+  await expectAccessible(page);
+  await page.reload();
+  await page.getByRole('link', { name: 'Have a new password by mail' }).waitFor();
+  const answer = await ada.signIn();
+  expect(answer.code).toBe('INVALID_CREDENTIALS');
   await page.context().close();
 });
 

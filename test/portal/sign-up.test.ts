@@ -57,7 +57,7 @@ test('an account from nothing to a new password, in German', async () => {
   await expectFine(page, 'Neues Passwort wählen');
   await page.getByLabel('Neues Passwort').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Passwort setzen' }).click();
-  await page.getByText('Ihr Passwort ist geändert.').waitFor();
+  await page.getByText('Ihr Passwort ist geändert').waitFor();
   await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
 
   await page.getByLabel('E-Mail-Adresse').fill(email);
