@@ -104,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
       riskTriggers: data.AUTH_MFA_RISK_TRIGGERS,
       roleRequirements: {},
     },
+    mfaOfferDays: data.AUTH_MFA_OFFER_DAYS,
     mfaReset: {
       approvals: data.AUTH_MFA_RESET_APPROVALS,
       delayHours: data.AUTH_MFA_RESET_DELAY,

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
-const app = testApp();
+const app = testApp(NO_OFFERS);
 const portal = openPortal(app);
 
 const press = (page: Page, name: string | RegExp) =>

@@ -5,11 +5,12 @@ import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testFactors, verifyAddress } from '../support/factors.ts';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 
 const factors = await testFactors({
   AUTH_ADMIN_SECRET: ADMIN_SECRET,
   AUTH_MFA_RESET_DELAY: '24',
+  ...NO_OFFERS,
 });
 const { app, mail, codeByMail } = factors;
 const portal = openPortal(app);

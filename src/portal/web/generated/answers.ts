@@ -59,7 +59,7 @@ type MfaRiskTrigger =
 
 type AuthConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
-type AuthConfigQuery = { authConfig: { allowedFactors: Array<MfaFactorType>, emailVerificationRequired: boolean, mfaRequirement: MfaRequirement, passwordMinLength: number, trustedDevicesEnabled: boolean } | null };
+type AuthConfigQuery = { authConfig: { allowedFactors: Array<MfaFactorType>, emailVerificationRequired: boolean, mfaOfferDays: number, mfaRequirement: MfaRequirement, passwordMinLength: number, trustedDevicesEnabled: boolean } | null };
 
 type CancelUserMfaResetMutationVariables = Exact<{
   token: string;

@@ -123,6 +123,18 @@ export const de: Words = {
     make: 'Passkey anlegen',
     activate: 'Aktivieren',
   },
+  offer: {
+    why: 'Ein zweiter Schritt hält andere fern, auch wenn sie Ihr Passwort kennen.',
+    until: (date) => `Ab ${date} braucht Ihr Konto einen zweiten Schritt.`,
+    notNow: 'Nicht jetzt',
+  },
+  noWayBack: {
+    title: 'Kein Weg zurück zur App',
+    text: (site) =>
+      `Sie sind angemeldet. Doch Sie sollten von hier zu ${site} geleitet werden, und dorthin leitet dieser Dienst nicht. Kennen Sie die App, öffnen Sie sie neu und sagen Sie es denen, die sie betreiben.`,
+    toAccount: 'Zu Ihrem Konto',
+    again: 'Noch einmal versuchen',
+  },
   recovery: {
     title: 'Bewahren Sie Ihre Wiederherstellungscodes auf',
     text: 'Jeder meldet Sie einmal an, wenn Sie nichts anderes zur Hand haben. Sie werden nicht noch einmal gezeigt.',

@@ -121,6 +121,18 @@ export const en = {
     make: 'Create a passkey',
     activate: 'Activate',
   },
+  offer: {
+    why: 'A second step keeps others out, even if they know your password.',
+    until: (date: string) => `From ${date} on, your account needs a second step.`,
+    notNow: 'Not now',
+  },
+  noWayBack: {
+    title: 'No way back to the app',
+    text: (site: string) =>
+      `You are signed in. But you were sent here to be led on to ${site}, and this service does not lead there. If you know the app, open it anew and tell those who run it.`,
+    toAccount: 'To your account',
+    again: 'Try again',
+  },
   recovery: {
     title: 'Keep your recovery codes',
     text: 'Each signs you in once where you have nothing else at hand. They are not shown again.',
