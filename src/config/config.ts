@@ -16,7 +16,7 @@ import {
 } from '../policy/mfa-policy.ts';
 import { jwtClaims } from './claims-config.ts';
 import { databaseVariables } from './database-variables.ts';
-import { returnOrigins } from './portal-config.ts';
+import { portalVariables, type portalLook } from './portal-config.ts';
 import { sender } from './sender.ts';
 import { integer, onOff } from './values.ts';
 
@@ -71,6 +71,7 @@ export type Config = {
   readonly refreshCookie: boolean;
   /** Whether the account pages are served. */
   readonly portal: boolean;
+  readonly portalLook: ReturnType<typeof portalLook>;
   /** Where they may lead back to, beside the service's own origin. */
   readonly returnOrigins: readonly string[];
   readonly risk: {
@@ -177,8 +178,7 @@ export const Environment = z.object({
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
   AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
-  AUTH_PORTAL: onOff.optional(),
-  AUTH_RETURN_ORIGINS: returnOrigins.default([]),
+  ...portalVariables,
   AUTH_ADMIN_SECRET: adminSecret.optional(),
   AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_WEBHOOK_ALLOWED_HOSTS: list

@@ -29,7 +29,9 @@ export function App() {
   const Page = PAGES[path] ?? NotFound;
   return (
     <InLanguage>
-      <header>{facts.name}</header>
+      <header>
+        {facts.logo === null ? facts.name : <img class="logo" src={facts.logo} alt={facts.name} />}
+      </header>
       <main class={Page === Account ? 'wide' : ''}>
         <Page key={path} />
       </main>
