@@ -14,7 +14,7 @@ import { createNoticesStore } from './notices/notices.store.ts';
 import { createReportDeadNotices } from './notices/report-dead-notices.ts';
 import { aboutNotice, createSendNotice } from './notices/send-notice.ts';
 import { createReportPosture } from './operators/posture/security-posture.ts';
-import { createPortalPages, portalFacts } from './portal/pages.ts';
+import { createPortalPages } from './portal/pages.ts';
 import { createEndpoints } from './server/endpoints.ts';
 import { createGraphqlEndpoint } from './server/graphql-endpoint.ts';
 import { createMetricsEndpoint, createMetricsServer } from './server/metrics.ts';
@@ -46,6 +46,8 @@ const RESEAL_EVERY_MS = 50;
 
 /** The composition root: what the service stands on, its operations, its jobs and its doors. */
 export async function createApp(config: Config, log: Logger, clock: Clock = systemClock) {
+  // First: a picture that cannot be shown ends the start before anything is opened.
+  const pages = config.portal ? createPortalPages(config) : () => undefined;
   const opened = await openFoundation(config, log, clock);
   const { database, secretBox, keys, ticketsStore, mailer, webhookTargets } = opened;
   const { meters, prometheus, traces, reseal, reportKeyUse } = opened;
@@ -93,7 +95,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
         refreshCookie: refreshCookieOptions(config),
       }),
     },
-    pages: config.portal ? createPortalPages(portalFacts(config)) : () => undefined,
+    pages,
     trustedProxyHops: config.trustedProxyHops,
     traces,
     log,

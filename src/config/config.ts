@@ -16,7 +16,7 @@ import {
 } from '../policy/mfa-policy.ts';
 import { jwtClaims } from './claims-config.ts';
 import { databaseVariables } from './database-variables.ts';
-import { returnOrigins } from './portal-config.ts';
+import { portalVariables, type portalLook } from './portal-config.ts';
 import { sender } from './sender.ts';
 import { integer, onOff } from './values.ts';
 
@@ -56,6 +56,8 @@ export type Config = {
   readonly totpIssuer: string;
   /** What an empty database starts with. */
   readonly policy: MfaPolicySettings;
+  /** For how long a second factor that was put off is not offered again. 0: none is ever offered. */
+  readonly mfaOfferDays: number;
   /** How many administrators it takes to reset somebody's second steps, and after how long it happens. */
   readonly mfaReset: { readonly approvals: number; readonly delayHours: number };
   /** Each opens administration. None: only the admin role does. */
@@ -69,6 +71,7 @@ export type Config = {
   readonly refreshCookie: boolean;
   /** Whether the account pages are served. */
   readonly portal: boolean;
+  readonly portalLook: ReturnType<typeof portalLook>;
   /** Where they may lead back to, beside the service's own origin. */
   readonly returnOrigins: readonly string[];
   readonly risk: {
@@ -167,6 +170,7 @@ export const Environment = z.object({
   AUTH_MFA_ALLOWED_FACTORS: factorTypes.default(['TOTP', 'WEBAUTHN', 'SMS']),
   AUTH_MFA_RECOVERY_CODES: integer(4, 20).default(10),
   AUTH_MFA_GRACE_PERIOD_DAYS: integer(0, 365).default(0),
+  AUTH_MFA_OFFER_DAYS: integer(0, 365).default(30),
   AUTH_MFA_RESET_APPROVALS: integer(1, 2).default(1),
   AUTH_MFA_RESET_DELAY: integer(0, 720).default(0),
   AUTH_MFA_RISK_TRIGGERS: list.pipe(z.array(z.enum(RISK_TRIGGERS))).default([...RISK_TRIGGERS]),
@@ -174,8 +178,7 @@ export const Environment = z.object({
   AUTH_TRUSTED_DEVICES_DAYS: integer(1, 365).default(30),
   AUTH_COOKIES: onOff.default(false),
   AUTH_DEVICE_COOKIE: onOff.default(false),
-  AUTH_PORTAL: onOff.optional(),
-  AUTH_RETURN_ORIGINS: returnOrigins.default([]),
+  ...portalVariables,
   AUTH_ADMIN_SECRET: adminSecret.optional(),
   AUTH_ADMIN_SECRET_PREVIOUS: adminSecret.optional(),
   AUTH_WEBHOOK_ALLOWED_HOSTS: list

@@ -3,7 +3,7 @@ import { Environment } from './config.ts';
 import { withEnvFile } from './env-file.ts';
 import { mailConfig, messagingProblems, smsConfig } from './messaging-config.ts';
 import { databaseConfig, databaseProblems } from './database-config.ts';
-import { returnOriginProblems } from './portal-config.ts';
+import { portalLook, returnOriginProblems } from './portal-config.ts';
 import { sessionLimitProblems, sessionLimits } from './session-limits-config.ts';
 import { unknownVariables } from './unknown-variables.ts';
 import { webauthnConfig, webauthnProblems } from './webauthn-config.ts';
@@ -104,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
       riskTriggers: data.AUTH_MFA_RISK_TRIGGERS,
       roleRequirements: {},
     },
+    mfaOfferDays: data.AUTH_MFA_OFFER_DAYS,
     mfaReset: {
       approvals: data.AUTH_MFA_RESET_APPROVALS,
       delayHours: data.AUTH_MFA_RESET_DELAY,
@@ -116,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv = withEnvFile(process.env)): C
     deviceCookie: data.AUTH_DEVICE_COOKIE,
     refreshCookie: data.AUTH_COOKIES,
     portal,
+    portalLook: portalLook(data),
     returnOrigins: data.AUTH_RETURN_ORIGINS,
     auditRetentionDays: data.AUTH_AUDIT_RETENTION_DAYS ?? null,
     risk: {

@@ -2,7 +2,7 @@ import { closestMatch } from 'leven';
 import { Environment } from './config.ts';
 
 /** The namespaces that nobody but this service is likely to use. */
-const OURS = /^(AUTH|SMTP|SMS|WEBAUTHN|METRICS|GEOIP|TWILIO)_/;
+const OURS = /^(AUTH|SMTP|SMS|WEBAUTHN|METRICS|GEOIP|TWILIO|PORTAL)_/;
 
 /** Kubernetes tells every pod of every service beside it, and one of them may well be called `auth`. */
 const OF_KUBERNETES =

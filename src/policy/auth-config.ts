@@ -9,12 +9,14 @@ export type AuthConfig = {
   readonly mfaRequirement: MfaRequirement;
   readonly allowedFactors: readonly MfaFactorType[];
   readonly trustedDevicesEnabled: boolean;
+  readonly mfaOfferDays: number;
 };
 
 export function createAuthConfig(deps: {
   store: PolicyStore;
   emailVerificationRequired: boolean;
   passwordMinLength: number | null;
+  mfaOfferDays: number;
 }) {
   return async (): Promise<AuthConfig> => {
     const policy = await deps.store.current();
@@ -24,6 +26,7 @@ export function createAuthConfig(deps: {
       mfaRequirement: policy.requirement,
       allowedFactors: policy.allowedFactors,
       trustedDevicesEnabled: policy.trustedDevicesEnabled,
+      mfaOfferDays: deps.mfaOfferDays,
     };
   };
 }

@@ -1,52 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Answer, Endpoint } from '../server/answer.ts';
 import { isKnown } from '../server/is-known.ts';
-import { escapeHtml } from '../shared/escape-html.ts';
-
-/** What the pages have to know of the service beside what its API tells. */
-export type PortalFacts = {
-  readonly name: string;
-  /** Whether the refresh token is a cookie that no script sees. */
-  readonly cookies: boolean;
-  readonly deviceCookie: boolean;
-};
-
-type Files = { readonly page: Page; readonly assets: ReadonlyMap<string, Asset> };
-type Page = { readonly html: string; readonly etag: string };
-type Asset = { readonly type: string; readonly encoded: Readonly<Record<string, Uint8Array>> };
-
-export const portalFacts = (config: {
-  totpIssuer: string;
-  refreshCookie: boolean;
-  deviceCookie: boolean;
-}): PortalFacts => ({
-  name: config.totpIssuer,
-  cookies: config.refreshCookie,
-  deviceCookie: config.deviceCookie,
-});
-
-/** `npm run build` put them there; from `src` and from `dist` it is the same way. */
-const BUILT = new URL('../../dist/portal/web/', import.meta.url);
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-};
-const ENCODINGS = { br: '.br', gzip: '.gz', identity: '' } as const;
-
-/** Nothing but the service's own files runs, and nothing else is called. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+import { loadFiles, type Asset, type Files, type Page } from './files.ts';
+import { readLogo } from './logo.ts';
+import { PAGE_POLICY } from './policy.ts';
 
 const COMMON = {
   'x-content-type-options': 'nosniff',
@@ -57,10 +13,23 @@ const COMMON = {
 };
 
 /** The account pages: one document for every path below `/account`, which its script tells apart. */
-export function createPortalPages(facts: PortalFacts): (path: string) => Endpoint | undefined {
+export function createPortalPages(config: {
+  portalLook: {
+    readonly name: string;
+    readonly accent: string | null;
+    /** A path. */
+    readonly logo: string | null;
+  };
+  refreshCookie: boolean;
+  deviceCookie: boolean;
+}): (path: string) => Endpoint | undefined {
+  const { name, accent, logo } = config.portalLook;
+  // At the start, so that one that cannot be shown is heard of then.
+  const look = { name, accent, logo: logo === null ? null : readLogo(logo) };
+  const { refreshCookie: cookies, deviceCookie } = config;
   // Read with the first visitor.
   let loaded: Files | undefined;
-  const files = (): Files => (loaded ??= load(facts));
+  const files = (): Files => (loaded ??= loadFiles(look, { cookies, deviceCookie }));
 
   return (path) => {
     if (path.startsWith('/account/assets/')) {
@@ -91,16 +60,17 @@ function pageAnswer({ html, etag }: Page, known: string | undefined): Answer {
     headers: {
       ...COMMON,
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
+      'content-security-policy': PAGE_POLICY,
       'x-frame-options': 'DENY',
       etag,
     },
   };
 }
 
-function assetAnswer({ type, encoded }: Asset, accepted: string): Answer {
+function assetAnswer({ type, encoded, policy }: Asset, accepted: string): Answer {
   const takes = (name: string) => new RegExp(`(^|[,\\s])${name}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`);
-  const encoding = ['br', 'gzip'].find((name) => takes(name).test(accepted)) ?? 'identity';
+  const encoding =
+    ['br', 'gzip'].find((name) => name in encoded && takes(name).test(accepted)) ?? 'identity';
   const body = encoded[encoding]!;
   return {
     status: 200,
@@ -112,30 +82,8 @@ function assetAnswer({ type, encoded }: Asset, accepted: string): Answer {
       'content-type': type,
       'content-length': String(body.byteLength),
       vary: 'accept-encoding',
+      ...(policy !== undefined && { 'content-security-policy': policy }),
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
     },
   };
-}
-
-function load(facts: PortalFacts): Files {
-  const told: Readonly<Record<string, string>> = {
-    '%NAME%': facts.name,
-    '%FACTS%': JSON.stringify(facts),
-  };
-  const html = readFileSync(new URL('index.html', BUILT), 'utf8').replaceAll(/%[A-Z]+%/g, (hole) =>
-    escapeHtml(told[hole] ?? hole),
-  );
-  // The policy is in it: it changes with the page, and a browser keeps both.
-  const etag = `"${createHash('sha256').update(html).update(POLICY).digest('base64url')}"`;
-  const assets = new Map<string, Asset>();
-  for (const name of readdirSync(new URL('assets/', BUILT))) {
-    const type = TYPES[name.split('.').at(-1)!];
-    if (type === undefined) continue;
-    const encoded = Object.entries(ENCODINGS).map(([encoding, ending]) => [
-      encoding,
-      new Uint8Array(readFileSync(new URL(`assets/${name}${ending}`, BUILT))),
-    ]);
-    assets.set(name, { type, encoded: Object.fromEntries(encoded) });
-  }
-  return { page: { html, etag }, assets };
 }

@@ -73,6 +73,7 @@ export function createOperatorServices(foundation: Foundation) {
       store: policies,
       emailVerificationRequired,
       passwordMinLength,
+      mfaOfferDays: config.mfaOfferDays,
     }),
     advisedPasswordLength: createAdvisedPasswordLength({ store: policies, passwordMinLength }),
     findUsers: createFindUsers({

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidConfig, readConfig } from '../../src/config/read-config.ts';
+import { accentInTheDark } from '../../src/portal/theme.ts';
+import { contrast } from '../../src/shared/contrast.ts';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const production = {
@@ -232,6 +235,8 @@ describe('the configuration', () => {
       ['METRICS_TOKENS', 'METRICS_TOKEN'],
       ['GEOIP_DB', 'GEOIP_DATABASE'],
       ['TWILIO_SID', 'TWILIO_FROM'],
+      ['PORTAL_COLOR', 'PORTAL_LOGO'],
+      ['PORTAL_ACENT', 'PORTAL_ACCENT'],
     ] as const) {
       expect(misspelt(wrong)).toThrow(`  ${wrong}: ${meant(right)}`);
     }
@@ -314,6 +319,40 @@ describe('the configuration', () => {
     expect(readConfig({ AUTH_PORTAL: 'off' }).portal).toBe(false);
     expect(readConfig(production).portal).toBe(false);
     expect(readConfig({ ...production, AUTH_PORTAL: 'on' }).portal).toBe(true);
+  });
+
+  describe('the look of the account pages', () => {
+    test('is that of the service, unless somebody says otherwise', () => {
+      expect(readConfig({ AUTH_TOTP_ISSUER: 'Acme' }).portalLook).toEqual({
+        name: 'Acme',
+        accent: null,
+        logo: null,
+      });
+      const { portalLook } = readConfig({ PORTAL_NAME: 'Mine', PORTAL_ACCENT: '#A01' });
+      expect(portalLook).toMatchObject({ name: 'Mine', accent: '#aa0011' });
+    });
+
+    test.each(['red', '#12345', '#fff;}', 'rgb(0,0,0)'])('%s is no colour', (PORTAL_ACCENT) => {
+      expect(problemsOf({ PORTAL_ACCENT })).toEqual(['PORTAL_ACCENT']);
+    });
+
+    test('has no colour that white text cannot be read on, and says how far it is off', () => {
+      expect(problemsOf({ PORTAL_ACCENT: '#767676' })).toEqual([]);
+      const refused = () => readConfig({ PORTAL_ACCENT: '#777777' });
+      expect(refused).toThrow('PORTAL_ACCENT: has a contrast of 4.48 with white text');
+    });
+
+    test('can be read in the dark, whatever its colour', () => {
+      const colors = fc.integer({ min: 0, max: 0xffffff });
+      fc.assert(
+        fc.property(colors, (number) => {
+          const dark = accentInTheDark(`#${number.toString(16).padStart(6, '0')}`);
+          for (const other of ['#1d2027', '#12162b'])
+            expect(contrast(dark, other)).toBeGreaterThanOrEqual(4.5);
+        }),
+        { numRuns: 500 },
+      );
+    });
   });
 
   describe('origins to lead back to', () => {

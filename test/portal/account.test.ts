@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
-const app = testApp();
+const app = testApp(NO_OFFERS);
 const portal = openPortal(app);
 
 const press = (page: Page, name: string | RegExp) =>
@@ -71,7 +71,15 @@ test('factors: an app, a passkey, another name, another first, fewer', async () 
     .waitFor({ state: 'detached' });
   await press(page, 'New recovery codes');
   await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
-  expect((await ada.run('me')).mfa?.factors ?? []).toEqual([]);
+  await page.getByLabel('I keep these codes').check();
+  await press(page, 'Continue');
+  await press(page, 'Remove the password');
+  await page.getByText('You have none: your passkeys sign you in.').waitFor();
+  await expectAccessible(page);
+  await page.reload();
+  await page.getByRole('link', { name: 'Have a new password by mail' }).waitFor();
+  const answer = await ada.signIn();
+  expect(answer.code).toBe('INVALID_CREDENTIALS');
   await page.context().close();
 });
 

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { PASSWORD } from '../support/person.ts';
-import { openPortal } from '../support/portal.ts';
+import { expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 
 const SHOP = 'http://localhost:49999';
-const app = testApp({ AUTH_RETURN_ORIGINS: SHOP });
+const app = testApp({ AUTH_RETURN_ORIGINS: SHOP, ...NO_OFFERS });
 const portal = openPortal(app);
 
 async function from(returnTo: string): Promise<Page> {
@@ -38,9 +38,14 @@ test('who comes from an app goes back there with a code, at once when signed in 
   }
 });
 
-test('who comes from anywhere else stays', async () => {
+test('who comes from anywhere else stays, and is told by name where they are not led', async () => {
   const page = await from('https://evil.example/');
   await signIn(page);
+  await expectFine(page, 'No way back to the app');
+  await page.getByText('led on to evil.example').waitFor();
+  await page.getByText('its origin is none of AUTH_RETURN_ORIGINS').waitFor();
+  expect(await page.locator('a[href*=evil]').count()).toBe(0);
+  await page.getByRole('link', { name: 'To your account' }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/account');
 });

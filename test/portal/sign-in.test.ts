@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { newPhoneNumber, testFactors } from '../support/factors.ts';
 import { PASSWORD } from '../support/person.ts';
-import { expectFine, openPortal } from '../support/portal.ts';
+import { expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 
-const { app, enrollSms, enrollEmail, codeBySms, codeByMail } = await testFactors();
+const { app, enrollSms, enrollEmail, codeBySms, codeByMail } = await testFactors(NO_OFFERS);
 const portal = openPortal(app);
 
 async function someone() {

@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { NEW_PASSWORD, testMailedLinks, type LinkPage } from '../support/mailed-links.ts';
 import { PASSWORD } from '../support/person.ts';
-import { expectFine, openPortal } from '../support/portal.ts';
+import { expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 
-const links = await testMailedLinks({ AUTH_EMAIL_VERIFICATION: 'required' });
+const links = await testMailedLinks({ AUTH_EMAIL_VERIFICATION: 'required', ...NO_OFFERS });
 const { app } = links;
 const portal = openPortal(app);
 
@@ -57,7 +57,7 @@ test('an account from nothing to a new password, in German', async () => {
   await expectFine(page, 'Neues Passwort wählen');
   await page.getByLabel('Neues Passwort').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Passwort setzen' }).click();
-  await page.getByText('Ihr Passwort ist geändert.').waitFor();
+  await page.getByText('Ihr Passwort ist geändert').waitFor();
   await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
 
   await page.getByLabel('E-Mail-Adresse').fill(email);

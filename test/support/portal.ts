@@ -6,6 +6,9 @@ import { launchBrowser } from './browser.ts';
 
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] };
 
+/** For tests of something else than the offer that everybody gets who has no second factor. */
+export const NO_OFFERS = { AUTH_MFA_OFFER_DAYS: '0' };
+
 /**
  * The account pages in a real browser, as somebody sees them who has just come. Whatever the page
  * complains of, or its policy refuses, fails the file.

@@ -65,6 +65,10 @@ const MfaStatus = builder.objectRef<MfaStatusShape>('MfaStatus').implement({
       resolve: (status, _args, { clock }) =>
         inGrace(status, clock()) ? status.enrollmentDeadline : null,
     }),
+    passwordRemoved: t.exposeBoolean('passwordRemoved', {
+      description:
+        'Whether `removePassword` left it at passkeys. A mailed reset gives a password back.',
+    }),
   }),
 });
 

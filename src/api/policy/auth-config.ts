@@ -54,6 +54,10 @@ const AuthConfig = builder.objectRef<AuthConfigShape>('AuthConfig').implement({
     trustedDevicesEnabled: t.exposeBoolean('trustedDevicesEnabled', {
       description: 'Whether `rememberDevice` has an effect.',
     }),
+    mfaOfferDays: t.exposeInt('mfaOfferDays', {
+      description:
+        'For how many days a sign-in screen does not offer a second factor again that somebody has put off. 0: it offers none.',
+    }),
   }),
 });
 

@@ -9,6 +9,7 @@ export const factor = 'id type name isPrimary maskedTarget createdAt lastUsedAt'
 
 export const mfa = `mfa {
   activeMfaType enabled requirement enrollmentDeadline factorCount recoveryCodesRemaining
+  passwordRemoved
   factors { ${factor} }
 }` as const;
 

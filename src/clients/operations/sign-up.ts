@@ -7,6 +7,7 @@ export const authConfig = /* GraphQL */ `
     authConfig {
       allowedFactors
       emailVerificationRequired
+      mfaOfferDays
       mfaRequirement
       passwordMinLength
       trustedDevicesEnabled

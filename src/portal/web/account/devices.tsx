@@ -7,13 +7,13 @@ import { Act, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
 import { day } from './dates.ts';
 
-export function Devices() {
+export function Devices({ version }: { version: number }) {
   const { account: words, tag } = useWords();
   const doing = useDoing();
   const [devices, setDevices] = useState<NonNullable<Answer<'myDevices'>['trustedDevices']>>([]);
   const look = async (): Promise<void> =>
     setDevices((await ask(myDevices, {}))?.trustedDevices ?? []);
-  useEffect(() => void doing.run(look), []);
+  useEffect(() => void doing.run(look), [version]);
 
   return (
     <section class="part">

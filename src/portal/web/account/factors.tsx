@@ -21,6 +21,7 @@ export type AddableTypes = Answer<'authConfig'>['allowedFactors'];
 
 export function Factors(props: {
   mfa: Mfa;
+  emailVerified: boolean;
   look: () => Promise<void>;
   onAdd: (types: AddableTypes) => void;
   onCodes: (codes: readonly string[]) => void;
@@ -37,6 +38,9 @@ export function Factors(props: {
     );
   }, []);
   if (!mfa) return null;
+  // One mailbox is one factor, and it has to be theirs.
+  const mailboxServes = props.emailVerified && mfa.factors.every(({ type }) => type !== 'EMAIL');
+  const addable = types.filter((type) => type !== 'EMAIL' || mailboxServes);
 
   async function newCodes(): Promise<Problem | null> {
     const answer = await askWithProof(generateRecoveryCodes, {});
@@ -57,8 +61,8 @@ export function Factors(props: {
       {mfa.factors.length > 0 && <p>{words.codesLeft(mfa.recoveryCodesRemaining)}</p>}
       <Trouble doing={doing} />
       <div class="acts">
-        {types.length > 0 && (
-          <button type="button" onClick={() => props.onAdd(types)}>
+        {addable.length > 0 && (
+          <button type="button" onClick={() => props.onAdd(addable)}>
             {words.addFactor}
           </button>
         )}

@@ -5,12 +5,15 @@ import { Field, Form } from '../parts/form.tsx';
 import { NewPassword } from '../parts/new-password.tsx';
 import { useWords } from '../words/language.tsx';
 import { useAskWithProof } from './step-up.tsx';
+import type { User } from './user.ts';
+import { NoPassword, RemovePassword } from './without-password.tsx';
 
-export function PasswordPanel({ look }: { look: () => Promise<void> }) {
+export function PasswordPanel({ mfa, look }: { mfa: User['mfa']; look: () => Promise<void> }) {
   const words = useWords();
   const askWithProof = useAskWithProof();
   // A new form for the next change: what was typed is not left standing.
   const [changes, setChanges] = useState(0);
+  if (mfa?.passwordRemoved) return <NoPassword />;
   return (
     <section class="part">
       <h2>{words.account.change}</h2>
@@ -37,6 +40,7 @@ export function PasswordPanel({ look }: { look: () => Promise<void> }) {
         <NewPassword name="newPassword" label={words.newPassword} />
       </Form>
       <p role="status">{changes > 0 && words.account.changed}</p>
+      <RemovePassword mfa={mfa} look={look} />
     </section>
   );
 }

@@ -11,7 +11,6 @@ export function Profile({ user, look }: { user: User; look: () => Promise<void> 
   return (
     <section class="part">
       <h2>{words.account.profile}</h2>
-      <p>{user.email}</p>
       <Form
         button={words.account.save}
         onSubmit={async ({ displayName }) => {

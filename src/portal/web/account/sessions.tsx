@@ -7,12 +7,13 @@ import { Act, Trouble } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
 import { day } from './dates.ts';
 
-export function Sessions() {
+/** Read again with each new `version` of the account. */
+export function Sessions({ version, onNotMe }: { version: number; onNotMe: () => void }) {
   const words = useWords();
   const doing = useDoing();
   const [sessions, setSessions] = useState<NonNullable<Answer<'mySessions'>['sessions']>>([]);
   const look = async (): Promise<void> => setSessions((await ask(mySessions, {}))?.sessions ?? []);
-  useEffect(() => void doing.run(look), []);
+  useEffect(() => void doing.run(look), [version]);
 
   return (
     <section class="part">
@@ -52,6 +53,11 @@ export function Sessions() {
           );
         })}
       </ul>
+      {sessions.length > 1 && (
+        <button type="button" onClick={onNotMe}>
+          {words.notMe.button}
+        </button>
+      )}
     </section>
   );
 }

@@ -9,7 +9,8 @@ type Failure = {
 }[keyof Operations];
 
 /** What went wrong on the way, or at this end. */
-export type Mishap = 'offline' | 'refused' | 'signedOut' | 'cancelled' | 'ended';
+export type Mishap =
+  'offline' | 'refused' | 'signedOut' | 'cancelled' | 'ended' | 'otherAddress' | 'tooFewPasskeys';
 
 export type Problem = Failure | { readonly __typename: Mishap };
 

@@ -7,15 +7,24 @@ const asked = new URLSearchParams(location.search);
 
 /** Whoever comes from an app goes back there, also if they were signed in all along. */
 export const comesFromApp = asked.has('returnTo');
+export const returnTo = (): string => asked.get('returnTo') ?? '';
 
-/** Where somebody is taken who is signed in. What the service does not lead back to stays here. */
+type WayBack = { readonly location: string } | { readonly error: string | null };
+
+let refusal: string | null = null;
+/** Why the last way back was refused, for those who built the app. Null where nobody could say. */
+export const lastRefusal = (): string | null => refusal;
+
+/** Where somebody is taken who is signed in. What the service does not lead back to is said. */
 export async function arrive(): Promise<void> {
-  const back = comesFromApp ? await wayBack() : null;
-  if (back === null) go('/account', { replace: true });
-  else location.assign(back);
+  if (!comesFromApp) return go('/account', { replace: true });
+  const back = await findWayBack().catch(() => ({ error: null }));
+  if ('location' in back) return location.assign(back.location);
+  refusal = back.error;
+  go('/account/no-way-back', { replace: true });
 }
 
-async function wayBack(): Promise<string | null> {
+async function findWayBack(): Promise<WayBack> {
   const accessToken = await auth.accessToken();
   const given = [...asked].filter(([name]) => NAMES.includes(name));
   const response = await fetch('/account/hand-over', {
@@ -25,7 +34,6 @@ async function wayBack(): Promise<string | null> {
       authorization: `Bearer ${accessToken}`,
     },
     body: JSON.stringify({ ...Object.fromEntries(given), refreshToken: await heldRefreshToken() }),
-  }).catch(() => null);
-  if (!response?.ok) return null;
-  return ((await response.json()) as { location: string }).location;
+  });
+  return (await response.json()) as WayBack;
 }

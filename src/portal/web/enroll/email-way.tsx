@@ -13,15 +13,18 @@ export function EmailWay(way: WayProps) {
 
   if (!sent)
     return (
-      <Form
-        button={words.enroll.send}
-        onSubmit={async () => {
-          const answer = await ask(enrollMfaEmail, {});
-          if (isFailure(answer)) return orEnd(answer);
-          setSent(answer);
-          return null;
-        }}
-      />
+      <>
+        <p>{words.enroll.EMAIL}</p>
+        <Form
+          button={words.enroll.send}
+          onSubmit={async () => {
+            const answer = await ask(enrollMfaEmail, {});
+            if (isFailure(answer)) return orEnd(answer);
+            setSent(answer);
+            return null;
+          }}
+        />
+      </>
     );
   return (
     <SentCode

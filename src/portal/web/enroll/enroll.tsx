@@ -23,13 +23,15 @@ export function Enroll(props: {
   onDone: () => void;
   onEnd: (problem: Problem) => void;
   onCancel?: () => void;
+  /** Where it is an offer: what putting it off is called. Nothing begins before something is chosen. */
+  notNow?: string;
 }) {
   const words = useWords();
   const { onCancel } = props;
   const types = (Object.keys(WAYS) as FactorType[]).filter(
     (type) => props.types.includes(type) && (type !== 'WEBAUTHN' || passkeysWork),
   );
-  const only = types.length === 1 ? types[0]! : null;
+  const only = types.length === 1 && !props.notNow ? types[0]! : null;
   const [type, setType] = useState<FactorType | null>(only);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
 
@@ -65,7 +67,7 @@ export function Enroll(props: {
       {leave && (
         <div class="acts">
           <button type="button" onClick={() => leave()}>
-            {type && !only ? words.back : words.cancel}
+            {type && !only ? words.back : (props.notNow ?? words.cancel)}
           </button>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { facts } from '../api/facts.ts';
+import { download } from '../parts/download.ts';
 import { Check, Form } from '../parts/form.tsx';
 import { useWords } from '../words/language.tsx';
 
@@ -8,15 +9,6 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   const words = useWords();
   const [copied, setCopied] = useState(false);
   const text = `${facts.name}: ${words.recovery.list}\n\n${codes.join('\n')}\n`;
-
-  function download(): void {
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    Object.assign(document.createElement('a'), {
-      href: url,
-      download: 'recovery-codes.txt',
-    }).click();
-    URL.revokeObjectURL(url);
-  }
 
   return (
     <>
@@ -33,7 +25,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         >
           {words.recovery.copy}
         </button>
-        <button type="button" onClick={download}>
+        <button type="button" onClick={() => download('recovery-codes.txt', 'text/plain', text)}>
           {words.recovery.download}
         </button>
         <button type="button" onClick={() => print()}>

@@ -59,7 +59,7 @@ type MfaRiskTrigger =
 
 type AuthConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
-type AuthConfigQuery = { authConfig: { allowedFactors: Array<MfaFactorType>, emailVerificationRequired: boolean, mfaRequirement: MfaRequirement, passwordMinLength: number, trustedDevicesEnabled: boolean } | null };
+type AuthConfigQuery = { authConfig: { allowedFactors: Array<MfaFactorType>, emailVerificationRequired: boolean, mfaOfferDays: number, mfaRequirement: MfaRequirement, passwordMinLength: number, trustedDevicesEnabled: boolean } | null };
 
 type CancelUserMfaResetMutationVariables = Exact<{
   token: string;
@@ -209,7 +209,7 @@ type GenerateTotpMutation = { generateTotp:
 
 type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
-type MeQuery = { me: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } } | null };
+type MeQuery = { me: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } } | null };
 
 type MyDevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -251,7 +251,7 @@ type RemoveMfaFactorMutation = { removeMfaFactor:
     | { __typename: 'AuthFactorNotFoundError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthMfaEnforcedError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthStepUpRequiredError', acceptedFactors: Array<MfaFactorType>, passwordAllowed: boolean, recoveryCodeAllowed: boolean, maxAge: number, code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
    };
 
 type RemovePasswordMutationVariables = Exact<{ [key: string]: never; }>;
@@ -464,7 +464,7 @@ type VerifyChangeUserMfaMutation = { verifyChangeUserMfa:
     | { __typename: 'AuthRateLimitedError', retryAfter: number, code: AuthErrorCode, message: string }
     | { __typename: 'AuthStepUpRequiredError', acceptedFactors: Array<MfaFactorType>, passwordAllowed: boolean, recoveryCodeAllowed: boolean, maxAge: number, code: AuthErrorCode, message: string }
     | { __typename: 'AuthTotpNotGeneratedError', code: AuthErrorCode, message: string }
-    | { __typename: 'MfaChange', activeMfaType: MfaActiveType, recoveryCodes: Array<string> | null, user: { id: string, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }, session: { accessToken: string, accessTokenExpiresIn: number, refreshToken?: string, refreshTokenId: string, deviceToken: string | null, mfaEnrollmentDeadline: string | null, user: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null } } | null }
+    | { __typename: 'MfaChange', activeMfaType: MfaActiveType, recoveryCodes: Array<string> | null, user: { id: string, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }, session: { accessToken: string, accessTokenExpiresIn: number, refreshToken?: string, refreshTokenId: string, deviceToken: string | null, mfaEnrollmentDeadline: string | null, user: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null } } | null }
    };
 
 type VerifyEmailMutationVariables = Exact<{

@@ -13,6 +13,8 @@ export function Form(props: {
   children?: ComponentChildren;
   /** A scanner of mails that runs the page clicks and submits by script. Only people use anything up. */
   byHandOnly?: boolean;
+  /** What cannot be taken back looks like it. */
+  grave?: boolean;
   onSubmit: (typed: Typed) => Promise<Problem | null | void>;
 }) {
   const doing = useDoing();
@@ -29,8 +31,8 @@ export function Form(props: {
       {props.children}
       <Trouble doing={doing} />
       <button
-        class="primary"
-        disabled={doing.busy}
+        class={props.grave ? 'primary grave' : 'primary'}
+        aria-disabled={doing.busy}
         onClick={(event) => {
           meant.current = event.isTrusted;
         }}
@@ -104,7 +106,7 @@ export function Act(props: {
       type="button"
       class={props.class ?? ''}
       aria-label={props.label}
-      disabled={props.doing.busy}
+      aria-disabled={props.doing.busy}
       onClick={() => void props.doing.run(props.onClick)}
     >
       {props.children}

@@ -9,7 +9,7 @@ import { useWords } from '../words/language.tsx';
 
 /** A passkey alone: by the button, or out of the list that the field of the address offers. */
 export function PasskeySignIn(props: {
-  onAnswer: (answer: Answer<'signInWebauthn'>) => Problem | null;
+  onAnswer: (answer: Answer<'signInWebauthn'>) => Promise<Problem | null>;
 }) {
   const words = useWords();
   const doing = useDoing();

@@ -4,6 +4,7 @@ import { ask, auth } from '../api/ask.ts';
 import { isFailure, type Answer, type Problem } from '../api/failure.ts';
 import { signInEmailPassword } from '../api/operations.ts';
 import { FirstEnrollment } from '../enroll/first-enrollment.tsx';
+import { comeIn } from '../offer/due.ts';
 import { Field, Form, Trouble } from '../parts/form.tsx';
 import { Link } from '../parts/link.tsx';
 import { MailSent } from '../links/mail-sent.tsx';
@@ -39,9 +40,11 @@ export function SignIn() {
   }, []);
 
   /** Where an answer leads. */
-  function follow(answer: Answer<'signInEmailPassword' | 'signInWebauthn'>): Problem | null {
+  async function follow(
+    answer: Answer<'signInEmailPassword' | 'signInWebauthn'>,
+  ): Promise<Problem | null> {
     if (isFailure(answer)) return answer;
-    if (answer.__typename === 'AuthSession') void arrive();
+    if (answer.__typename === 'AuthSession') await comeIn(answer.user.id);
     else if (answer.__typename === 'MfaTicket') setAt({ step: 'second', ticket: answer });
     else setAt({ step: 'enroll', ticket: answer });
     return null;

@@ -5,6 +5,7 @@ import { isFailure, type Answer, type Problem } from '../api/failure.ts';
 import { signUpEmailPassword } from '../api/operations.ts';
 import { FirstEnrollment } from '../enroll/first-enrollment.tsx';
 import { MailSent } from '../links/mail-sent.tsx';
+import { comeIn } from '../offer/due.ts';
 import { Field, Form, Trouble } from '../parts/form.tsx';
 import { Link } from '../parts/link.tsx';
 import { NewPassword } from '../parts/new-password.tsx';
@@ -29,7 +30,7 @@ export function SignUp() {
       locale: words.tag,
     });
     if (isFailure(answer)) return answer;
-    if (answer.__typename === 'AuthSession') void arrive();
+    if (answer.__typename === 'AuthSession') await comeIn(answer.user.id);
     else setNext(answer);
     return null;
   }

@@ -1,61 +1,6 @@
+import { account } from './account.de.ts';
 import type { Words } from './en.ts';
-import type { ProblemWords } from './problems.ts';
-
-const minutes = (seconds: number): string =>
-  seconds < 90 ? `${seconds} Sekunden` : `${Math.ceil(seconds / 60)} Minuten`;
-
-const problems: ProblemWords = {
-  AuthEmailInUseError: 'Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an.',
-  AuthEmailNotVerifiedError: 'Ihre E-Mail-Adresse ist noch nicht bestätigt.',
-  AuthFactorLimitReachedError: 'Davon haben Sie schon so viele wie möglich.',
-  AuthFactorNotAllowedError: 'Dieser Weg ist hier nicht erlaubt. Nehmen Sie einen anderen.',
-  AuthFactorNotFoundError: 'Diesen zweiten Schritt haben Sie nicht mehr.',
-  AuthInvalidCodeError: ({ attemptsRemaining: left }) =>
-    left === 1
-      ? 'Dieser Code ist falsch oder schon benutzt. Sie haben noch einen Versuch.'
-      : `Dieser Code ist falsch oder schon benutzt. Sie haben noch ${left} Versuche.`,
-  AuthInvalidCredentialsError: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
-  AuthInvalidPhoneNumberError:
-    'An diese Nummer kann nichts gesendet werden. Schreiben Sie sie mit Ländervorwahl, etwa +49 …',
-  AuthInvalidRefreshTokenError: 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
-  AuthInvalidTicketError:
-    'Das hat zu lange gedauert, oder es waren zu viele Versuche. Beginnen Sie von vorn.',
-  AuthInvalidTokenError: 'Dieser Link ist schon benutzt oder zu alt. Fordern Sie einen neuen an.',
-  AuthInvalidWebauthnResponseError:
-    'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder anders.',
-  AuthMessageNotSentError:
-    'Die Nachricht konnte nicht gesendet werden. Versuchen Sie es später noch einmal oder anders.',
-  AuthMfaDisabledError: 'Zweite Schritte sind hier ausgeschaltet.',
-  AuthMfaEnforcedError: 'Mindestens diesen brauchen Sie: Fügen Sie erst einen anderen hinzu.',
-  AuthMfaNotActiveError: 'Sie haben noch keinen zweiten Schritt.',
-  AuthRateLimitedError: ({ retryAfter }) =>
-    `Zu viele Versuche. Warten Sie ${minutes(retryAfter)} und versuchen Sie es dann noch einmal.`,
-  AuthRefreshConflictError: 'Ein anderer Tab war schneller. Versuchen Sie es noch einmal.',
-  AuthSignInBlockedError: 'Diese Anmeldung wurde angehalten, weil sie ungewöhnlich ist.',
-  AuthStepUpRequiredError: 'Zeigen Sie zuerst, dass Sie es sind.',
-  AuthTotpNotGeneratedError:
-    'Das hat zu lange gedauert. Beginnen Sie noch einmal mit einem neuen Bild.',
-  AuthWeakPasswordError: ({ reasons }) =>
-    `Nehmen Sie ein anderes Passwort: ${reasons.map((reason) => weak[reason] ?? weak['OTHER']).join(', ')}.`,
-  offline: 'Der Dienst ist nicht erreichbar. Versuchen Sie es noch einmal.',
-  refused: 'Das wurde nicht verstanden. Prüfen Sie Ihre Eingabe.',
-  signedOut: 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
-  cancelled: 'Es wurde kein Passkey benutzt. Versuchen Sie es noch einmal oder anders.',
-  ended: 'Das ist beendet. Beginnen Sie von vorn.',
-};
-
-const weak: Readonly<Record<string, string>> = {
-  TOO_SHORT: 'es ist zu kurz',
-  TOO_LONG: 'es ist zu lang',
-  TOO_COMMON: 'viele benutzen es',
-  BREACHED: 'es ist anderswo bekannt geworden',
-  TOO_REPETITIVE: 'es wiederholt sich',
-  SEQUENCE: 'es ist eine Reihenfolge',
-  KEYBOARD_WALK: 'seine Tasten liegen nebeneinander',
-  DATE: 'es ist ein Datum',
-  PERSONAL: 'es enthält Ihren Namen oder Ihre Adresse',
-  OTHER: 'es ist zu leicht zu erraten',
-};
+import { problems } from './problems.de.ts';
 
 export const de: Words = {
   tag: 'de',
@@ -134,7 +79,7 @@ export const de: Words = {
       title: 'Neues Passwort wählen',
       text: 'Sie werden überall abgemeldet und melden sich mit dem neuen Passwort wieder an.',
       button: 'Passwort setzen',
-      done: 'Ihr Passwort ist geändert.',
+      done: 'Ihr Passwort ist geändert, und Ihr Konto ist überall abgemeldet. War jemand anderes darin? Dann prüfen Sie nach der Anmeldung Ihre zweiten Schritte.',
     },
     forgot: {
       title: 'Passwort vergessen?',
@@ -172,10 +117,23 @@ export const de: Words = {
     phone: 'Telefonnummer',
     phoneHint: 'Mit Ländervorwahl, etwa +49 …',
     send: 'Code senden',
+    EMAIL: 'Ein Code wird an Sie gesendet, jetzt und bei jeder Anmeldung.',
     WEBAUTHN:
       'Ihr Browser fragt nach Fingerabdruck, Gesicht oder PIN oder nach einem Sicherheitsschlüssel.',
     make: 'Passkey anlegen',
     activate: 'Aktivieren',
+  },
+  offer: {
+    why: 'Ein zweiter Schritt hält andere fern, auch wenn sie Ihr Passwort kennen.',
+    until: (date) => `Ab ${date} braucht Ihr Konto einen zweiten Schritt.`,
+    notNow: 'Nicht jetzt',
+  },
+  noWayBack: {
+    title: 'Kein Weg zurück zur App',
+    text: (site) =>
+      `Sie sind angemeldet. Doch Sie sollten von hier zu ${site} geleitet werden, und dorthin leitet dieser Dienst nicht. Kennen Sie die App, öffnen Sie sie neu und sagen Sie es denen, die sie betreiben.`,
+    toAccount: 'Zu Ihrem Konto',
+    again: 'Noch einmal versuchen',
   },
   recovery: {
     title: 'Bewahren Sie Ihre Wiederherstellungscodes auf',
@@ -187,38 +145,5 @@ export const de: Words = {
     print: 'Drucken',
     kept: 'Ich bewahre diese Codes an einem sicheren Ort auf',
   },
-  account: {
-    title: 'Ihr Konto',
-    signOut: 'Abmelden',
-    profile: 'Über Sie',
-    save: 'Speichern',
-    saved: 'Gespeichert.',
-    security: 'Zweite Schritte',
-    noFactors: 'Sie haben noch keinen: Ihr Passwort allein meldet Sie an.',
-    primary: 'Wird zuerst verlangt',
-    added: (date) => `Hinzugefügt ${date}`,
-    used: (date) => `Zuletzt benutzt ${date}`,
-    makePrimary: 'Zuerst verlangen',
-    rename: 'Umbenennen',
-    remove: 'Entfernen',
-    of: (act, name) => `${act}: ${name}`,
-    addFactor: 'Zweiten Schritt hinzufügen',
-    codesLeft: (count) => `Wiederherstellungscodes: noch ${count}.`,
-    newCodes: 'Neue Wiederherstellungscodes',
-    sessions: 'Wo Sie angemeldet sind',
-    thisOne: 'Dieser Browser',
-    unknownDevice: 'Unbekanntes Programm',
-    end: 'Beenden',
-    devices: 'Geräte, auf denen kein zweiter Schritt verlangt wird',
-    noDevices: 'Es gibt keine.',
-    forgetAll: 'Auf allen wieder fragen',
-    change: 'Passwort ändern',
-    current: 'Aktuelles Passwort',
-    changed: 'Ihr Passwort ist geändert, und Sie sind anderswo abgemeldet.',
-  },
-  stepUp: {
-    title: 'Zeigen Sie, dass Sie es sind',
-    text: 'Zeigen Sie vor dieser Änderung noch einmal, dass Sie es sind.',
-    wrong: 'Das Passwort ist falsch.',
-  },
+  ...account,
 };

@@ -1,56 +1,5 @@
-import type { ProblemWords } from './problems.ts';
-
-const minutes = (seconds: number): string =>
-  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-
-const problems: ProblemWords = {
-  AuthEmailInUseError: 'There is an account with this address already. Sign in with it.',
-  AuthEmailNotVerifiedError: 'Your e-mail address is not confirmed yet.',
-  AuthFactorLimitReachedError: 'You have as many of these as you can have.',
-  AuthFactorNotAllowedError: 'This way is not allowed here. Take another one.',
-  AuthFactorNotFoundError: 'You do not have this second step any more.',
-  AuthInvalidCodeError: ({ attemptsRemaining: left }) =>
-    left === 1
-      ? 'This code is wrong, or was used already. You can try once more.'
-      : `This code is wrong, or was used already. You can try ${left} more times.`,
-  AuthInvalidCredentialsError: 'The e-mail address or the password is wrong.',
-  AuthInvalidPhoneNumberError:
-    'No message can be sent to this number. Write it with the code of its country, as in +44 …',
-  AuthInvalidRefreshTokenError: 'You were signed out. Sign in again.',
-  AuthInvalidTicketError: 'That took too long, or too many tries. Begin again.',
-  AuthInvalidTokenError: 'This link was used already, or is too old. Ask for another one.',
-  AuthInvalidWebauthnResponseError: 'This passkey was not accepted. Try again, or another way.',
-  AuthMessageNotSentError: 'The message could not be sent. Try again in a while, or another way.',
-  AuthMfaDisabledError: 'Second steps are switched off here.',
-  AuthMfaEnforcedError: 'You need at least this one: add another way first.',
-  AuthMfaNotActiveError: 'You have no second step yet.',
-  AuthRateLimitedError: ({ retryAfter }) =>
-    `Too many tries. Wait ${minutes(retryAfter)}, then try again.`,
-  AuthRefreshConflictError: 'Another tab was faster. Try again.',
-  AuthSignInBlockedError: 'This sign-in was stopped, as it is an unusual one.',
-  AuthStepUpRequiredError: 'Show first that it is you.',
-  AuthTotpNotGeneratedError: 'That took too long. Begin again with a new picture.',
-  AuthWeakPasswordError: ({ reasons }) =>
-    `Take another password: ${reasons.map((reason) => weak[reason] ?? weak['OTHER']).join(', ')}.`,
-  offline: 'The service cannot be reached. Try again.',
-  refused: 'That was not understood. Look at what you typed.',
-  signedOut: 'You were signed out. Sign in again.',
-  cancelled: 'No passkey was used. Try again, or another way.',
-  ended: 'That has ended. Begin again.',
-};
-
-const weak: Readonly<Record<string, string>> = {
-  TOO_SHORT: 'it is too short',
-  TOO_LONG: 'it is too long',
-  TOO_COMMON: 'many people use it',
-  BREACHED: 'it is known from a breach elsewhere',
-  TOO_REPETITIVE: 'it repeats itself',
-  SEQUENCE: 'it is a sequence',
-  KEYBOARD_WALK: 'its keys stand side by side',
-  DATE: 'it is a date',
-  PERSONAL: 'it holds your name or address',
-  OTHER: 'it is too easy to guess',
-};
+import { account } from './account.en.ts';
+import { problems } from './problems.en.ts';
 
 export const en = {
   tag: 'en',
@@ -129,7 +78,7 @@ export const en = {
       title: 'Choose a new password',
       text: 'You will be signed out everywhere, and sign in with the new password.',
       button: 'Set the password',
-      done: 'Your password is changed.',
+      done: 'Your password is changed, and your account is signed out everywhere. Was somebody else in it? Then look at your second steps after you have signed in.',
     },
     forgot: {
       title: 'Forgot your password?',
@@ -167,9 +116,22 @@ export const en = {
     phone: 'Phone number',
     phoneHint: 'With the code of its country, as in +44 …',
     send: 'Send a code',
+    EMAIL: 'A code is mailed to you, now and whenever you sign in.',
     WEBAUTHN: 'Your browser asks for your fingerprint, face or PIN, or for a security key.',
     make: 'Create a passkey',
     activate: 'Activate',
+  },
+  offer: {
+    why: 'A second step keeps others out, even if they know your password.',
+    until: (date: string) => `From ${date} on, your account needs a second step.`,
+    notNow: 'Not now',
+  },
+  noWayBack: {
+    title: 'No way back to the app',
+    text: (site: string) =>
+      `You are signed in. But you were sent here to be led on to ${site}, and this service does not lead there. If you know the app, open it anew and tell those who run it.`,
+    toAccount: 'To your account',
+    again: 'Try again',
   },
   recovery: {
     title: 'Keep your recovery codes',
@@ -181,40 +143,7 @@ export const en = {
     print: 'Print',
     kept: 'I keep these codes in a safe place',
   },
-  account: {
-    title: 'Your account',
-    signOut: 'Sign out',
-    profile: 'About you',
-    save: 'Save',
-    saved: 'Saved.',
-    security: 'Second steps',
-    noFactors: 'You have none yet: your password alone signs you in.',
-    primary: 'Asked for first',
-    added: (date: string) => `Added ${date}`,
-    used: (date: string) => `Used last ${date}`,
-    makePrimary: 'Ask for it first',
-    rename: 'Rename',
-    remove: 'Remove',
-    of: (act: string, name: string) => `${act}: ${name}`,
-    addFactor: 'Add a second step',
-    codesLeft: (count: number) => `Recovery codes: ${count} left.`,
-    newCodes: 'New recovery codes',
-    sessions: 'Where you are signed in',
-    thisOne: 'This browser',
-    unknownDevice: 'Unknown program',
-    end: 'End',
-    devices: 'Devices that are not asked for a second step',
-    noDevices: 'There are none.',
-    forgetAll: 'Ask on all of them again',
-    change: 'Change your password',
-    current: 'Current password',
-    changed: 'Your password is changed, and you are signed out elsewhere.',
-  },
-  stepUp: {
-    title: 'Show that it is you',
-    text: 'Before this change, show once more that it is you.',
-    wrong: 'The password is wrong.',
-  },
+  ...account,
 };
 
 export type Words = typeof en;
