@@ -7,6 +7,7 @@ import { Enroll } from '../enroll/enroll.tsx';
 import { RecoveryCodes } from '../enroll/recovery-codes.tsx';
 import { useDoing } from '../parts/doing.ts';
 import { Act, Trouble } from '../parts/form.tsx';
+import { Link } from '../parts/link.tsx';
 import { Step } from '../parts/step.tsx';
 import { useWords } from '../words/language.tsx';
 import { Devices } from './devices.tsx';
@@ -15,7 +16,7 @@ import { PasswordPanel } from './password-panel.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { useAskWithProof, WithStepUp } from './step-up.tsx';
-import type { User } from './user.ts';
+import { isAdministrator, type User } from './user.ts';
 
 /** Who is signed in; whoever is not is led to sign in. */
 export function Account() {
@@ -82,6 +83,11 @@ function Signed({ user, look }: { user: User; look: () => Promise<void> }) {
   return (
     <Step title={words.account.title} key="all">
       <Trouble doing={doing} />
+      {isAdministrator(user) && (
+        <p>
+          <Link to="/account/operators">{words.account.operators}</Link>
+        </p>
+      )}
       <Profile user={user} look={look} />
       <Factors
         mfa={user.mfa}

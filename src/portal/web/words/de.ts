@@ -42,6 +42,7 @@ const problems: ProblemWords = {
   signedOut: 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
   cancelled: 'Es wurde kein Passkey benutzt. Versuchen Sie es noch einmal oder anders.',
   ended: 'Das ist beendet. Beginnen Sie von vorn.',
+  forbidden: 'Das dürfen Sie nicht, oder nicht mehr.',
 };
 
 const weak: Readonly<Record<string, string>> = {
@@ -189,6 +190,7 @@ export const de: Words = {
   },
   account: {
     title: 'Ihr Konto',
+    operators: 'Zu den Seiten der Verwaltung',
     signOut: 'Abmelden',
     profile: 'Über Sie',
     save: 'Speichern',

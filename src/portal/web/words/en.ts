@@ -37,6 +37,7 @@ const problems: ProblemWords = {
   signedOut: 'You were signed out. Sign in again.',
   cancelled: 'No passkey was used. Try again, or another way.',
   ended: 'That has ended. Begin again.',
+  forbidden: 'You may not do this, or not any more.',
 };
 
 const weak: Readonly<Record<string, string>> = {
@@ -183,6 +184,7 @@ export const en = {
   },
   account: {
     title: 'Your account',
+    operators: 'To the pages of administrators',
     signOut: 'Sign out',
     profile: 'About you',
     save: 'Save',
