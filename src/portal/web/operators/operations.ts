@@ -1,4 +1,5 @@
 import type { Operation } from '../../../clients/operation.ts';
+import * as audit from '../../../clients/operations/audit.ts';
 import * as policy from '../../../clients/operations/policy.ts';
 import * as users from '../../../clients/operations/users.ts';
 import type { OperatorOperations } from '../generated/answers.ts';
@@ -19,3 +20,5 @@ export const resetUserMfa = users.resetUserMfa as Typed<'resetUserMfa'>;
 export const approveUserMfaReset = users.approveUserMfaReset as Typed<'approveUserMfaReset'>;
 export const explainSignIn = policy.explainSignIn as Typed<'explainSignIn'>;
 export const mfaPolicy = policy.mfaPolicy as Typed<'mfaPolicy'>;
+export const authAuditEvents = audit.authAuditEvents as Typed<'authAuditEvents'>;
+export const verifyAuditLog = audit.verifyAuditLog as Typed<'verifyAuditLog'>;

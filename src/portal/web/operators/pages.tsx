@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import { WithStepUp } from '../account/step-up.tsx';
 import { NotFound } from '../app/not-found.tsx';
 import { WithProblemWords } from '../words/language.tsx';
+import { Audit } from './audit/audit.tsx';
 import { Gate } from './gate.tsx';
 import { Navigation } from './navigation.tsx';
 import './operators.css';
@@ -14,6 +15,7 @@ const HOME = '/account/operators';
 const PAGES: Readonly<Record<string, FunctionComponent>> = {
   [HOME]: Users,
   [`${HOME}/users`]: Users,
+  [`${HOME}/audit`]: Audit,
 };
 const USER = new RegExp(`^${HOME}/users/([^/]+)$`);
 

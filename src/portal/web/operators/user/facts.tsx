@@ -1,4 +1,5 @@
 import { day } from '../../account/dates.ts';
+import { Link } from '../../parts/link.tsx';
 import { useWords } from '../../words/language.tsx';
 import { useOperatorWords } from '../words/words.ts';
 import type { SomeUser } from './some-user.ts';
@@ -18,13 +19,18 @@ export function Facts({ user }: { user: SomeUser }) {
     [own.asked, words.requirements[user.mfa.requirement]],
   ] as const;
   return (
-    <dl>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <Link to={`/account/operators/audit?user=${user.id}`}>{own.happened}</Link>
+      </p>
+    </>
   );
 }

@@ -14,7 +14,7 @@ const problems: OperatorProblemWords = {
 
 export const de: OperatorWords = {
   problems,
-  rooms: { title: 'Verwaltung', users: 'Benutzer', account: 'Ihr Konto' },
+  rooms: { title: 'Verwaltung', users: 'Benutzer', audit: 'Protokoll', account: 'Ihr Konto' },
   gate: {
     title: 'Verwaltung',
     unproven:
@@ -74,6 +74,7 @@ export const de: OperatorWords = {
     byFirst: 'ohne zweiten Schritt',
     devices: 'Geräte, die den zweiten Schritt überspringen',
     noDevices: 'Es gibt keine.',
+    happened: 'Was mit diesem Konto geschah',
     until: (date) => `bis ${date}`,
   },
   access: {
@@ -124,5 +125,27 @@ export const de: OperatorWords = {
     setOf: (email) => `Die Rollen von ${email} setzen?`,
     setText: (before, after) => `Jetzt: ${before}. Dann: ${after}.`,
     done: 'Die Rollen sind gesetzt.',
+  },
+  audit: {
+    title: 'Protokoll',
+    type: 'Was geschah',
+    everything: 'Alles',
+    userId: 'Kennung eines Benutzers',
+    show: 'Zeigen',
+    actor: 'Durch',
+    actors: { user: 'den Benutzer', admin: 'die Verwaltung', system: 'den Dienst' },
+    about: 'Über',
+    nobody: 'niemanden, den man kennt',
+    address: 'Von',
+    program: 'Mit',
+    unknown: 'nicht bekannt',
+    id: 'Kennung',
+    verifyTitle: 'Ist es, was aufgezeichnet wurde?',
+    verify: 'Das ganze Protokoll prüfen',
+    intact: (count) =>
+      `Nichts wurde geändert, herausgenommen oder hinzugefügt. Geprüfte Ereignisse: ${count}.`,
+    broken: (count, id) =>
+      `Das ist nicht, was aufgezeichnet wurde, ab ${id === null ? 'einem Ereignis, das fehlt' : `dem Ereignis ${id}`}. Davor als richtig befunden: ${count}.`,
+    head: 'Hash am Ende:',
   },
 };

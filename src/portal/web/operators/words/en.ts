@@ -12,7 +12,7 @@ const problems: OperatorProblemWords = {
 
 export const en = {
   problems,
-  rooms: { title: 'Administration', users: 'Users', account: 'Your account' },
+  rooms: { title: 'Administration', users: 'Users', audit: 'Audit trail', account: 'Your account' },
   gate: {
     title: 'Administration',
     unproven:
@@ -73,6 +73,7 @@ export const en = {
     byFirst: 'without a second step',
     devices: 'Devices that skip the second step',
     noDevices: 'There are none.',
+    happened: 'What happened to this account',
     until: (date: string) => `until ${date}`,
   },
   access: {
@@ -119,6 +120,28 @@ export const en = {
     setOf: (email: string) => `Set the roles of ${email}?`,
     setText: (before: string, after: string) => `Now: ${before}. Then: ${after}.`,
     done: 'The roles are set.',
+  },
+  audit: {
+    title: 'Audit trail',
+    type: 'What happened',
+    everything: 'Everything',
+    userId: 'Id of a user',
+    show: 'Show',
+    actor: 'By',
+    actors: { user: 'the user', admin: 'an administrator', system: 'the service' },
+    about: 'About',
+    nobody: 'nobody who is known',
+    address: 'From',
+    program: 'With',
+    unknown: 'not known',
+    id: 'Id',
+    verifyTitle: 'Is it what was recorded?',
+    verify: 'Check the whole trail',
+    intact: (count: number) =>
+      `Nothing was changed, taken out or put in. Events checked: ${count}.`,
+    broken: (count: number, id: string | null) =>
+      `This is not what was recorded, from ${id === null ? 'an event that is gone' : `the event ${id}`} on. Events found right before: ${count}.`,
+    head: 'Hash at its end:',
   },
 };
 
