@@ -20,6 +20,7 @@ type AuthErrorCode =
   | 'MFA_DISABLED'
   | 'MFA_ENFORCED'
   | 'MFA_NOT_ACTIVE'
+  | 'POLICY_CHANGED'
   | 'RATE_LIMITED'
   | 'REFRESH_CONFLICT'
   | 'RESET_NOT_PENDING'
@@ -867,9 +868,13 @@ type UnlockUserMutation = { unlockUser:
 
 type UpdateMfaPolicyMutationVariables = Exact<{
   input: MfaPolicyInput;
+  ifVersion?: number | null | undefined;
 }>;
 
-type UpdateMfaPolicyMutation = { updateMfaPolicy: { __typename: 'MfaPolicy', requirement: MfaRequirement, allowedFactors: Array<MfaFactorType>, strict: boolean, ignoreEnrolled: boolean, gracePeriodDays: number, recoveryCodesCount: number, riskTriggers: Array<MfaRiskTrigger>, trustedDevicesEnabled: boolean, trustedDevicesDurationDays: number, version: number, updatedAt: string, roleRequirements: Array<{ role: string, requirement: MfaRequirement }> } };
+type UpdateMfaPolicyMutation = { updateMfaPolicy:
+    | { __typename: 'AuthPolicyChangedError', code: AuthErrorCode, message: string }
+    | { __typename: 'MfaPolicy', requirement: MfaRequirement, allowedFactors: Array<MfaFactorType>, strict: boolean, ignoreEnrolled: boolean, gracePeriodDays: number, recoveryCodesCount: number, riskTriggers: Array<MfaRiskTrigger>, trustedDevicesEnabled: boolean, trustedDevicesDurationDays: number, version: number, updatedAt: string, roleRequirements: Array<{ role: string, requirement: MfaRequirement }> }
+   };
 
 type UpdateWebhookEndpointMutationVariables = Exact<{
   id: string | number;

@@ -4,6 +4,8 @@ import type { OperatorWords } from './en.ts';
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
     'An diese Adresse kann nichts gesendet werden. Sie muss mit https beginnen und öffentlich sein.',
+  AuthPolicyChangedError:
+    'Jemand anderes hat die Regeln inzwischen geändert, und von Ihnen wurde nichts gespeichert. So sind sie jetzt: Sehen Sie sie an, und ändern Sie sie noch einmal.',
   AuthResetNotPendingError:
     'Für diesen Benutzer steht keine Zurücksetzung an: Niemand hat darum gebeten, sie wurde angehalten, oder es ist zu lange her.',
   AuthSelfAdministrationError:
@@ -14,7 +16,13 @@ const problems: OperatorProblemWords = {
 
 export const de: OperatorWords = {
   problems,
-  rooms: { title: 'Verwaltung', users: 'Benutzer', audit: 'Protokoll', account: 'Ihr Konto' },
+  rooms: {
+    title: 'Verwaltung',
+    users: 'Benutzer',
+    audit: 'Protokoll',
+    webhooks: 'Webhooks',
+    account: 'Ihr Konto',
+  },
   gate: {
     title: 'Verwaltung',
     unproven:
@@ -147,5 +155,53 @@ export const de: OperatorWords = {
     broken: (count, id) =>
       `Das ist nicht, was aufgezeichnet wurde, ab ${id === null ? 'einem Ereignis, das fehlt' : `dem Ereignis ${id}`}. Davor als richtig befunden: ${count}.`,
     head: 'Hash am Ende:',
+  },
+  webhooks: {
+    title: 'Webhooks',
+    none: 'Niemand erfährt, was geschieht.',
+    on: 'an',
+    off: 'aus',
+    everything: 'alles',
+    create: 'Eine weitere Adresse benachrichtigen',
+    createIt: 'Empfänger anlegen',
+    url: 'Adresse',
+    urlHint: 'Sie beginnt mit https://, und an sie wird per POST gesendet.',
+    which: 'Wovon sie erfährt',
+    whichHint: 'Nichts gewählt: von allem.',
+    secret: 'Das Geheimnis dieses Empfängers',
+    secretText:
+      'Damit werden Nachrichten unterschrieben. Es wird nicht noch einmal gezeigt: Bewahren Sie es dort auf, wo sie geprüft werden.',
+    kept: 'Ich bewahre es auf',
+    isOn: 'Er erfährt, was geschieht.',
+    isOff: 'Er ist ausgeschaltet: Nichts wird gesendet.',
+    toldOf: 'Erfährt:',
+    test: 'Test senden',
+    testAsked: 'Ein Test ist unterwegs.',
+    turnOff: 'Ausschalten',
+    turnOffWhich: (url) => `${url} ausschalten?`,
+    turnOffText: 'Was inzwischen geschieht, wird auch später nicht gesendet.',
+    turnedOff: 'Er ist ausgeschaltet.',
+    turnOn: 'Einschalten',
+    turnedOn: 'Er ist eingeschaltet.',
+    rotate: 'Neues Geheimnis',
+    rotateOf: (url) => `${url} ein neues Geheimnis geben?`,
+    rotateText: 'Einen Tag lang unterschreibt das alte mit, sodass beide gelten.',
+    forget: 'Löschen',
+    forgetWhich: (url) => `${url} löschen?`,
+    forgetText: 'Nichts wird mehr dorthin gesendet, und was gesendet wurde, wird vergessen.',
+    deliveries: 'Was gesendet wurde',
+    lookAgain: 'Noch einmal nachsehen',
+    statuses: {
+      pending: 'unterwegs',
+      delivered: 'zugestellt',
+      failed: 'gescheitert, wird wiederholt',
+      dead: 'aufgegeben',
+    },
+    attempt: (count) => `Versuch ${count}`,
+    answered: (status) => `Antwort ${status}`,
+    failed: (error) => `keine Antwort: ${error}`,
+    next: (at) => `nächster Versuch ${at}`,
+    sendAgain: 'Noch einmal senden',
+    sentAgain: 'Es wird noch einmal gesendet.',
   },
 };

@@ -3,6 +3,8 @@ import type { OperatorProblemWords } from '../../words/problems.ts';
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
     'Nothing can be sent to this address. It has to be https, and public.',
+  AuthPolicyChangedError:
+    'Somebody else changed the policy meanwhile, and nothing of yours was saved. This is how it is now: look at it, and make your change again.',
   AuthResetNotPendingError:
     'No reset waits for this user: nobody asked for one, it was stopped, or it was too long ago.',
   AuthSelfAdministrationError: 'You cannot do this to yourself: another administrator can.',
@@ -12,7 +14,13 @@ const problems: OperatorProblemWords = {
 
 export const en = {
   problems,
-  rooms: { title: 'Administration', users: 'Users', audit: 'Audit trail', account: 'Your account' },
+  rooms: {
+    title: 'Administration',
+    users: 'Users',
+    audit: 'Audit trail',
+    webhooks: 'Webhooks',
+    account: 'Your account',
+  },
   gate: {
     title: 'Administration',
     unproven:
@@ -142,6 +150,54 @@ export const en = {
     broken: (count: number, id: string | null) =>
       `This is not what was recorded, from ${id === null ? 'an event that is gone' : `the event ${id}`} on. Events found right before: ${count}.`,
     head: 'Hash at its end:',
+  },
+  webhooks: {
+    title: 'Webhooks',
+    none: 'Nobody is told of what happens.',
+    on: 'on',
+    off: 'off',
+    everything: 'everything',
+    create: 'Tell another address',
+    createIt: 'Create the endpoint',
+    url: 'Address',
+    urlHint: 'It begins with https:// and is posted to.',
+    which: 'What to tell it of',
+    whichHint: 'None chosen: of everything.',
+    secret: 'The secret of this endpoint',
+    secretText:
+      'Messages are signed with it. It is not shown again: keep it where they are verified.',
+    kept: 'I keep it',
+    isOn: 'It is told of what happens.',
+    isOff: 'It is switched off: nothing is sent.',
+    toldOf: 'Told of:',
+    test: 'Send a test',
+    testAsked: 'A test is on its way.',
+    turnOff: 'Switch off',
+    turnOffWhich: (url: string) => `Switch off ${url}?`,
+    turnOffText: 'What happens meanwhile is not sent later, either.',
+    turnedOff: 'It is switched off.',
+    turnOn: 'Switch on',
+    turnedOn: 'It is switched on.',
+    rotate: 'New secret',
+    rotateOf: (url: string) => `Give ${url} a new secret?`,
+    rotateText: 'For a day the former one signs along, so that either verifies.',
+    forget: 'Delete',
+    forgetWhich: (url: string) => `Delete ${url}?`,
+    forgetText: 'Nothing is sent there any more, and what was sent is forgotten.',
+    deliveries: 'What was sent',
+    lookAgain: 'Look again',
+    statuses: {
+      pending: 'on its way',
+      delivered: 'delivered',
+      failed: 'failed, to be tried again',
+      dead: 'given up',
+    },
+    attempt: (count: number) => `Try ${count}`,
+    answered: (status: number) => `answered ${status}`,
+    failed: (error: string) => `no answer: ${error}`,
+    next: (at: string) => `next try ${at}`,
+    sendAgain: 'Send again',
+    sentAgain: 'It is sent once more.',
   },
 };
 
