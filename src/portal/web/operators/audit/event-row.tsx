@@ -2,28 +2,23 @@ import type { Answer } from '../../api/failure.ts';
 import { Link } from '../../parts/link.tsx';
 import { useWords } from '../../words/language.tsx';
 import { moment } from '../parts/moment.ts';
+import { named } from '../words/named.ts';
 import { useOperatorWords } from '../words/words.ts';
 
 type Event = Answer<'authAuditEvents'>['edges'][number]['node'];
-
-const isActor = <Actors extends object>(
-  actors: Actors,
-  actor: string,
-): actor is string & keyof Actors => Object.hasOwn(actors, actor);
 
 /** One line, that opens. Whatever stands in it was written by others, and is text. */
 export function EventRow({ event }: { event: Event }) {
   const { tag } = useWords();
   const words = useOperatorWords().audit;
   const { actorType, userId } = event;
-  const actor = isActor(words.actors, actorType) ? words.actors[actorType] : actorType;
   return (
     <details>
       <summary>
         <strong>{event.type}</strong> <span class="soft">{moment(tag, event.occurredAt)}</span>
       </summary>
       <dl>
-        <Fact name={words.actor} value={actor} />
+        <Fact name={words.actor} value={named(words.actors, actorType)} />
         <div>
           <dt>{words.about}</dt>
           <dd>
