@@ -24,6 +24,14 @@ export class ResetNotPending extends DomainError {
   }
 }
 
+export class PolicyChanged extends DomainError {
+  readonly code = 'POLICY_CHANGED';
+
+  constructor() {
+    super('The policy was changed meanwhile: read it again, and decide anew.');
+  }
+}
+
 /** Let in as an administrator, and none any more when it came to act: not a result, as for any other caller. */
 export class NoLongerAdministrator extends Error {
   constructor() {

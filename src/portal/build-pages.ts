@@ -22,6 +22,10 @@ await build({
     // Each would be an inline script or a `data:` URL, and the policy of the pages allows neither.
     modulePreload: false,
     assetsInlineLimit: 0,
+    // Then what only operators ask is sent with their pages, and not with the first one.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /\/src\/clients\//, sideEffects: false }] },
+    },
   },
 });
 

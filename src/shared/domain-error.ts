@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   USER_NOT_FOUND: 'No such user. Admins only.',
   SELF_ADMINISTRATION: 'Administrators cannot do this to themselves.',
   RESET_NOT_PENDING: 'No reset of second steps waits for this user. Admins only.',
+  POLICY_CHANGED: 'The policy was changed since it was read. Admins only.',
   INVALID_IMPORT: 'This user cannot be imported as given: the message says why. Admins only.',
   INVALID_WEBHOOK_URL: 'The URL cannot be used as a webhook endpoint.',
   WEBHOOK_ENDPOINT_NOT_FOUND: 'No such webhook endpoint, or no such delivery to one. Admins only.',

@@ -276,9 +276,9 @@ export const operations = {
       roleRequirements { role requirement } updatedAt
     }
   }`,
-  updatePolicy: `mutation ($input: MfaPolicyInput!) {
-    updateMfaPolicy(input: $input) {
-      __typename ... on MfaPolicy { version requirement allowedFactors updatedAt }
+  updatePolicy: `mutation ($input: MfaPolicyInput!, $ifVersion: Int) {
+    updateMfaPolicy(input: $input, ifVersion: $ifVersion) {
+      __typename ... on MfaPolicy { version requirement allowedFactors updatedAt } ${error}
     }
   }`,
   setUserRequirement: `mutation ($userId: ID!, $requirement: MfaRequirement) {

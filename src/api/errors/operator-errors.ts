@@ -1,6 +1,11 @@
 import { AuthError } from './auth-error.ts';
 import { builder } from '../builder.ts';
-import { ResetNotPending, SelfAdministration, UserNotFound } from '../../operators/errors.ts';
+import {
+  PolicyChanged,
+  ResetNotPending,
+  SelfAdministration,
+  UserNotFound,
+} from '../../operators/errors.ts';
 import { InvalidWebhookUrl, WebhookEndpointNotFound } from '../../webhooks/errors.ts';
 
 builder.objectType(UserNotFound, {
@@ -20,6 +25,13 @@ builder.objectType(ResetNotPending, {
   name: 'AuthResetNotPendingError',
   description:
     'Returned when no reset waits for this user: none was asked for, it has happened, its user stopped it, it expired, or whoever asked for it is no administrator any more. To administrators only.',
+  interfaces: [AuthError],
+});
+
+builder.objectType(PolicyChanged, {
+  name: 'AuthPolicyChangedError',
+  description:
+    'Returned when a change of policy named a version that does not rule any more: somebody else changed it. Nothing happened. To administrators only.',
   interfaces: [AuthError],
 });
 

@@ -6,7 +6,7 @@ import { text } from '../../shared/text.ts';
 import type { MfaPolicy as MfaPolicyShape } from '../../policy/mfa-policy.ts';
 import { MfaFactorType, MfaRequirement, MfaRiskTrigger } from '../policy/auth-config.ts';
 import { AuthUser } from '../accounts/user.ts';
-import { UserNotFound } from '../../operators/errors.ts';
+import { PolicyChanged, UserNotFound } from '../../operators/errors.ts';
 
 const MfaRoleRequirement = builder
   .objectRef<{ role: string; requirement: MfaPolicyShape['requirement'] }>('MfaRoleRequirement')
@@ -153,7 +153,7 @@ builder.queryField('mfaPolicy', (t) =>
 
 builder.mutationField('updateMfaPolicy', (t) =>
   t.errorUnionField({
-    types: [MfaPolicy],
+    types: [MfaPolicy, PolicyChanged],
     union: {
       name: 'UpdateMfaPolicyResult',
       description: 'Outcomes of `updateMfaPolicy`.',
@@ -163,9 +163,20 @@ builder.mutationField('updateMfaPolicy', (t) =>
     skipTypeScopes: true,
     description:
       'Changes the policy, at once and for all replicas; sign-ins under way are finished by the new one. See `previewMfaPolicy` first. Administrators only.',
-    args: { input: t.arg({ type: MfaPolicyInput, description: 'What to change.' }) },
-    resolve: async (_, { input }, { services, client, caller }) =>
-      services.updateMfaPolicy(await caller.requireAdministrator(), toPolicyChange(input), client),
+    args: {
+      input: t.arg({ type: MfaPolicyInput, description: 'What to change.' }),
+      ifVersion: t.arg.int({
+        required: false,
+        description:
+          'The version that was read before: where another one rules, nothing is changed. Absent or null: whichever rules.',
+      }),
+    },
+    resolve: async (_, { input, ifVersion = null }, { services, client, caller }) =>
+      services.updateMfaPolicy(
+        await caller.requireAdministrator(),
+        { change: toPolicyChange(input), ifVersion },
+        client,
+      ),
   }),
 );
 

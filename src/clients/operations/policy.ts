@@ -13,10 +13,11 @@ export const mfaPolicy = /* GraphQL */ `
 ` as const;
 
 export const updateMfaPolicy = /* GraphQL */ `
-  mutation UpdateMfaPolicy($input: MfaPolicyInput!) {
-    updateMfaPolicy(input: $input) {
+  mutation UpdateMfaPolicy($input: MfaPolicyInput!, $ifVersion: Int) {
+    updateMfaPolicy(input: $input, ifVersion: $ifVersion) {
       __typename
       ... on MfaPolicy { ${policy} }
+      ${error}
     }
   }
 ` as const;

@@ -107,6 +107,28 @@ describe('the policy', () => {
     expect(await admin.run('mfaPolicy')).toMatchObject(Object.assign({ version: 5 }, ...changes));
   });
 
+  test('a change that was decided by a version changes no other, however many come at once', async () => {
+    const from = (ifVersion: number | null, input: object) =>
+      admin.run('updatePolicy', { input, ifVersion });
+    const answers = await Promise.all([
+      from(1, { gracePeriodDays: 3 }),
+      from(1, { recoveryCodesCount: 7 }),
+      from(1, { strict: true }),
+    ]);
+    expect(answers.map((answer) => answer.code ?? answer.version).toSorted()).toEqual([
+      2,
+      'POLICY_CHANGED',
+      'POLICY_CHANGED',
+    ]);
+    expect(await from(1, { strict: true })).toMatchObject({
+      __typename: 'AuthPolicyChangedError',
+      code: 'POLICY_CHANGED',
+    });
+    expect(await admin.run('mfaPolicy')).toMatchObject({ version: 2 });
+    expect(await from(2, { strict: true })).toMatchObject({ version: 3 });
+    expect(await from(null, { strict: false })).toMatchObject({ version: 4 });
+  });
+
   test('each change is recorded, with who made it', async () => {
     await admin.setPolicy({ strict: true });
     const event = await app.db.auditEvent.findFirst({

@@ -20,7 +20,7 @@ import { PasswordPanel } from './password-panel.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { useAskWithProof, WithStepUp } from './step-up.tsx';
-import type { User } from './user.ts';
+import { isAdministrator, type User } from './user.ts';
 
 /** Who is signed in; whoever is not is led to sign in. */
 export function Account() {
@@ -134,6 +134,11 @@ function Signed(props: {
   return (
     <Step title={words.account.title} key="all">
       <Trouble doing={doing} />
+      {isAdministrator(user) && (
+        <p>
+          <Link to="/account/operators">{words.account.operators}</Link>
+        </p>
+      )}
       <Profile user={user} look={look} />
       <Address user={user} />
       {factors}

@@ -9,15 +9,17 @@ import { SecondFactor } from '../sign-in/second-factor.tsx';
 import type { Ticket } from '../sign-in/ticket.ts';
 import { useWords } from '../words/language.tsx';
 
-type Needed = Extract<
-  Answer<'removeMfaFactor'>,
-  { readonly __typename: 'AuthStepUpRequiredError' }
+type Needed = Pick<
+  Extract<Answer<'removeMfaFactor'>, { readonly __typename: 'AuthStepUpRequiredError' }>,
+  'acceptedFactors' | 'passwordAllowed' | 'recoveryCodeAllowed'
 >;
 
 /** Whether what was asked for was shown. */
 type Prove = (needed: Needed) => Promise<boolean>;
 
 const Asked = createContext<Prove>(async () => false);
+
+export const useProve = (): Prove => useContext(Asked);
 
 /** Asks, and where a fresh proof is missing, has it shown, and asks once more. */
 export function useAskWithProof(): Ask {

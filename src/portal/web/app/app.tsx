@@ -4,13 +4,13 @@ import { ForgotPassword } from '../links/forgot-password.tsx';
 import { linkPages } from '../links/link-pages.tsx';
 import { Offer } from '../offer/offer.tsx';
 import { ResetPassword } from '../links/reset-password.tsx';
-import { Link } from '../parts/link.tsx';
-import { Step } from '../parts/step.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { SignUp } from '../sign-up/sign-up.tsx';
-import { InLanguage, LanguageSwitch, useWords } from '../words/language.tsx';
+import { InLanguage, LanguageSwitch } from '../words/language.tsx';
 import { Account } from '../account/account.tsx';
+import { ForOperators, isForOperators } from './for-operators.tsx';
 import { NoWayBack } from './no-way-back.tsx';
+import { NotFound } from './not-found.tsx';
 import { usePath } from './router.ts';
 
 const PAGES: Readonly<Record<string, FunctionComponent>> = {
@@ -32,21 +32,12 @@ export function App() {
       <header>
         {facts.logo === null ? facts.name : <img class="logo" src={facts.logo} alt={facts.name} />}
       </header>
-      <main class={Page === Account ? 'wide' : ''}>
-        <Page key={path} />
+      <main class={Page === Account || isForOperators(path) ? 'wide' : ''}>
+        {isForOperators(path) ? <ForOperators path={path} /> : <Page key={path} />}
       </main>
       <footer>
         <LanguageSwitch />
       </footer>
     </InLanguage>
-  );
-}
-
-function NotFound() {
-  const words = useWords();
-  return (
-    <Step title={words.notFound}>
-      <Link to="/account">{words.toStart}</Link>
-    </Step>
   );
 }

@@ -20,6 +20,7 @@ type AuthErrorCode =
   | 'MFA_DISABLED'
   | 'MFA_ENFORCED'
   | 'MFA_NOT_ACTIVE'
+  | 'POLICY_CHANGED'
   | 'RATE_LIMITED'
   | 'REFRESH_CONFLICT'
   | 'RESET_NOT_PENDING'
@@ -33,6 +34,29 @@ type AuthErrorCode =
   | 'WEAK_PASSWORD'
   | 'WEBHOOK_ENDPOINT_NOT_FOUND';
 
+type AuthUserImportInput = {
+  createdAt?: string | null | undefined;
+  defaultRole?: string | null | undefined;
+  displayName?: string | null | undefined;
+  email: string;
+  emailVerified?: boolean | null | undefined;
+  id?: string | number | null | undefined;
+  locale?: string | null | undefined;
+  passwordHash?: string | null | undefined;
+  roles?: Array<string> | null | undefined;
+  totpSecret?: string | null | undefined;
+};
+
+type AuthUserInput = {
+  defaultRole?: string | null | undefined;
+  displayName?: string | null | undefined;
+  email: string;
+  emailVerified?: boolean | null | undefined;
+  locale?: string | null | undefined;
+  password?: string | null | undefined;
+  roles?: Array<string> | null | undefined;
+};
+
 type MfaActiveType =
   | 'NONE'
   | 'TOTP';
@@ -42,6 +66,19 @@ type MfaFactorType =
   | 'SMS'
   | 'TOTP'
   | 'WEBAUTHN';
+
+type MfaPolicyInput = {
+  allowedFactors?: Array<MfaFactorType> | null | undefined;
+  gracePeriodDays?: number | null | undefined;
+  ignoreEnrolled?: boolean | null | undefined;
+  recoveryCodesCount?: number | null | undefined;
+  requirement?: MfaRequirement | null | undefined;
+  riskTriggers?: Array<MfaRiskTrigger> | null | undefined;
+  roleRequirements?: Array<MfaRoleRequirementInput> | null | undefined;
+  strict?: boolean | null | undefined;
+  trustedDevicesDurationDays?: number | null | undefined;
+  trustedDevicesEnabled?: boolean | null | undefined;
+};
 
 type MfaRequirement =
   | 'DISABLED'
@@ -56,6 +93,18 @@ type MfaRiskTrigger =
   | 'NEW_DEVICE'
   | 'NEW_LOCATION'
   | 'SUSPICIOUS_IP';
+
+type MfaRoleRequirementInput = {
+  requirement: MfaRequirement;
+  role: string;
+};
+
+type MfaSignInDecision =
+  | 'ENROLLMENT_TICKET'
+  | 'MAILBOX_TICKET'
+  | 'MFA_TICKET'
+  | 'REFUSAL'
+  | 'SESSION';
 
 type AuthConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -598,6 +647,252 @@ type VerifySignInMfaWebauthnMutation = { verifySignInMfaWebauthn:
     | { __typename: 'AuthSession', accessToken: string, accessTokenExpiresIn: number, refreshToken?: string, refreshTokenId: string, deviceToken: string | null, mfaEnrollmentDeadline: string | null, user: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null } }
    };
 
+type ApproveUserMfaResetMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type ApproveUserMfaResetMutation = { approveUserMfaReset:
+    | { __typename: 'AuthResetNotPendingError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type AuthAuditEventsQueryVariables = Exact<{
+  userId?: string | number | null | undefined;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+  type?: string | null | undefined;
+}>;
+
+type AuthAuditEventsQuery = { authAuditEvents: { edges: Array<{ cursor: string, node: { id: string, type: string, actorType: string, ipAddress: string | null, metadata: any, occurredAt: string, userAgent: string | null, userId: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+type AuthSigningKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+type AuthSigningKeysQuery = { authSigningKeys: Array<{ id: string, activatesAt: string, algorithm: string, createdAt: string, state: string }> | null };
+
+type AuthUserQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+type AuthUserQuery = { authUser: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }>, trustedDevices: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> } | null };
+
+type AuthUsersQueryVariables = Exact<{
+  email?: string | null | undefined;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+type AuthUsersQuery = { authUsers: { edges: Array<{ cursor: string, node: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+type AuthWebhookDeliveriesQueryVariables = Exact<{
+  endpointId: string | number;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+type AuthWebhookDeliveriesQuery = { authWebhookDeliveries: { edges: Array<{ cursor: string, node: { id: string, messageId: string, eventType: string, attempt: number, status: string, responseStatus: number | null, error: string | null, attemptedAt: string | null, nextAttemptAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+type AuthWebhookEndpointsQueryVariables = Exact<{ [key: string]: never; }>;
+
+type AuthWebhookEndpointsQuery = { authWebhookEndpoints: Array<{ id: string, url: string, eventTypes: Array<string>, enabled: boolean, createdAt: string }> | null };
+
+type CreateUserMutationVariables = Exact<{
+  input: AuthUserInput;
+}>;
+
+type CreateUserMutation = { createUser:
+    | { __typename: 'AuthEmailInUseError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthRateLimitedError', retryAfter: number, code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthWeakPasswordError', reasons: Array<string>, code: AuthErrorCode, message: string }
+   };
+
+type CreateWebhookEndpointMutationVariables = Exact<{
+  url: string;
+  eventTypes: Array<string> | string;
+}>;
+
+type CreateWebhookEndpointMutation = { createWebhookEndpoint:
+    | { __typename: 'AuthInvalidWebhookUrlError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthWebhookEndpointCreated', secret: string, endpoint: { id: string, url: string, eventTypes: Array<string>, enabled: boolean, createdAt: string } }
+   };
+
+type DeleteWebhookEndpointMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+type DeleteWebhookEndpointMutation = { deleteWebhookEndpoint: { __typename: 'AuthWebhookEndpointDeleted', id: string } };
+
+type DisableUserMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type DisableUserMutation = { disableUser:
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type EnableUserMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type EnableUserMutation = { enableUser:
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type ExplainSignInQueryVariables = Exact<{
+  userId: string | number;
+  deviceToken?: string | null | undefined;
+  ipAddress?: string | null | undefined;
+  userAgent?: string | null | undefined;
+}>;
+
+type ExplainSignInQuery = { explainSignIn: { decision: MfaSignInDecision, reasons: Array<string>, requirement: MfaRequirement, enrolled: boolean, enrollmentDeadline: string | null, trustedDevice: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }>, risks: Array<{ trigger: MfaRiskTrigger, evidence: any }> } | null };
+
+type ImportUsersMutationVariables = Exact<{
+  users: Array<AuthUserImportInput> | AuthUserImportInput;
+}>;
+
+type ImportUsersMutation = { importUsers: { __typename: 'AuthUsersImported', count: number, rejected: Array<{ code: AuthErrorCode, index: number, message: string }> } };
+
+type MfaPolicyQueryVariables = Exact<{ [key: string]: never; }>;
+
+type MfaPolicyQuery = { mfaPolicy: { requirement: MfaRequirement, allowedFactors: Array<MfaFactorType>, strict: boolean, ignoreEnrolled: boolean, gracePeriodDays: number, recoveryCodesCount: number, riskTriggers: Array<MfaRiskTrigger>, trustedDevicesEnabled: boolean, trustedDevicesDurationDays: number, version: number, updatedAt: string, roleRequirements: Array<{ role: string, requirement: MfaRequirement }> } | null };
+
+type PreviewMfaPolicyQueryVariables = Exact<{
+  input: MfaPolicyInput;
+}>;
+
+type PreviewMfaPolicyQuery = { previewMfaPolicy: { asked: { count: number, users: Array<{ id: string, email: string }> }, askedWhenUnusual: { count: number, users: Array<{ id: string, email: string }> }, passwordOnly: { count: number, users: Array<{ id: string, email: string }> }, inGrace: { count: number, users: Array<{ id: string, email: string }> }, mustEnroll: { count: number, users: Array<{ id: string, email: string }> }, lockedOut: { count: number, users: Array<{ id: string, email: string }> }, blockedWhenUnusual: { count: number, users: Array<{ id: string, email: string }> }, passwordChangeAdvised: { count: number, users: Array<{ id: string, email: string }> } } | null };
+
+type RedeliverWebhookMutationVariables = Exact<{
+  deliveryId: string | number;
+}>;
+
+type RedeliverWebhookMutation = { redeliverWebhook:
+    | { __typename: 'AuthWebhookDelivery', id: string, messageId: string, eventType: string, attempt: number, status: string, responseStatus: number | null, error: string | null, attemptedAt: string | null, nextAttemptAt: string | null }
+    | { __typename: 'AuthWebhookEndpointNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type ResetUserMfaMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type ResetUserMfaMutation = { resetUserMfa:
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type RevokeUserSessionsMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type RevokeUserSessionsMutation = { revokeUserSessions:
+    | { __typename: 'AuthSessionsEnded', count: number }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type RotateSigningKeyMutationVariables = Exact<{ [key: string]: never; }>;
+
+type RotateSigningKeyMutation = { rotateSigningKey: { __typename: 'AuthSigningKey', id: string, activatesAt: string, algorithm: string, createdAt: string, state: string } };
+
+type RotateWebhookSecretMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+type RotateWebhookSecretMutation = { rotateWebhookSecret:
+    | { __typename: 'AuthWebhookEndpointCreated', secret: string, endpoint: { id: string, url: string, eventTypes: Array<string>, enabled: boolean, createdAt: string } }
+    | { __typename: 'AuthWebhookEndpointNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type SecurityPostureQueryVariables = Exact<{ [key: string]: never; }>;
+
+type SecurityPostureQuery = { securityPosture: { totpGuessOddsPerDay: number, totpGuessOddsPerYear: number, findings: Array<{ message: string, recommendation: string, setting: string, severity: string }> } | null };
+
+type SendTestWebhookMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+type SendTestWebhookMutation = { sendTestWebhook:
+    | { __typename: 'AuthWebhookDelivery', id: string, messageId: string, eventType: string, attempt: number, status: string, responseStatus: number | null, error: string | null, attemptedAt: string | null, nextAttemptAt: string | null }
+    | { __typename: 'AuthWebhookEndpointNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type SetUserMetadataMutationVariables = Exact<{
+  userId: string | number;
+  metadata: unknown;
+}>;
+
+type SetUserMetadataMutation = { setUserMetadata:
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type SetUserMfaRequirementMutationVariables = Exact<{
+  userId: string | number;
+  requirement?: MfaRequirement | null | undefined;
+}>;
+
+type SetUserMfaRequirementMutation = { setUserMfaRequirement:
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type SetUserRolesMutationVariables = Exact<{
+  userId: string | number;
+  roles: Array<string> | string;
+  defaultRole?: string | null | undefined;
+}>;
+
+type SetUserRolesMutation = { setUserRoles:
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type UnlockUserMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type UnlockUserMutation = { unlockUser:
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type UpdateMfaPolicyMutationVariables = Exact<{
+  input: MfaPolicyInput;
+  ifVersion?: number | null | undefined;
+}>;
+
+type UpdateMfaPolicyMutation = { updateMfaPolicy:
+    | { __typename: 'AuthPolicyChangedError', code: AuthErrorCode, message: string }
+    | { __typename: 'MfaPolicy', requirement: MfaRequirement, allowedFactors: Array<MfaFactorType>, strict: boolean, ignoreEnrolled: boolean, gracePeriodDays: number, recoveryCodesCount: number, riskTriggers: Array<MfaRiskTrigger>, trustedDevicesEnabled: boolean, trustedDevicesDurationDays: number, version: number, updatedAt: string, roleRequirements: Array<{ role: string, requirement: MfaRequirement }> }
+   };
+
+type UpdateWebhookEndpointMutationVariables = Exact<{
+  id: string | number;
+  url?: string | null | undefined;
+  enabled?: boolean | null | undefined;
+  eventTypes?: Array<string> | string | null | undefined;
+}>;
+
+type UpdateWebhookEndpointMutation = { updateWebhookEndpoint:
+    | { __typename: 'AuthInvalidWebhookUrlError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthWebhookEndpoint', id: string, url: string, eventTypes: Array<string>, enabled: boolean, createdAt: string }
+    | { __typename: 'AuthWebhookEndpointNotFoundError', code: AuthErrorCode, message: string }
+   };
+
+type VerifyAuditLogQueryVariables = Exact<{ [key: string]: never; }>;
+
+type VerifyAuditLogQuery = { verifyAuditLog: { checkedEvents: number, firstBrokenId: string | null, headHash: string, intact: boolean } | null };
+
 /** By name: what each answers, and what it takes. */
 export type Operations = {
   authConfig: [AuthConfigQuery, AuthConfigQueryVariables];
@@ -649,4 +944,37 @@ export type Operations = {
   verifySignInMfaSms: [VerifySignInMfaSmsMutation, VerifySignInMfaSmsMutationVariables];
   verifySignInMfaTotp: [VerifySignInMfaTotpMutation, VerifySignInMfaTotpMutationVariables];
   verifySignInMfaWebauthn: [VerifySignInMfaWebauthnMutation, VerifySignInMfaWebauthnMutationVariables];
+};
+
+export type OperatorOperations = {
+  approveUserMfaReset: [ApproveUserMfaResetMutation, ApproveUserMfaResetMutationVariables];
+  authAuditEvents: [AuthAuditEventsQuery, AuthAuditEventsQueryVariables];
+  authSigningKeys: [AuthSigningKeysQuery, AuthSigningKeysQueryVariables];
+  authUser: [AuthUserQuery, AuthUserQueryVariables];
+  authUsers: [AuthUsersQuery, AuthUsersQueryVariables];
+  authWebhookDeliveries: [AuthWebhookDeliveriesQuery, AuthWebhookDeliveriesQueryVariables];
+  authWebhookEndpoints: [AuthWebhookEndpointsQuery, AuthWebhookEndpointsQueryVariables];
+  createUser: [CreateUserMutation, CreateUserMutationVariables];
+  createWebhookEndpoint: [CreateWebhookEndpointMutation, CreateWebhookEndpointMutationVariables];
+  deleteWebhookEndpoint: [DeleteWebhookEndpointMutation, DeleteWebhookEndpointMutationVariables];
+  disableUser: [DisableUserMutation, DisableUserMutationVariables];
+  enableUser: [EnableUserMutation, EnableUserMutationVariables];
+  explainSignIn: [ExplainSignInQuery, ExplainSignInQueryVariables];
+  importUsers: [ImportUsersMutation, ImportUsersMutationVariables];
+  mfaPolicy: [MfaPolicyQuery, MfaPolicyQueryVariables];
+  previewMfaPolicy: [PreviewMfaPolicyQuery, PreviewMfaPolicyQueryVariables];
+  redeliverWebhook: [RedeliverWebhookMutation, RedeliverWebhookMutationVariables];
+  resetUserMfa: [ResetUserMfaMutation, ResetUserMfaMutationVariables];
+  revokeUserSessions: [RevokeUserSessionsMutation, RevokeUserSessionsMutationVariables];
+  rotateSigningKey: [RotateSigningKeyMutation, RotateSigningKeyMutationVariables];
+  rotateWebhookSecret: [RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables];
+  securityPosture: [SecurityPostureQuery, SecurityPostureQueryVariables];
+  sendTestWebhook: [SendTestWebhookMutation, SendTestWebhookMutationVariables];
+  setUserMetadata: [SetUserMetadataMutation, SetUserMetadataMutationVariables];
+  setUserMfaRequirement: [SetUserMfaRequirementMutation, SetUserMfaRequirementMutationVariables];
+  setUserRoles: [SetUserRolesMutation, SetUserRolesMutationVariables];
+  unlockUser: [UnlockUserMutation, UnlockUserMutationVariables];
+  updateMfaPolicy: [UpdateMfaPolicyMutation, UpdateMfaPolicyMutationVariables];
+  updateWebhookEndpoint: [UpdateWebhookEndpointMutation, UpdateWebhookEndpointMutationVariables];
+  verifyAuditLog: [VerifyAuditLogQuery, VerifyAuditLogQueryVariables];
 };

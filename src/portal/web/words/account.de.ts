@@ -3,6 +3,7 @@ import type { account as inEnglish } from './account.en.ts';
 export const account: typeof inEnglish = {
   account: {
     title: 'Ihr Konto',
+    operators: 'Zu den Seiten der Verwaltung',
     signOut: 'Abmelden',
     profile: 'Über Sie',
     save: 'Speichern',

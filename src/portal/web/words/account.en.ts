@@ -2,6 +2,7 @@
 export const account = {
   account: {
     title: 'Your account',
+    operators: 'To the pages of administrators',
     signOut: 'Sign out',
     profile: 'About you',
     save: 'Save',

@@ -2,6 +2,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { de } from './de.ts';
 import { en, type Words } from './en.ts';
+import type { OperatorProblemWords } from './problems.ts';
 
 const LANGUAGES = { en, de } as const;
 type Language = keyof typeof LANGUAGES;
@@ -28,6 +29,17 @@ export function InLanguage({ children }: { children: ComponentChildren }) {
     document.documentElement.lang = language;
   }, [language]);
   return <Spoken.Provider value={{ words: LANGUAGES[language], set }}>{children}</Spoken.Provider>;
+}
+
+/** Below it, what only operators meet has words, too. */
+export function WithProblemWords(props: {
+  words: OperatorProblemWords;
+  children: ComponentChildren;
+}) {
+  const spoken = useContext(Spoken);
+  const problems = { ...spoken.words.problems, ...props.words };
+  const value = { ...spoken, words: { ...spoken.words, problems } };
+  return <Spoken.Provider value={value}>{props.children}</Spoken.Provider>;
 }
 
 export function LanguageSwitch() {

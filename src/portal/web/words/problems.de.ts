@@ -41,6 +41,7 @@ export const problems: ProblemWords = {
   signedOut: 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
   cancelled: 'Es wurde kein Passkey benutzt. Versuchen Sie es noch einmal oder anders.',
   ended: 'Das ist beendet. Beginnen Sie von vorn.',
+  forbidden: 'Das dürfen Sie nicht, oder nicht mehr.',
   otherAddress: 'Das ist nicht die Adresse dieses Kontos.',
   tooFewPasskeys:
     'Dafür braucht es zwei Passkeys, die allein anmelden, oder einen und übrige Wiederherstellungscodes.',

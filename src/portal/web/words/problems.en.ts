@@ -37,6 +37,7 @@ export const problems: ProblemWords = {
   signedOut: 'You were signed out. Sign in again.',
   cancelled: 'No passkey was used. Try again, or another way.',
   ended: 'That has ended. Begin again.',
+  forbidden: 'You may not do this, or not any more.',
   otherAddress: 'This is not the address of this account.',
   tooFewPasskeys:
     'It takes two passkeys that sign in alone, or one and recovery codes that are left.',

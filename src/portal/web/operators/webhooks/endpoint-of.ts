@@ -1,0 +1,3 @@
+import type { Answer } from '../../api/failure.ts';
+
+export type Endpoint = Answer<'authWebhookEndpoints'>[number];
