@@ -654,7 +654,7 @@ type ApproveUserMfaResetMutationVariables = Exact<{
 type ApproveUserMfaResetMutation = { approveUserMfaReset:
     | { __typename: 'AuthResetNotPendingError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
@@ -676,7 +676,7 @@ type AuthUserQueryVariables = Exact<{
   id: string | number;
 }>;
 
-type AuthUserQuery = { authUser: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }>, trustedDevices: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> } | null };
+type AuthUserQuery = { authUser: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }>, trustedDevices: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> } | null };
 
 type AuthUsersQueryVariables = Exact<{
   email?: string | null | undefined;
@@ -684,7 +684,7 @@ type AuthUsersQueryVariables = Exact<{
   first?: number | null | undefined;
 }>;
 
-type AuthUsersQuery = { authUsers: { edges: Array<{ cursor: string, node: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+type AuthUsersQuery = { authUsers: { edges: Array<{ cursor: string, node: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 type AuthWebhookDeliveriesQueryVariables = Exact<{
   endpointId: string | number;
@@ -705,7 +705,7 @@ type CreateUserMutationVariables = Exact<{
 type CreateUserMutation = { createUser:
     | { __typename: 'AuthEmailInUseError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthRateLimitedError', retryAfter: number, code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthWeakPasswordError', reasons: Array<string>, code: AuthErrorCode, message: string }
    };
 
@@ -731,7 +731,7 @@ type DisableUserMutationVariables = Exact<{
 
 type DisableUserMutation = { disableUser:
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -740,7 +740,7 @@ type EnableUserMutationVariables = Exact<{
 }>;
 
 type EnableUserMutation = { enableUser:
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -784,7 +784,7 @@ type ResetUserMfaMutationVariables = Exact<{
 
 type ResetUserMfaMutation = { resetUserMfa:
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
@@ -830,7 +830,7 @@ type SetUserMetadataMutationVariables = Exact<{
 }>;
 
 type SetUserMetadataMutation = { setUserMetadata:
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -840,7 +840,7 @@ type SetUserMfaRequirementMutationVariables = Exact<{
 }>;
 
 type SetUserMfaRequirementMutation = { setUserMfaRequirement:
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -852,7 +852,7 @@ type SetUserRolesMutationVariables = Exact<{
 
 type SetUserRolesMutation = { setUserRoles:
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -862,7 +862,7 @@ type UnlockUserMutationVariables = Exact<{
 
 type UnlockUserMutation = { unlockUser:
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
-    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
