@@ -1351,6 +1351,146 @@ WITH
       u.id = $1::uuid
       AND u.email = $2
       AND u.disabled_at IS NULL
+      AND TRUE
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $3
+      AND t.purpose = $4::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $5::bytea,
+      $6::mailed_token_purpose,
+      owner.id,
+      $7,
+      $8,
+      $9::timestamptz,
+      $10::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $11::text,
+      $12::text,
+      e.metadata,
+      $13::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
       AND u.access_version = $3::int
     FOR NO KEY UPDATE
   ),
@@ -1481,6 +1621,146 @@ WITH
       pgboss.queue q
     WHERE
       q.name = $20
+  )
+SELECT
+  user_id
+FROM
+  token;
+
+-- at start and by jobs
+WITH
+  owner AS MATERIALIZED (
+    SELECT
+      u.id
+    FROM
+      users u
+    WHERE
+      u.id = $1::uuid
+      AND u.email = $2
+      AND u.disabled_at IS NULL
+      AND u.access_version = $3::int
+    FOR NO KEY UPDATE
+  ),
+  older AS (
+    DELETE FROM mailed_tokens t USING owner
+    WHERE
+      t.user_id = owner.id
+      AND t.purpose = 'CHANGE_EMAIL'
+      AND t.email <> $4
+      AND t.purpose = $5::mailed_token_purpose
+  ),
+  token AS (
+    INSERT INTO
+      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
+    SELECT
+      $6::bytea,
+      $7::mailed_token_purpose,
+      owner.id,
+      $8,
+      $9,
+      $10::timestamptz,
+      $11::timestamptz
+    FROM
+      (
+        SELECT
+          id
+        FROM
+          owner
+      ) AS owner
+    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
+    SET
+      token_hash = EXCLUDED.token_hash,
+      created_at = EXCLUDED.created_at,
+      expires_at = EXCLUDED.expires_at
+    RETURNING
+      user_id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $12::text,
+      $13::text,
+      e.metadata,
+      $14::timestamptz
+    FROM
+      (
+        SELECT
+          user_id
+        FROM
+          token
+      ) AS decided (user_id),
+      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $16
   )
 SELECT
   user_id
@@ -7008,286 +7288,6 @@ FROM
   pgboss.queue q
 WHERE
   q.name = $2;
-
--- resetPassword, explainSignIn
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND TRUE
-    FOR NO KEY UPDATE
-  ),
-  older AS (
-    DELETE FROM mailed_tokens t USING owner
-    WHERE
-      t.user_id = owner.id
-      AND t.purpose = 'CHANGE_EMAIL'
-      AND t.email <> $3
-      AND t.purpose = $4::mailed_token_purpose
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
-    SELECT
-      $5::bytea,
-      $6::mailed_token_purpose,
-      owner.id,
-      $7,
-      $8,
-      $9::timestamptz,
-      $10::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $11::text,
-      $12::text,
-      e.metadata,
-      $13::timestamptz
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          token
-      ) AS decided (user_id),
-      jsonb_to_recordset($14::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $15
-  )
-SELECT
-  user_id
-FROM
-  token;
-
--- resetPassword
-WITH
-  owner AS MATERIALIZED (
-    SELECT
-      u.id
-    FROM
-      users u
-    WHERE
-      u.id = $1::uuid
-      AND u.email = $2
-      AND u.disabled_at IS NULL
-      AND u.access_version = $3::int
-    FOR NO KEY UPDATE
-  ),
-  older AS (
-    DELETE FROM mailed_tokens t USING owner
-    WHERE
-      t.user_id = owner.id
-      AND t.purpose = 'CHANGE_EMAIL'
-      AND t.email <> $4
-      AND t.purpose = $5::mailed_token_purpose
-  ),
-  token AS (
-    INSERT INTO
-      mailed_tokens (token_hash, purpose, user_id, email, about, created_at, expires_at)
-    SELECT
-      $6::bytea,
-      $7::mailed_token_purpose,
-      owner.id,
-      $8,
-      $9,
-      $10::timestamptz,
-      $11::timestamptz
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          owner
-      ) AS owner
-    ON CONFLICT (user_id, purpose, email, about) DO UPDATE
-    SET
-      token_hash = EXCLUDED.token_hash,
-      created_at = EXCLUDED.created_at,
-      expires_at = EXCLUDED.expires_at
-    RETURNING
-      user_id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $12::text,
-      $13::text,
-      e.metadata,
-      $14::timestamptz
-    FROM
-      (
-        SELECT
-          user_id
-        FROM
-          token
-      ) AS decided (user_id),
-      jsonb_to_recordset($15::jsonb) AS e (id uuid, type text, actor_type text, user_id uuid, metadata jsonb)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $16
-  )
-SELECT
-  user_id
-FROM
-  token;
 
 -- resetPassword
 SELECT
