@@ -74,7 +74,7 @@ export function createJobs(deps: {
     return promise;
   }
 
-  async function startWorker({ queue, run, about }: JobQueue): Promise<void> {
+  async function startWorker({ queue, run, everySeconds, about }: JobQueue): Promise<void> {
     const options = { includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS } as const;
     let worker = '';
     worker = await boss.work(queue, options, async ([job]) => {
@@ -95,7 +95,8 @@ export function createJobs(deps: {
         throw err;
       }
     });
-    workers.set(queue, [...(workers.get(queue) ?? []), worker]);
+    // Nobody waits for what is scheduled.
+    if (!everySeconds) workers.set(queue, [...(workers.get(queue) ?? []), worker]);
   }
 
   function startWorkers(queues: readonly JobQueue[]): void {
