@@ -2,10 +2,11 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import type { ExecuteSql } from '../db/client.ts';
+import { queuesWithJobs } from './queues-with-jobs.sql.ts';
 
-const POLL_SECONDS = 1;
-/** Nobody waits for what is scheduled. */
-const POLL_SCHEDULED_SECONDS = 30;
+const LOOK_EVERY_MS = 1000;
+/** Workers that are not told of a job look themselves at times. */
+const POLL_SECONDS = 30;
 const SCHEDULE_EVERY_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 
@@ -41,7 +42,10 @@ export function createJobs(deps: {
   const { executeSql, schema, log, events } = deps;
   const running = new Set<Promise<unknown>>();
   let state: 'starting' | 'started' | 'closed' = 'starting';
-  let firstLook: NodeJS.Timeout | undefined;
+  let stopping = false;
+  /** The workers of each queue, by what pg-boss calls them. */
+  const workers = new Map<string, string[]>();
+  let nextLook: NodeJS.Timeout | undefined;
   let schedule: NodeJS.Timeout | undefined;
 
   // pg-boss's own scheduler costs a tenth of a second of every start on the embedded database.
@@ -71,8 +75,7 @@ export function createJobs(deps: {
   }
 
   async function startWorker({ queue, run, everySeconds, about }: JobQueue): Promise<void> {
-    const pollingIntervalSeconds = everySeconds ? POLL_SCHEDULED_SECONDS : POLL_SECONDS;
-    const options = { includeMetadata: true, pollingIntervalSeconds } as const;
+    const options = { includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS } as const;
     let worker = '';
     worker = await boss.work(queue, options, async ([job]) => {
       if (!job) return;
@@ -92,6 +95,8 @@ export function createJobs(deps: {
         throw err;
       }
     });
+    // Nobody waits for what is scheduled.
+    if (!everySeconds) workers.set(queue, [...(workers.get(queue) ?? []), worker]);
   }
 
   function startWorkers(queues: readonly JobQueue[]): void {
@@ -101,6 +106,15 @@ export function createJobs(deps: {
       }
       for (let count = 0; count < (queue.workers ?? 1); count += 1) void startWorker(queue);
     }
+    nextLook = setTimeout(() => void look(), LOOK_EVERY_MS);
+  }
+
+  /** One statement for all workers, who would otherwise ask one by one. */
+  async function look(): Promise<void> {
+    const due = await execute(queuesWithJobs(schema), [[...workers.keys()]]);
+    const told = due?.rows.flatMap(({ name }: { name: string }) => workers.get(name) ?? []) ?? [];
+    for (const worker of told) boss.notifyWorker(worker);
+    if (!stopping) nextLook = setTimeout(() => void look(), LOOK_EVERY_MS);
   }
 
   /** Asks far more often than needed, and from every replica: the queue takes the first of a span. */
@@ -119,12 +133,13 @@ export function createJobs(deps: {
       state = 'started';
       schedule = setInterval(() => void enqueueScheduled(queues), SCHEDULE_EVERY_MS).unref();
       // On the embedded database the first look takes a tenth of a second: requests come first.
-      firstLook = setTimeout(startWorkers, POLL_SECONDS * 1000, queues);
+      nextLook = setTimeout(startWorkers, LOOK_EVERY_MS, queues);
     },
 
     /** Lets running jobs finish, for a while. Afterwards nothing of it touches the database. */
     async stop(): Promise<void> {
-      clearTimeout(firstLook);
+      stopping = true;
+      clearTimeout(nextLook);
       clearInterval(schedule);
       const deadline = sleep(STOP_WITHIN_MS, 'late', { ref: false });
       await boss.stop({ timeout: STOP_WITHIN_MS });

@@ -65,6 +65,26 @@ describe('the jobs of a process', () => {
     expect(new Set(ran).size).toBe(2);
   });
 
+  test('are looked for by all workers in one statement, and begin soon', async () => {
+    await database.statements.execute`DELETE FROM pgboss.job`;
+    const statements: string[] = [];
+    const executeSql: ExecuteSql = (text, values) => {
+      statements.push(text);
+      return database.executeSql(text, values);
+    };
+    const fetches = () => statements.filter((text) => text.includes('SKIP LOCKED')).length;
+    const looks = () => statements.filter((text) => text.includes('unnest')).length;
+    const ran: string[] = [];
+    const jobs = createJobs({ executeSql, schema: database.jobSchema, log: memoryLog().log });
+    await jobs.start([{ queue: 'notice', run: async ({ id }) => ran.push(id), workers: 4 }]);
+
+    await expect.poll(looks, soon).toBe(2);
+    expect(fetches()).toBe(4);
+    await enqueue();
+    await expect.poll(() => ran.length, { timeout: 10_000, interval: 50 }).toBe(1);
+    await jobs.stop();
+  });
+
   test('are over when it has stopped: none is lost half-way, and no statement comes after', async () => {
     await database.statements.execute`DELETE FROM pgboss.job`;
     let stopped = false;

@@ -43,7 +43,7 @@ export async function testDatabase(
 }
 
 /** A thousand small files: one by one through the thread pool, they take several times as long. */
-export const copyEmbeddedTemplate = (dataDir: string): void =>
+const copyEmbeddedTemplate = (dataDir: string): void =>
   cpSync(inject('embeddedTemplate'), dataDir, { recursive: true });
 
 export async function createPostgresDatabase({ empty = false } = {}): Promise<string> {
