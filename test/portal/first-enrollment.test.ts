@@ -2,14 +2,14 @@ import jsqr from 'jsqr';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { newPhoneNumber, testFactors } from '../support/factors.ts';
+import { newPhoneNumber, otherThan, testFactors } from '../support/factors.ts';
 import { codeAt, PASSWORD } from '../support/person.ts';
 import { expectFine, openPortal } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
 // Typed as one module, and loaded as another.
 const decodeQrCode = jsqr as unknown as typeof jsqr.default;
-const { app, codeBySms } = await testFactors({ AUTH_MFA_REQUIREMENT: 'REQUIRED' });
+const { app, codeBySms, codeByMail } = await testFactors({ AUTH_MFA_REQUIREMENT: 'REQUIRED' });
 const portal = openPortal(app);
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
@@ -29,6 +29,13 @@ async function keepCodes(page: Page): Promise<string[]> {
   await expectFine(page, 'Keep your recovery codes');
   const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   const texts = await codes.allTextContents();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await press(page, 'Copy');
+  await page.getByText('Copied.').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain(texts.join('\n'));
+  await page.evaluate('window.print = () => (document.title = "printed")');
+  await press(page, 'Print');
+  expect(await page.title()).toBe('printed');
   const download = page.waitForEvent('download');
   await press(page, 'Download');
   expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
@@ -89,8 +96,25 @@ test('a passkey, which signs in alone afterwards: out of the list, and by the bu
 });
 
 test('a phone: a number that is none is refused, and a wrong code is not the end', async () => {
-  const { page } = await newcomer();
+  const { page, email } = await newcomer();
+  // Who comes back later than that shows first that the mailbox is theirs.
+  app.clock.advance(86_400);
+  await page.goto('/account/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expectFine(page, 'Show that it is you');
+  await page.getByLabel('Code').fill(otherThan(codeByMail(email)));
+  await press(page, 'Continue');
+  await page.getByRole('alert').getByText('This code is wrong').waitFor();
+  app.clock.advance(60);
+  await press(page, 'Send another code');
+  await page.getByText('Another code was sent.').waitFor();
+  await page.getByLabel('Code').fill(codeByMail(email));
+  await press(page, 'Continue');
+  await expectFine(page, 'Add a second step');
   await press(page, 'Text message');
+  await expectFine(page, 'Text message');
   await page.getByLabel('Phone number').fill('+1 23');
   await press(page, 'Send a code');
   await page.getByRole('alert').getByText('No message can be sent').waitFor();

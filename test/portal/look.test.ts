@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { testApp } from '../support/app.ts';
-import { expectFine, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'look-'));
 const file = (name: string, content: string | Uint8Array): string => {
@@ -55,6 +55,27 @@ describe('the pages of somebody', () => {
       'cross-origin-resource-policy': 'same-origin',
     });
   });
+});
+
+test('what breaks the rules of these pages fails the test that sees it', async () => {
+  const page = await portal.visit('/account/sign-in');
+  await expectFine(page, 'Sign in');
+  const put = (tag: string, attributes: object) =>
+    page.evaluate(`document.querySelector('main').append(
+      Object.assign(document.createElement('${tag}'), ${JSON.stringify(attributes)}))`);
+  const clean = () => page.evaluate(`document.querySelector('main').lastChild.remove()`);
+
+  await put('textarea', { cols: 200, ariaLabel: 'too wide' });
+  await expect(expectAccessible(page)).rejects.toThrow('less than or equal');
+  await clean();
+  await put('input', { type: 'text' });
+  await expect(expectAccessible(page)).rejects.toThrow('label');
+  await clean();
+  await put('script', { src: 'https://evil.example/x.js' }).catch(() => {});
+  await page.evaluate(`document.body.setAttribute('style', 'color: red')`);
+  await expect.poll(() => portal.complaints.join()).toContain('refused: style-src');
+  portal.complaints.length = 0;
+  await page.context().close();
 });
 
 describe('a picture that cannot be shown ends the start, by name:', () => {

@@ -32,6 +32,8 @@ describe('the account pages', () => {
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'cross-origin-opener-policy': 'same-origin',
+        // Older browsers know no `frame-ancestors`.
+        'x-frame-options': 'DENY',
       });
       const policy = headers.get('content-security-policy')!;
       expect(policy).not.toMatch(/unsafe|\*|https?:/);

@@ -125,7 +125,25 @@ describe('sign-in', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await arrived(page);
+    await expectFine(page, 'Your account');
+    const to = async (name: string) => {
+      while ((await page.locator('button:focus').getByText(name, { exact: true }).count()) === 0)
+        await page.keyboard.press('Tab');
+    };
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('Ada by keys');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved.').waitFor();
+    await to('Add a second step');
+    await page.keyboard.press('Enter');
+    await expectFine(page, 'Add a second step');
+    await to('Cancel');
+    await page.keyboard.press('Space');
+    await expectFine(page, 'Your account');
+    await to('Sign out');
+    await page.keyboard.press('Enter');
+    await expectFine(page, 'Sign in');
     await page.context().close();
   });
 });

@@ -5,9 +5,15 @@ import { NEW_PASSWORD, testMailedLinks, type LinkPage } from '../support/mailed-
 import { PASSWORD } from '../support/person.ts';
 import { expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
 
-const links = await testMailedLinks({ AUTH_EMAIL_VERIFICATION: 'required', ...NO_OFFERS });
+const SHOP = 'http://localhost:49999';
+const links = await testMailedLinks({
+  AUTH_EMAIL_VERIFICATION: 'required',
+  AUTH_RETURN_ORIGINS: SHOP,
+  ...NO_OFFERS,
+});
 const { app } = links;
 const portal = openPortal(app);
+const LINKS = ['verify-email', 'stop-email-change', 'restore-factor', 'cancel-mfa-reset'] as const;
 
 /** As the mail says it, but for the address that this server is at. */
 async function openLink(page: Page, to: string, name: LinkPage): Promise<void> {
@@ -41,6 +47,10 @@ test('an account from nothing to a new password, in German', async () => {
   const before = await tokens();
   await page.evaluate(`document.forms[0].requestSubmit();
     document.querySelector('button').click()`);
+  // And what one does that does not, should it send what stands behind the `#`.
+  for (const method of ['GET', 'HEAD'])
+    for (const name of LINKS)
+      expect((await fetch(`${app.origin}/account/${name}?token=x`, { method })).status).toBe(200);
   await page.waitForLoadState('networkidle');
   expect(await tokens()).toBe(before);
   await page.getByRole('button', { name: 'Bestätigen' }).click();
@@ -72,16 +82,29 @@ test('an address that is not confirmed is told at sign-in, and mailed to again',
   const ada = app.person();
   await ada.signUp();
   await links.nextToken(ada.email, 'verify-email');
-  const page = await portal.visit('/account/sign-in');
+  const query = new URLSearchParams({ returnTo: `${SHOP}/in`, codeChallenge: 'c'.repeat(43) });
+  const page = await portal.visit(`/account/sign-in?${query}`);
+  await page.route(`${SHOP}/**`, (route) => route.fulfill({ body: 'The shop' }));
   await page.getByLabel('E-mail address').fill(ada.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expectFine(page, 'Look into your mailbox');
   await page.getByRole('button', { name: 'Send it again' }).click();
   await page.getByText('It was sent again.').waitFor();
+
+  // The link is opened elsewhere; the tab that waits leads back to the app.
+  const other = await portal.visit('/account/sign-in');
+  await openLink(other, ada.email, 'verify-email');
+  await other.getByRole('button', { name: 'Confirm' }).click();
+  await other.getByText('Your e-mail address is confirmed.').waitFor();
+  await page.getByRole('link', { name: 'To sign-in' }).click();
+  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL(`${SHOP}/in?**`);
 });
 
-test.each(['verify-email', 'stop-email-change', 'restore-factor', 'cancel-mfa-reset'] as const)(
+test.each(LINKS)(
   '%s: a link that is worn out says so, and one without a token asks for the whole',
   async (name) => {
     const page = await portal.visit(`/account/${name}#token=${'x'.repeat(43)}`);

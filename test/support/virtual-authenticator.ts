@@ -17,5 +17,7 @@ export async function plugIn(page: Page) {
   return {
     setPresence: (enabled: boolean) =>
       cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+    /** With every passkey that it holds. */
+    unplug: () => cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
   };
 }

@@ -11,7 +11,7 @@ import { Account } from '../account/account.tsx';
 import { ForOperators, isForOperators } from './for-operators.tsx';
 import { NoWayBack } from './no-way-back.tsx';
 import { NotFound } from './not-found.tsx';
-import { usePath } from './router.ts';
+import { useVisit } from './router.ts';
 
 const PAGES: Readonly<Record<string, FunctionComponent>> = {
   '/account': Account,
@@ -25,7 +25,7 @@ const PAGES: Readonly<Record<string, FunctionComponent>> = {
 };
 
 export function App() {
-  const path = usePath();
+  const { path, count } = useVisit();
   const Page = PAGES[path] ?? NotFound;
   return (
     <InLanguage>
@@ -33,7 +33,7 @@ export function App() {
         {facts.logo === null ? facts.name : <img class="logo" src={facts.logo} alt={facts.name} />}
       </header>
       <main class={Page === Account || isForOperators(path) ? 'wide' : ''}>
-        {isForOperators(path) ? <ForOperators path={path} /> : <Page key={path} />}
+        {isForOperators(path) ? <ForOperators path={path} /> : <Page key={count} />}
       </main>
       <footer>
         <LanguageSwitch />

@@ -10,14 +10,17 @@ export function go(path: string, { replace = false } = {}): void {
   dispatchEvent(new Event(MOVED));
 }
 
-export function usePath(): string {
-  const [path, setPath] = useState(here);
+type Visit = { readonly path: string; readonly count: number };
+
+/** Each a new one, also where it leads to the page that is there: that begins again. */
+export function useVisit(): Visit {
+  const [visit, setVisit] = useState<Visit>({ path: here(), count: 0 });
   useEffect(() => {
-    const look = () => setPath(here());
+    const look = () => setVisit(({ count }) => ({ path: here(), count: count + 1 }));
     for (const event of ['popstate', MOVED]) addEventListener(event, look);
     return () => {
       for (const event of ['popstate', MOVED]) removeEventListener(event, look);
     };
   }, []);
-  return path;
+  return visit;
 }
