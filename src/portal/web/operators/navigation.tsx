@@ -1,7 +1,7 @@
 import { Link } from '../parts/link.tsx';
 import { useOperatorWords } from './words/words.ts';
 
-const ROOMS = ['users', 'audit', 'webhooks'] as const;
+const ROOMS = ['users', 'audit', 'webhooks', 'policy'] as const;
 
 export function Navigation({ path }: { path: string }) {
   const words = useOperatorWords().rooms;

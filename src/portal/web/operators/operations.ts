@@ -35,3 +35,5 @@ export const deleteWebhookEndpoint =
   webhooks.deleteWebhookEndpoint as Typed<'deleteWebhookEndpoint'>;
 export const sendTestWebhook = webhooks.sendTestWebhook as Typed<'sendTestWebhook'>;
 export const redeliverWebhook = webhooks.redeliverWebhook as Typed<'redeliverWebhook'>;
+export const previewMfaPolicy = policy.previewMfaPolicy as Typed<'previewMfaPolicy'>;
+export const updateMfaPolicy = policy.updateMfaPolicy as Typed<'updateMfaPolicy'>;

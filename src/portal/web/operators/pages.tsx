@@ -6,6 +6,7 @@ import { Audit } from './audit/audit.tsx';
 import { Gate } from './gate.tsx';
 import { Navigation } from './navigation.tsx';
 import './operators.css';
+import { Policy } from './policy/policy.tsx';
 import { User } from './user/user.tsx';
 import { Users } from './users.tsx';
 import { Webhook } from './webhooks/webhook.tsx';
@@ -19,6 +20,7 @@ const PAGES: Readonly<Record<string, FunctionComponent<{ id: string }>>> = {
   [`${HOME}/users`]: Users,
   [`${HOME}/audit`]: Audit,
   [`${HOME}/webhooks`]: Webhooks,
+  [`${HOME}/policy`]: Policy,
 };
 /** And of one of them, by its id. */
 const OF_ONE: Readonly<Record<string, FunctionComponent<{ id: string }>>> = {

@@ -82,10 +82,20 @@ export function Field(props: { name: string; label: string; hint?: string } & Fi
   );
 }
 
-export function Check(props: { name: string; label: string; required?: boolean }) {
+export function Check(props: {
+  name: string;
+  label: string;
+  required?: boolean;
+  checked?: boolean;
+}) {
   return (
     <label class="check">
-      <input type="checkbox" name={props.name} required={props.required ?? false} />
+      <input
+        type="checkbox"
+        name={props.name}
+        required={props.required ?? false}
+        defaultChecked={props.checked ?? false}
+      />
       <span>{props.label}</span>
     </label>
   );

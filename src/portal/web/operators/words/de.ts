@@ -1,5 +1,6 @@
 import type { OperatorProblemWords } from '../../words/problems.ts';
 import type { OperatorWords } from './en.ts';
+import { policy } from './policy-de.ts';
 
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
@@ -21,6 +22,7 @@ export const de: OperatorWords = {
     users: 'Benutzer',
     audit: 'Protokoll',
     webhooks: 'Webhooks',
+    policy: 'Regeln',
     account: 'Ihr Konto',
   },
   gate: {
@@ -204,4 +206,5 @@ export const de: OperatorWords = {
     sendAgain: 'Noch einmal senden',
     sentAgain: 'Es wird noch einmal gesendet.',
   },
+  policy,
 };

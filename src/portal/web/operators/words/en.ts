@@ -1,4 +1,5 @@
 import type { OperatorProblemWords } from '../../words/problems.ts';
+import { policy } from './policy-en.ts';
 
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
@@ -19,6 +20,7 @@ export const en = {
     users: 'Users',
     audit: 'Audit trail',
     webhooks: 'Webhooks',
+    policy: 'Policy',
     account: 'Your account',
   },
   gate: {
@@ -199,6 +201,7 @@ export const en = {
     sendAgain: 'Send again',
     sentAgain: 'It is sent once more.',
   },
+  policy,
 };
 
 export type OperatorWords = typeof en;
