@@ -10,13 +10,13 @@ const LONGEST = 70;
  * Two bars for each group. They are told apart by their pattern and by their words, whatever colours
  * somebody sees. Widths are percentages and texts are not scaled, so that it can be read on a phone.
  */
-export function Chart({ now, then }: { now: Previewed; then: Previewed }) {
+export function Chart({ now, after }: { now: Previewed; after: Previewed }) {
   const words = useOperatorWords().policy;
-  const counts = GROUPS.flatMap((group) => [now[group].count, then[group].count]);
+  const counts = GROUPS.flatMap((group) => [now[group].count, after[group].count]);
   const most = Math.max(1, ...counts);
   const share = (count: number): string => `${(LONGEST * count) / most}%`;
   const summary = GROUPS.map(
-    (group) => `${words.groups[group]}: ${words.change(now[group].count, then[group].count)}`,
+    (group) => `${words.groups[group]}: ${words.change(now[group].count, after[group].count)}`,
   ).join('; ');
 
   return (
@@ -40,8 +40,8 @@ export function Chart({ now, then }: { now: Previewed; then: Previewed }) {
           <Bar top={index * ROW + 26} width={share(now[group].count)} fill="url(#hatched)">
             {`${words.now}: ${now[group].count}`}
           </Bar>
-          <Bar top={index * ROW + 28 + BAR} width={share(then[group].count)} class="solid">
-            {`${words.then}: ${then[group].count}`}
+          <Bar top={index * ROW + 28 + BAR} width={share(after[group].count)} class="solid">
+            {`${words.after}: ${after[group].count}`}
           </Bar>
         </g>
       ))}

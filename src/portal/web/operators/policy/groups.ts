@@ -6,4 +6,3 @@ export type Previewed = Answer<'previewMfaPolicy'>;
 export const GROUPS = ['passwordOnly', 'asked', 'inGrace', 'mustEnroll', 'lockedOut'] as const;
 /** And some of them in one of these, too. */
 export const ALSO = ['askedWhenUnusual', 'blockedWhenUnusual', 'passwordChangeAdvised'] as const;
-export type Group = (typeof GROUPS | typeof ALSO)[number];

@@ -15,7 +15,7 @@ import { PolicyForm } from './policy-form.tsx';
 import { Preview } from './preview.tsx';
 import type { Previewed } from './groups.ts';
 
-type Proposed = { readonly change: Change; readonly now: Previewed; readonly then: Previewed };
+type Proposed = { readonly change: Change; readonly now: Previewed; readonly after: Previewed };
 
 /** Who is asked for a second step: as it is, as it would be, and then as it was decided. */
 export function Policy() {
@@ -40,11 +40,11 @@ export function Policy() {
     setSaid('');
     if (Object.keys(change).length === 0) return setSaid(own.nothing);
     const mine = turn.current;
-    const [now, then] = await Promise.all([
+    const [now, after] = await Promise.all([
       ask(previewMfaPolicy, { input: {} }),
       ask(previewMfaPolicy, { input: change }),
     ]);
-    if (now && then && mine === turn.current) setProposed({ change, now, then });
+    if (now && after && mine === turn.current) setProposed({ change, now, after });
   }
 
   async function save({ version }: Rules, { change }: Proposed): Promise<Problem | null> {
@@ -56,7 +56,7 @@ export function Policy() {
     return null;
   }
 
-  const lost = proposed?.then.lockedOut.count ?? 0;
+  const lost = proposed?.after.lockedOut.count ?? 0;
   return (
     <Step title={own.title}>
       <p role="status" class="said">
@@ -70,7 +70,7 @@ export function Policy() {
             <PolicyForm key={rules.version} rules={rules} onPreview={preview} />
           </div>
           {proposed && (
-            <Preview now={proposed.now} then={proposed.then}>
+            <Preview now={proposed.now} after={proposed.after}>
               <ConfirmedAct
                 class="primary"
                 label={own.save}

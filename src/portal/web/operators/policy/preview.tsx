@@ -5,22 +5,22 @@ import { useOperatorWords } from '../words/words.ts';
 import { Chart } from './chart.tsx';
 import { ALSO, GROUPS, type Previewed } from './groups.ts';
 
-type Both = { readonly now: Previewed; readonly then: Previewed };
+type Both = { readonly now: Previewed; readonly after: Previewed };
 
 /** Whom the change would concern: as a picture, in numbers, and by name where it hurts. */
-export function Preview({ now, then, children }: Both & { children: ComponentChildren }) {
+export function Preview({ now, after, children }: Both & { children: ComponentChildren }) {
   const words = useOperatorWords().policy;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current!.focus(), [now, then]);
-  const { count, users } = then.lockedOut;
+  useEffect(() => heading.current!.focus(), [now, after]);
+  const { count, users } = after.lockedOut;
   return (
     <section class="part">
       <h2 tabIndex={-1} ref={heading}>
         {words.previewTitle}
       </h2>
       <p>{words.previewText}</p>
-      <Chart now={now} then={then} />
-      <Numbers now={now} then={then} />
+      <Chart now={now} after={after} />
+      <Numbers now={now} after={after} />
       {count > 0 && (
         <details>
           <summary>{words.whoIsLockedOut(count)}</summary>
@@ -40,7 +40,7 @@ export function Preview({ now, then, children }: Both & { children: ComponentChi
 }
 
 /** The same in numbers, with those who are in another group, too. */
-function Numbers({ now, then }: Both) {
+function Numbers({ now, after }: Both) {
   const words = useOperatorWords().policy;
   return (
     <div class="scrolls" role="region" aria-label={words.numbersTitle} tabIndex={0}>
@@ -50,7 +50,7 @@ function Numbers({ now, then }: Both) {
           <tr>
             <th scope="col">{words.group}</th>
             <th scope="col">{words.now}</th>
-            <th scope="col">{words.then}</th>
+            <th scope="col">{words.after}</th>
           </tr>
         </thead>
         <tbody>
@@ -58,7 +58,7 @@ function Numbers({ now, then }: Both) {
             <tr key={group}>
               <th scope="row">{words.groups[group]}</th>
               <td>{now[group].count}</td>
-              <td>{then[group].count}</td>
+              <td>{after[group].count}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import type { OperatorProblemWords } from '../../words/problems.ts';
 import type { OperatorWords } from './en.ts';
+import { policy } from './policy-de.ts';
 
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
@@ -205,62 +206,5 @@ export const de: OperatorWords = {
     sendAgain: 'Noch einmal senden',
     sentAgain: 'Es wird noch einmal gesendet.',
   },
-  policy: {
-    title: 'Wer nach einem zweiten Schritt gefragt wird',
-    since: (version, at) => `Fassung ${version}, gilt seit ${at}.`,
-    requirement: 'Von allen',
-    factors: 'Was als zweiter Schritt gilt',
-    numbers: {
-      gracePeriodDays: 'Tage ohne, wo alle einen brauchen',
-      trustedDevicesDurationDays: 'Tage, die ein Gerät gemerkt wird',
-      recoveryCodesCount: 'Wiederherstellungscodes in einem Satz',
-    },
-    more: 'Einzelheiten',
-    switches: {
-      trustedDevicesEnabled: 'Geräte können gemerkt werden',
-      strict: 'Wo alle einen brauchen, wird auch auf gemerkten Geräten gefragt',
-      ignoreEnrolled: 'Wo nichts Neues eingerichtet wird, wird auch nicht gefragt, wer einen hat',
-    },
-    risks: 'Was eine Anmeldung ungewöhnlich macht',
-    risk: {
-      NEW_DEVICE: 'Ein Browser oder Programm, das noch nicht da war',
-      NEW_LOCATION: 'Ein Land, das noch nicht da war',
-      IMPOSSIBLE_TRAVEL: 'Zu weit von der letzten Anmeldung, in zu kurzer Zeit',
-      SUSPICIOUS_IP: 'Eine Adresse mit schlechtem Ruf',
-      AFTER_PASSWORD_CHANGE: 'Die erste nach einer Änderung des Passworts',
-      LONG_INACTIVITY: 'Lange Zeit seit der letzten',
-    },
-    roles: 'Von Rollen, wo es mehr ist',
-    role: (count) => `Rolle ${count}`,
-    asked: (count) => `Von Rolle ${count} verlangt`,
-    noMore: 'Nichts weiter',
-    preview: 'Zeigen, wen es beträfe',
-    nothing: 'Sie haben nichts geändert.',
-    previewTitle: 'Was es bedeuten würde',
-    previewText: 'Bei der nächsten Anmeldung von allen, auf einem Gerät, das nicht gemerkt ist.',
-    chart: 'Benutzer danach, was sie bei der nächsten Anmeldung bekämen.',
-    change: (now, then) => `jetzt ${now}, dann ${then}`,
-    now: 'jetzt',
-    then: 'dann',
-    group: 'Benutzer',
-    groups: {
-      passwordOnly: 'Mit dem Passwort hinein',
-      asked: 'Zweiter Schritt gefragt',
-      inGrace: 'Hinein, mit Zeit für einen',
-      mustEnroll: 'Erst einen einrichten',
-      lockedOut: 'Ausgesperrt',
-      askedWhenUnusual: 'Gefragt, wenn es ungewöhnlich ist (auch oben gezählt)',
-      blockedWhenUnusual: 'Ausgesperrt, wenn es ungewöhnlich ist (auch oben gezählt)',
-      passwordChangeAdvised: 'Sollen ein längeres Passwort wählen (auch oben gezählt)',
-    },
-    numbersTitle: 'Dasselbe in Zahlen',
-    whoIsLockedOut: (count) => `Wer ausgesperrt würde: ${count}`,
-    andMore: (count) => `Und ${count} mehr.`,
-    save: 'Regeln ändern',
-    saveIt: 'Die Regeln für alle ändern?',
-    saveText: 'Sie gelten sofort, und niemand würde dadurch ausgesperrt.',
-    saveLocksOut: (count) =>
-      `Sie gelten sofort. Benutzer, die ausgesperrt würden: ${count}. Sie kommen nicht mehr hinein, bis ihnen jemand hilft.`,
-    saved: 'Die Regeln sind geändert.',
-  },
+  policy,
 };

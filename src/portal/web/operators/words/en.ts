@@ -1,4 +1,5 @@
 import type { OperatorProblemWords } from '../../words/problems.ts';
+import { policy } from './policy-en.ts';
 
 const problems: OperatorProblemWords = {
   AuthInvalidWebhookUrlError:
@@ -200,64 +201,7 @@ export const en = {
     sendAgain: 'Send again',
     sentAgain: 'It is sent once more.',
   },
-  policy: {
-    title: 'Who is asked for a second step',
-    since: (version: number, at: string) => `Version ${version}, in force since ${at}.`,
-    requirement: 'Of everybody',
-    factors: 'What counts as a second step',
-    numbers: {
-      gracePeriodDays: 'Days to do without one, where everybody needs one',
-      trustedDevicesDurationDays: 'Days for which a device is remembered',
-      recoveryCodesCount: 'Recovery codes in a set',
-    },
-    more: 'Details',
-    switches: {
-      trustedDevicesEnabled: 'Devices can be remembered',
-      strict: 'Where everybody needs one, remembered devices are asked, too',
-      ignoreEnrolled: 'Where nothing new is set up, those who have one are not asked either',
-    },
-    risks: 'What makes a sign-in unusual',
-    risk: {
-      NEW_DEVICE: 'A browser or program not seen before',
-      NEW_LOCATION: 'A country not seen before',
-      IMPOSSIBLE_TRAVEL: 'Too far from the last sign-in, too soon',
-      SUSPICIOUS_IP: 'An address with a bad record',
-      AFTER_PASSWORD_CHANGE: 'The first one after a change of password',
-      LONG_INACTIVITY: 'A long time since the last one',
-    },
-    roles: 'Of roles, where it is more',
-    role: (count: number) => `Role ${count}`,
-    asked: (count: number) => `Asked of role ${count}`,
-    noMore: 'Nothing more',
-    preview: 'See whom it would concern',
-    nothing: 'You have changed nothing.',
-    previewTitle: 'What it would mean',
-    previewText: 'At the next sign-in of everybody, on a device that is not remembered.',
-    chart: 'Users by what they would get at the next sign-in.',
-    change: (now: number, then: number) => `now ${now}, then ${then}`,
-    now: 'now',
-    then: 'then',
-    group: 'Users',
-    groups: {
-      passwordOnly: 'Let in by the password',
-      asked: 'Asked for a second step',
-      inGrace: 'Let in, with time to add one',
-      mustEnroll: 'Must add one first',
-      lockedOut: 'Locked out',
-      askedWhenUnusual: 'Asked when it is unusual (counted above, too)',
-      blockedWhenUnusual: 'Locked out when it is unusual (counted above, too)',
-      passwordChangeAdvised: 'Told to choose a longer password (counted above, too)',
-    },
-    numbersTitle: 'The same in numbers',
-    whoIsLockedOut: (count: number) => `Who would be locked out: ${count}`,
-    andMore: (count: number) => `And ${count} more.`,
-    save: 'Change the policy',
-    saveIt: 'Change the policy for everybody?',
-    saveText: 'It holds at once, and nobody would be locked out by it.',
-    saveLocksOut: (count: number) =>
-      `It holds at once. Users who would be locked out: ${count}. They have no way in until somebody helps them.`,
-    saved: 'The policy is changed.',
-  },
+  policy,
 };
 
 export type OperatorWords = typeof en;
