@@ -5,6 +5,7 @@ import { wellFormed } from '../shared/text.ts';
 export type Metadata = Readonly<Record<string, unknown>>;
 
 const MAX_BYTES = 4096;
+const utf8 = new TextEncoder();
 
 const string = wellFormed(z.string());
 
@@ -16,7 +17,7 @@ const json: z.ZodType = z.lazy(() =>
 export const metadata = z
   .unknown()
   .refine(
-    (value) => Buffer.byteLength(JSON.stringify(value) ?? '') <= MAX_BYTES,
+    (value) => utf8.encode(JSON.stringify(value)).byteLength <= MAX_BYTES,
     `must have at most ${MAX_BYTES} bytes as JSON`,
   )
   .pipe(z.record(string, json, 'must be an object of well-formed JSON'));
