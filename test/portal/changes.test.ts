@@ -5,7 +5,7 @@ import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testFactors, verifyAddress } from '../support/factors.ts';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, keysOf, NO_OFFERS, openPortal } from '../support/portal.ts';
 
 const factors = await testFactors({
   AUTH_ADMIN_SECRET: ADMIN_SECRET,
@@ -140,7 +140,7 @@ test('everything that is stored is taken along, and then nothing is left of it',
   await page.context().close();
 });
 
-test('second steps that others removed, or want removed, are kept by the links of mails', async () => {
+test('second steps that others removed, or want removed, are kept by the links of mails, by keys alone', async () => {
   const ada = app.person();
   await ada.signUpWithTotp(app.clock.advance);
   await verifyAddress(app, ada);
@@ -150,16 +150,17 @@ test('second steps that others removed, or want removed, are kept by the links o
   const page = await portal.visit('/account/sign-in');
   await openLink(page, ada.email, 'restore-factor');
   await expectFine(page, 'Take back the removal');
-  await press(page, 'Put them back');
+  const keys = keysOf(page);
+  await keys.press('Put them back');
   await page.getByText('Your second steps are back').waitFor();
 
   const { id: userId } = await app.db.user.findUniqueOrThrow({ where: { email: ada.email } });
   await createAdministrator(app).run('resetUserMfa', { userId });
   await openLink(page, ada.email, 'cancel-mfa-reset');
   await expectFine(page, 'Keep your second steps');
-  await press(page, 'Keep them');
+  await keys.press('Keep them');
   await page.getByText('Your second steps stay.').waitFor();
-  await page.getByRole('link', { name: 'To sign-in' }).click();
+  await keys.press('To sign-in');
   await enter(page, ada.email);
   await page.getByLabel('Code').waitFor();
   await page.context().close();

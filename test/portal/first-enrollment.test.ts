@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { newPhoneNumber, otherThan, testFactors } from '../support/factors.ts';
 import { codeAt, PASSWORD } from '../support/person.ts';
-import { expectFine, openPortal } from '../support/portal.ts';
+import { expectFine, keysOf, openPortal } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
 // Typed as one module, and loaded as another.
@@ -48,9 +48,10 @@ async function keepCodes(page: Page): Promise<string[]> {
   return texts;
 }
 
-test('an authenticator app, in the dark; and a recovery code at the next sign-in', async () => {
+test('an authenticator app, in the dark and by keys alone; and a recovery code at the next sign-in', async () => {
   const { page, email } = await newcomer({ colorScheme: 'dark' });
-  await press(page, 'Authenticator app');
+  const keys = keysOf(page);
+  await keys.press('Authenticator app');
   await expectFine(page, 'Authenticator app');
   const picture = page.getByRole('img', { name: 'QR code' });
   await picture.waitFor();
@@ -58,18 +59,23 @@ test('an authenticator app, in the dark; and a recovery code at the next sign-in
   const scanned = decodeQrCode(new Uint8ClampedArray(data), width, height)!.data;
   const secret = new URL(scanned).searchParams.get('secret')!;
   expect((await page.locator('.key').textContent())!.replaceAll(' ', '')).toBe(secret);
-  await page.getByLabel('Code').fill(codeAt(secret, app.clock()));
-  await press(page, 'Activate');
-  const codes = await keepCodes(page);
+  await keys.type('Code', codeAt(secret, app.clock()));
+  await keys.press('Activate');
+  await expectFine(page, 'Keep your recovery codes');
+  const codes = await page.getByRole('listitem').allTextContents();
   expect(codes).toHaveLength(10);
-  await press(page, 'Sign out');
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await press(page, 'Try another way');
-  await press(page, 'A recovery code');
-  await page.getByLabel('Recovery code').fill(codes[0]!);
-  await press(page, 'Continue');
+  await keys.check('I keep these codes');
+  await keys.press('Continue');
+  await expectFine(page, 'Your account');
+  await keys.press('Sign out');
+  await expectFine(page, 'Sign in');
+  await keys.type('E-mail address', email);
+  await keys.type('Password', PASSWORD);
+  await keys.press('Sign in');
+  await keys.press('Try another way');
+  await keys.press('A recovery code');
+  await keys.type('Recovery code', codes[0]!);
+  await keys.press('Continue');
   await expectFine(page, 'Your account');
   await page.context().close();
 });

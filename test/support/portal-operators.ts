@@ -36,15 +36,14 @@ export function atOffice(app: ReturnType<typeof testApp>, portal: ReturnType<typ
     await page.locator('button.primary').click();
   }
 
-  /** Signed in with a second step, and there. */
+  /** Signed in with a second step, and taken there. */
   async function open(person: Person, path: string, options: BrowserContextOptions = {}) {
-    const page = await portal.visit('/account', options);
+    const page = await portal.visit(path, options);
     await enter(page, person);
     app.clock.advance(60);
     await page.locator('input[name=code]').fill(person.code());
     await page.locator('button.primary').click();
-    await page.locator('a[href="/account/operators"]').waitFor();
-    await page.goto(path);
+    await page.waitForURL(`**${path}`);
     return page;
   }
 

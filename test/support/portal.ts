@@ -65,6 +65,38 @@ export async function expectFine(page: Page, heading: string): Promise<void> {
   await expectAccessible(page);
 }
 
+/** More than any page has to stop at. */
+const MOST_STOPS = 80;
+
+/** By keys alone: what Tab does not come to cannot be pressed, nor written into. */
+export function keysOf(page: Page) {
+  async function to(name: string): Promise<void> {
+    const wanted = page
+      .getByRole('button', { name, exact: true })
+      .or(page.getByRole('link', { name, exact: true }))
+      .or(page.getByLabel(name));
+    await wanted.first().waitFor();
+    for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+      if ((await page.locator(':focus').and(wanted).count()) > 0) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not come to ${name}`);
+  }
+  const then = (key: string) => async (name: string) => {
+    await to(name);
+    await page.keyboard.press(key);
+  };
+
+  return {
+    press: then('Enter'),
+    check: then('Space'),
+    async type(label: string, text: string): Promise<void> {
+      await then('ControlOrMeta+A')(label);
+      await page.keyboard.type(text);
+    },
+  };
+}
+
 /** Nothing is amiss for axe, and nothing is cut off at 320 px. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);

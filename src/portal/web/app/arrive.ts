@@ -15,9 +15,20 @@ let refusal: string | null = null;
 /** Why the last way back was refused, for those who built the app. Null where nobody could say. */
 export const lastRefusal = (): string | null => refusal;
 
+/** Where somebody was going who is nobody yet. */
+let wanted = '/account';
+export function signInFirst(): void {
+  wanted = location.pathname;
+  go('/account/sign-in', { replace: true });
+}
+
 /** Where somebody is taken who is signed in. What the service does not lead back to is said. */
 export async function arrive(): Promise<void> {
-  if (!comesFromApp) return go('/account', { replace: true });
+  if (!comesFromApp) {
+    go(wanted, { replace: true });
+    wanted = '/account';
+    return;
+  }
   const back = await findWayBack().catch(() => ({ error: null }));
   if ('location' in back) return location.assign(back.location);
   refusal = back.error;

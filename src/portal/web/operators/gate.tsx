@@ -6,7 +6,7 @@ import { isAdministrator, type User } from '../account/user.ts';
 import { ask, auth } from '../api/ask.ts';
 import { me } from '../api/operations.ts';
 import { NotFound } from '../app/not-found.tsx';
-import { go } from '../app/router.ts';
+import { signInFirst } from '../app/arrive.ts';
 import { useDoing } from '../parts/doing.ts';
 import { Act, Trouble } from '../parts/form.tsx';
 import { Link } from '../parts/link.tsx';
@@ -41,7 +41,7 @@ export function Gate({ children }: { children: ComponentChildren }) {
     const user = answer === false ? await ask(me, {}) : null;
     if (answer) setLetIn(true);
     else if (user) setRefused(user);
-    else go('/account/sign-in', { replace: true });
+    else signInFirst();
   }
   useEffect(() => void doing.run(look), []);
 
