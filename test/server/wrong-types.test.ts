@@ -14,6 +14,7 @@ describe('a value of the wrong type is refused, and its argument named', () => {
   const wrong: Record<string, unknown[]> = {
     String: [5, true, ['x'], { x: 'x' }],
     ID: [1.5, true, ['x'], { x: 'x' }],
+    Int: [1.5, 'x', true, [1], { x: 1 }],
     Boolean: ['x', 5, [true], { x: true }],
     MfaActiveType: ['x', 5, true, ['TOTP'], { x: 'TOTP' }],
     JSON: [5, 'x', true, ['x'], { x: 'x' }],

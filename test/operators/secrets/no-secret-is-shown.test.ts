@@ -33,6 +33,7 @@ test('of the fields that administrators reach, those that are named as if they h
     'AuthWebhookEndpointCreated.secret',
     'MfaPolicyPreview.passwordChangeAdvised',
     'MfaPolicyPreview.passwordOnly',
+    'MfaStatus.passwordRemoved',
   ]);
 });
 
