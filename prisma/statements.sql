@@ -5527,16 +5527,17 @@ WITH
     SELECT
       s.id,
       s.user_id,
-      (
-        s.previous_refresh_token_hash = $2::bytea
-        AND s.refreshed_at > $3::timestamptz
+      s.refreshed_at > $2::timestamptz
+      OR (
+        s.previous_refresh_token_hash = $3::bytea
+        AND s.refreshed_at > $4::timestamptz
       ) IS TRUE AS conflict
     FROM
       sessions s
       JOIN owner ON owner.id = s.user_id
     WHERE
-      s.id = $4::uuid
-      AND s.expires_at > $5::timestamptz
+      s.id = $5::uuid
+      AND s.expires_at > $6::timestamptz
     FOR UPDATE OF
       s
   ),
@@ -5557,10 +5558,10 @@ WITH
       e.type,
       e.actor_type,
       COALESCE(e.user_id, decided.user_id),
-      $6::text,
       $7::text,
+      $8::text,
       e.metadata,
-      $8::timestamptz
+      $9::timestamptz
     FROM
       (
         SELECT
@@ -5570,11 +5571,11 @@ WITH
       ) AS decided (user_id),
       (
         SELECT
-          $9::uuid,
-          $10::text,
+          $10::uuid,
           $11::text,
-          $12::uuid,
-          $13::jsonb
+          $12::text,
+          $13::uuid,
+          $14::jsonb
       ) AS e (id, type, actor_type, user_id, metadata)
     RETURNING
       id,
@@ -5641,7 +5642,7 @@ WITH
       ) AS jobs (id, data),
       pgboss.queue q
     WHERE
-      q.name = $14
+      q.name = $15
   )
 SELECT
   CASE

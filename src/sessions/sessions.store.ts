@@ -99,7 +99,10 @@ export function createSessionsStore(
       return devices.length > 0;
     },
 
-    /** For a genuine token that is not current: ends the session, unless it was rotated moments ago. */
+    /**
+     * For a genuine token that is not current: ends the session, unless it was rotated moments ago, or
+     * since this request came. Of several tabs that load at once one may be a rotation ahead of another.
+     */
     async endIfReused(
       token: { sessionId: string; presentedHash: Buffer; conflictsSince: Date },
       source: AuditSource,
@@ -109,8 +112,9 @@ export function createSessionsStore(
           ${lockUser(Prisma.sql`(SELECT user_id FROM sessions WHERE id = ${token.sessionId}::uuid)`)}
         ), found AS MATERIALIZED (
           SELECT s.id, s.user_id,
-            (s.previous_refresh_token_hash = ${token.presentedHash}::bytea
-              AND s.refreshed_at > ${token.conflictsSince}::timestamptz) IS TRUE AS conflict
+            s.refreshed_at > ${source.now}::timestamptz
+              OR (s.previous_refresh_token_hash = ${token.presentedHash}::bytea
+                AND s.refreshed_at > ${token.conflictsSince}::timestamptz) IS TRUE AS conflict
           FROM sessions s JOIN owner ON owner.id = s.user_id
           WHERE s.id = ${token.sessionId}::uuid AND s.expires_at > ${source.now}::timestamptz
           FOR UPDATE OF s

@@ -48,6 +48,28 @@ describe('refreshSession', () => {
     expect(await ada.run('refresh', { refreshToken })).toMatchObject({ __typename: 'AuthSession' });
   });
 
+  test('a request that others overtook, twice, is told to wait like any other', async () => {
+    const ada = await signedIn();
+    const first = ada.refreshToken;
+    const second = await ada.run('refresh', { refreshToken: first });
+    app.clock.advance(0.06);
+    const third = await ada.run('refresh', { refreshToken: second.refreshToken });
+
+    // It came before the second of them.
+    app.clock.advance(-0.01);
+    expect(await ada.run('refresh', { refreshToken: first })).toMatchObject({
+      __typename: 'AuthRefreshConflictError',
+    });
+    app.clock.advance(0.01);
+    expect(await ada.run('refresh', { refreshToken: third.refreshToken })).toMatchObject({
+      __typename: 'AuthSession',
+    });
+    // After both it is no parallel one, however soon.
+    expect(await ada.run('refresh', { refreshToken: first })).toMatchObject({
+      code: 'INVALID_REFRESH_TOKEN',
+    });
+  });
+
   test('a token used again later ends the session: one of the two is a thief', async () => {
     const ada = await signedIn();
     const { refreshToken, accessToken } = await ada.run('refresh', {
