@@ -24,13 +24,17 @@ const once = [
   'messaging',
   'readme-files',
 ];
-/** These start whole servers and browsers. */
-const processes = ['processes', 'journey', 'portal', 'webauthn-browser'];
+/** These start whole servers. */
+const processes = ['processes', 'journey'];
+/** These start browsers. */
+const browsers = ['portal', 'webauthn-browser'];
+/** Whoever starts something waits for it. */
+const patient = { testTimeout: 300_000, hookTimeout: 120_000 };
 
 const inFolders = (folders: string[]) => [`test/{${folders.join(',')}}/**/*.test.ts`];
 const everywhereElse = {
   include: ['test/**/*.test.ts'],
-  exclude: inFolders([...once, ...processes]),
+  exclude: inFolders([...once, ...processes, ...browsers]),
 };
 
 /** Every test runs on both databases, unless its folder is named above. */
@@ -53,13 +57,16 @@ export default defineConfig({
       })),
       {
         resolve: { alias },
+        test: { ...shared, ...patient, name: 'browsers', include: inFolders(browsers) },
+      },
+      {
+        resolve: { alias },
         test: {
           ...shared,
+          ...patient,
           name: 'processes',
           isolate: true,
           include: inFolders(processes),
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
         },
       },
     ],
