@@ -1,4 +1,5 @@
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { generateJwsKeyPair, type JwsAlgorithm } from '../crypto/jws-algorithms.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { SigningKeyRow } from './signing-key.ts';

