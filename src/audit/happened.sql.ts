@@ -80,7 +80,7 @@ type Row = {
   metadata: object;
 };
 
-/** As almost every statement has it. It costs half of what a list of one does. */
+/** As almost every statement has it: there is no list to be parsed. */
 const oneRow = (row: Row): Prisma.Sql => Prisma.sql`
   (SELECT ${row.id}::uuid, ${row.type}::text, ${row.actor_type}::text, ${row.user_id}::uuid,
     ${JSON.stringify(row.metadata)}::jsonb) AS e(id, type, actor_type, user_id, metadata)`;
