@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../api/failure.ts';
 import type { Doing } from '../../parts/doing.ts';
+import { Act } from '../../parts/form.tsx';
 import { useWords } from '../../words/language.tsx';
 
 /** Asks before something happens that another would feel. It says whom it is about. */
@@ -56,14 +57,9 @@ export function ConfirmedAct(props: {
   const { label, question, text, doing } = props;
   return (
     <>
-      <button
-        type="button"
-        class={props.class ?? ''}
-        disabled={doing.busy}
-        onClick={() => setAsking(true)}
-      >
+      <Act class={props.class ?? ''} doing={doing} onClick={async () => setAsking(true)}>
         {label}
-      </button>
+      </Act>
       {asking && (
         <Confirm
           question={question}
