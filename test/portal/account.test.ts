@@ -3,14 +3,11 @@ import { expect, test } from 'vitest';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, NO_OFFERS, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, NO_OFFERS, openPortal, press } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
 const app = testApp(NO_OFFERS);
 const portal = openPortal(app);
-
-const press = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: true }).click();
 
 async function signIn(ada: Person): Promise<Page> {
   const page = await portal.visit('/account');

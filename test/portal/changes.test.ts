@@ -5,7 +5,14 @@ import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testFactors, verifyAddress } from '../support/factors.ts';
 import { NEW_PASSWORD } from '../support/mailed-links.ts';
 import { PASSWORD, type Person } from '../support/person.ts';
-import { expectAccessible, expectFine, keysOf, NO_OFFERS, openPortal } from '../support/portal.ts';
+import {
+  expectAccessible,
+  expectFine,
+  keysOf,
+  NO_OFFERS,
+  openPortal,
+  press,
+} from '../support/portal.ts';
 
 const factors = await testFactors({
   AUTH_ADMIN_SECRET: ADMIN_SECRET,
@@ -14,9 +21,6 @@ const factors = await testFactors({
 });
 const { app, mail, codeByMail } = factors;
 const portal = openPortal(app);
-
-const press = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: true }).click();
 
 async function enter(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);

@@ -2,14 +2,12 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD } from '../support/person.ts';
-import { expectFine, openPortal } from '../support/portal.ts';
+import { expectFine, openPortal, press } from '../support/portal.ts';
 
 const SHOP = 'http://localhost:49999';
 const DAY_MS = 86_400_000;
 const app = testApp({ AUTH_MFA_OFFER_DAYS: '7', AUTH_RETURN_ORIGINS: SHOP });
 const portal = openPortal(app);
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 async function signUp(path: string) {
   const { email } = app.person();

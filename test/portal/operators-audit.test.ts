@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { auditChain } from '../support/audit-chain.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
-import { atOffice, press } from '../support/portal-operators.ts';
+import { expectAccessible, expectFine, openPortal, press } from '../support/portal.ts';
+import { atOffice } from '../support/portal-operators.ts';
 
 const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET });
 const portal = openPortal(app);

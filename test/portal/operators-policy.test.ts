@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
-import { atOffice, press, pressAndConfirm } from '../support/portal-operators.ts';
+import { expectAccessible, expectFine, openPortal, press } from '../support/portal.ts';
+import { atOffice, pressAndConfirm } from '../support/portal-operators.ts';
 
 /** Set to renew the picture that README shows. */
 const PICTURE = process.env['POLICY_PICTURE'];

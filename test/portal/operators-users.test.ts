@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
-import { atOffice, press, pressAndConfirm } from '../support/portal-operators.ts';
+import { expectAccessible, expectFine, openPortal, press } from '../support/portal.ts';
+import { atOffice, pressAndConfirm } from '../support/portal-operators.ts';
 
 const app = testApp({ AUTH_ADMIN_SECRET: ADMIN_SECRET, AUTH_MFA_RESET_APPROVALS: '2' });
 const portal = openPortal(app);

@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
-import { atOffice, press, pressAndConfirm } from '../support/portal-operators.ts';
+import { expectAccessible, expectFine, openPortal, press } from '../support/portal.ts';
+import { atOffice, pressAndConfirm } from '../support/portal-operators.ts';
 import { startWebhookReceiver, verify } from '../support/webhook-receiver.ts';
 
 const receiver = await startWebhookReceiver();

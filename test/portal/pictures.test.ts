@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { PASSWORD } from '../support/person.ts';
-import { openPortal } from '../support/portal.ts';
+import { openPortal, press } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 import { readme } from '../support/readme.ts';
 
@@ -13,8 +13,6 @@ const shown = [...readme.matchAll(/\]\((test\/portal\/[\w-]+\.png)\)/g)].map(([,
 describe.runIf(process.env['PICTURES'] === 'take')('the pictures', () => {
   const app = testApp();
   const portal = openPortal(app);
-  const press = (page: Page, name: string) =>
-    page.getByRole('button', { name, exact: true }).click();
   const take = (page: Page, name: string) =>
     page.screenshot({ path: `test/portal/${name}.png`, fullPage: true });
   const arrived = (page: Page, heading: string) =>

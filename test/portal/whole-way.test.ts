@@ -1,14 +1,11 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { codeAt, PASSWORD } from '../support/person.ts';
-import { expectAccessible, expectFine, openPortal } from '../support/portal.ts';
+import { expectAccessible, expectFine, openPortal, press } from '../support/portal.ts';
 import { plugIn } from '../support/virtual-authenticator.ts';
 
 const app = testApp();
 const portal = openPortal(app);
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 test('from nothing to two second steps, a passkey that is lost, and back: in German, in the dark', async () => {
   const { email } = app.person();

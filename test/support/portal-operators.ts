@@ -2,10 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { createAdministrator } from './administrator.ts';
 import type { testApp } from './app.ts';
 import { PASSWORD, type Person } from './person.ts';
-import type { openPortal } from './portal.ts';
-
-export const press = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: true }).click();
+import { press, type openPortal } from './portal.ts';
 
 /** The button, and the one of the dialog that asks whether it is meant. */
 export async function pressAndConfirm(page: Page, name: string, question: string): Promise<void> {

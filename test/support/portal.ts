@@ -65,6 +65,9 @@ export async function expectFine(page: Page, heading: string): Promise<void> {
   await expectAccessible(page);
 }
 
+export const press = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: true }).click();
+
 /** More than any page has to stop at. */
 const MOST_STOPS = 80;
 
