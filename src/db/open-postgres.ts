@@ -10,18 +10,11 @@ import { createJobQueues } from './job-queues.ts';
 import { migrate } from './migrate.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { checkPooledSessions, UtcClient } from './pooled-sessions.ts';
+import { PLANNING_OPTIONS } from './planning.ts';
 import { readNames } from './schema-engine.ts';
 import { installationOf, replicaPool } from './open-replica.ts';
 import { statementNames } from './statement-names.ts';
 import { rewriteStatements } from './wrapped-adapter.ts';
-
-/**
- * Plans are made once and for every value: our statements look rows up by key, so planning them again
- * finds nothing new. What is planned before its tables were ever analysed would read them from end to
- * end, and go on so: an index is preferred wherever there is one. (Bitmaps stay: they are how two
- * indexes find what one OR the other has.)
- */
-export const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 
 /** For jobs, which take turns: a pooler is there because connections are few. */
 const DIRECT_POOL_SIZE = 2;
@@ -60,7 +53,7 @@ export async function openPostgres(
         connectionString: way.url,
         // Prisma's adapter writes and reads timestamps as if the session were in UTC.
         // The path is for migrations, which name no schema either.
-        options: way.options(`-c TimeZone=UTC ${PLANNING} -c search_path=${schema}`),
+        options: way.options(`-c TimeZone=UTC ${PLANNING_OPTIONS} -c search_path=${schema}`),
       };
       const appliedMigrations = await prepareTables(sessions, schema, connectionError);
       const installation = await installationOf(client, schema);
@@ -97,7 +90,7 @@ export async function openPostgres(
               open(
                 replicaPool(
                   { ...config, replicaUrl },
-                  { schema, installation, planning: PLANNING },
+                  { schema, installation, planning: PLANNING_OPTIONS },
                 ),
               ),
               // Whatever goes wrong with it is told once, by whoever reads.

@@ -7,12 +7,12 @@ const MAX_COMPOSED_NAMED = 64;
 const COMPOSED = /^SELECT "\w+"\."\w+"\."/;
 
 /**
- * Names each distinct statement, so that PostgreSQL parses and plans it once per connection. Our
- * statements are few and fixed; past the bound, statements stay unnamed instead of piling up there.
- * Those that depend on what clients ask for have a bound of their own: nobody can use up the names of
- * the others.
+ * Names each distinct statement, so that PostgreSQL, of its own or embedded, parses and plans it once
+ * per connection. Our statements are few and fixed; past the bound, statements stay unnamed instead of
+ * piling up there. Those that depend on what clients ask for have a bound of their own: nobody can use
+ * up the names of the others.
  */
-export function statementNames(): (query: SqlQuery) => string {
+export function statementNames(): (query: Pick<SqlQuery, 'sql'>) => string {
   const fixed = new Map<string, string>();
   const composed = new Map<string, string>();
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PLANNING } from '../../src/db/open-postgres.ts';
+import { PLANNING_OPTIONS } from '../../src/db/planning.ts';
 import { testDatabase } from '../support/database.ts';
 import { readStatements } from '../support/printed-statements.ts';
 import { seedBigTables } from '../support/big-tables.ts';
@@ -68,7 +68,7 @@ describe.each([
     database = await testDatabase('postgres');
     client = new pg.Client({
       connectionString: database.env['DATABASE_URL'],
-      options: PLANNING,
+      options: PLANNING_OPTIONS,
     });
     await client.connect();
     await prepare?.(client);

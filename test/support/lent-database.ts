@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { DatabaseConfig } from '../../src/db/database-config.ts';
+import { PlannedPGlite } from '../../src/db/planned-pglite.ts';
 import { createPostgresDatabase, databaseKind } from './database.ts';
 import { rememberFresh } from './fresh-database.ts';
 
@@ -36,18 +36,23 @@ export async function borrowDatabase() {
 
 export type BorrowedDatabase = Awaited<ReturnType<typeof borrowDatabase>>;
 
+/** All that a session keeps, but for its plans. */
+const DISCARD =
+  'RESET ALL; DISCARD TEMP; DISCARD SEQUENCES; UNLISTEN *; SELECT pg_advisory_unlock_all();';
+
 /** In memory: what a database does with its files is a good part of what it does, and no test asks. */
 async function keepPglite(): Promise<Kept> {
-  const opened = await PGlite.create({
+  const opened = new PlannedPGlite({
     loadDataDir: new Blob([readFileSync(inject('embeddedImage'))]),
   });
+  await opened.waitReady;
   const makeFresh = await rememberFresh(async (sql) => (await opened.query<Row>(sql)).rows);
 
   return {
     env: {},
     config: { database: { kind: 'embedded', opened } },
     async refresh() {
-      await opened.exec('DISCARD ALL');
+      await opened.exec(DISCARD);
       const isFresh = await makeFresh();
       if (!isFresh) await opened.close();
       return isFresh;
