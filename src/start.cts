@@ -10,7 +10,7 @@ const NICENESS = Math.min(getPriority() + 10, 19);
 // Where threads cannot be told apart, all of them are equal.
 void makeThreadPool()
   .catch(() => {})
-  .then(() => import('./main.ts'));
+  .then(() => import('./main.js'));
 
 /** Linux has a priority for each thread, and takes the id of one for a process's. */
 async function makeThreadPool(): Promise<void> {

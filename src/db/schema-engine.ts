@@ -7,6 +7,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { CannotStart } from '../shared/cannot-start.ts';
+import { projectRoot } from '../shared/project-root.ts';
 
 // TypeScript has this only in its browser library.
 declare const WebAssembly: {
@@ -16,7 +17,6 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
-const projectRoot = join(import.meta.dirname, '../..');
 export const migrationsDir = join(projectRoot, 'prisma/migrations');
 const schemaFile = join(projectRoot, 'prisma/schema.prisma');
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { escapeHtml } from '../shared/escape-html.ts';
+import { projectRoot } from '../shared/project-root.ts';
 import type { PortalFacts } from './facts.ts';
 import type { Logo } from './logo.ts';
 import { PAGE_POLICY, PICTURE_POLICY } from './policy.ts';
@@ -22,8 +24,8 @@ export type Asset = {
   readonly policy?: string;
 };
 
-/** `npm run build` put them there; from `src` and from `dist` it is the same way. */
-const BUILT = new URL('../../dist/portal/web/', import.meta.url);
+/** `npm run build` put them there. */
+const BUILT = join(projectRoot, 'dist/portal/web');
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -64,7 +66,7 @@ function pageOf(facts: PortalFacts, theme: string | null): Page {
     '%NAME%': facts.name,
     '%FACTS%': JSON.stringify(facts),
   };
-  const html = readFileSync(new URL('index.html', BUILT), 'utf8')
+  const html = readFileSync(join(BUILT, 'index.html'), 'utf8')
     .replaceAll(/%[A-Z]+%/g, (hole) => escapeHtml(told[hole] ?? hole))
     .replace('</head>', (end) => (theme ? `<link rel="stylesheet" href="${theme}">${end}` : end));
   // The policy is in it: it changes with the page, and a browser keeps both.
@@ -74,12 +76,12 @@ function pageOf(facts: PortalFacts, theme: string | null): Page {
 
 function builtAssets(): Map<string, Asset> {
   const assets = new Map<string, Asset>();
-  for (const name of readdirSync(new URL('assets/', BUILT))) {
+  for (const name of readdirSync(join(BUILT, 'assets'))) {
     const type = TYPES[name.split('.').at(-1)!];
     if (type === undefined) continue;
     const encoded = Object.entries(ENCODINGS).map(([encoding, ending]) => [
       encoding,
-      new Uint8Array(readFileSync(new URL(`assets/${name}${ending}`, BUILT))),
+      new Uint8Array(readFileSync(join(BUILT, 'assets', `${name}${ending}`))),
     ]);
     assets.set(name, { type, encoded: Object.fromEntries(encoded) });
   }
