@@ -61,13 +61,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: {
-          ...shared,
-          ...patient,
-          name: 'processes',
-          isolate: true,
-          include: inFolders(processes),
-        },
+        test: { ...shared, ...patient, name: 'processes', include: inFolders(processes) },
       },
     ],
   },
