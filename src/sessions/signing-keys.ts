@@ -55,7 +55,8 @@ export async function loadSigningKeys(deps: {
   const { store, secretBox, clock } = deps;
   let imported: readonly Imported[] = [];
   let view: View;
-  let reading: Promise<void> | undefined;
+  let reading = Promise.resolve();
+  let next: Promise<void> | undefined;
   let lookedAt = new Date(0);
 
   if ((await store.list()).length === 0) {
@@ -116,11 +117,17 @@ export async function loadSigningKeys(deps: {
     return view;
   }
 
-  /** Once at a time, however many ask. */
+  /**
+   * One at a time, however many ask. Who asks while one is under way gets the next: that one may have
+   * begun before what they know of was there.
+   */
   const reload = (): Promise<void> =>
-    (reading ??= read().finally(() => {
-      reading = undefined;
-    }));
+    (next ??= reading
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return (reading = read());
+      }));
 
   return {
     signing: (): SigningKey => current().signing,
