@@ -6,6 +6,12 @@ import { afterAll } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
+/**
+ * WebAssembly is made into machine code and left at that: to optimise the embedded database takes longer
+ * than most of these processes live.
+ */
+const BRIEF = ['--liftoff-only'];
+
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** The line that says that the service takes requests. */
@@ -39,7 +45,7 @@ type Place = { readonly main?: string; readonly cwd?: string };
 
 function spawnServer(env: Record<string, string>, { main = MAIN, cwd = tmpdir() }: Place = {}) {
   // Nothing is inherited that the service could read: Vitest sets NODE_ENV, for one.
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...BRIEF, main], {
     env: {
       UV_THREADPOOL_SIZE: '2',
       PORT: '0',
