@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -59,6 +60,8 @@ async function startMigratedPostgres(dataDir: string) {
 }
 
 async function makeEmbeddedTemplate(dataDir: string, image: string): Promise<void> {
+  // To optimise its machine code takes longer than all that this process does with it.
+  setFlagsFromString('--liftoff-only');
   await initializeSmall(dataDir);
   const embedded = await openDatabase(readConfig({ DATA_DIR: dataDir }));
   await dropUnused(embedded);
