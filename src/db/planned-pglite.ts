@@ -23,7 +23,8 @@ export class PlannedPGlite extends PGlite {
   readonly #parsers = new WeakMap<object, PGlite['parsers']>();
 
   /** Between the transactions of others. */
-  override query<Row>(text: string, values?: unknown[], options?: QueryOptions) {
+  override async query<Row>(text: string, values?: unknown[], options?: QueryOptions) {
+    await this._checkReady();
     return this._runExclusiveTransaction(() => this.#ask<Row>(text, values, options));
   }
 
