@@ -55,14 +55,10 @@ export default defineConfig({
           env: { TEST_DATABASE: name },
         },
       })),
-      {
+      ...Object.entries({ browsers, processes }).map(([name, folders]) => ({
         resolve: { alias },
-        test: { ...shared, ...patient, name: 'browsers', include: inFolders(browsers) },
-      },
-      {
-        resolve: { alias },
-        test: { ...shared, ...patient, name: 'processes', include: inFolders(processes) },
-      },
+        test: { ...shared, ...patient, name, include: inFolders(folders) },
+      })),
     ],
   },
 });
