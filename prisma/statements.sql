@@ -194,6 +194,7 @@ WITH
           signing_keys
         WHERE
           activates_at > $6::timestamptz
+          AND revoked_at IS NULL
       )
     RETURNING
       id
@@ -2291,7 +2292,8 @@ SELECT
   k.public_jwk AS "publicJwk",
   k.sealed_private_key AS "sealedPrivateKey",
   k.created_at AS "createdAt",
-  k.activates_at AS "activatesAt"
+  k.activates_at AS "activatesAt",
+  k.revoked_at AS "revokedAt"
 FROM
   signing_keys k
 ORDER BY
@@ -22099,6 +22101,7 @@ WITH
       id = $2
       AND activates_at > $3::timestamptz
       AND activates_at > $4::timestamptz
+      AND revoked_at IS NULL
     RETURNING
       id
   ),
@@ -22200,6 +22203,126 @@ SELECT
   id
 FROM
   hastened;
+
+-- rotateSigningKey
+WITH
+  revoked AS (
+    UPDATE signing_keys
+    SET
+      revoked_at = $1::timestamptz
+    WHERE
+      revoked_at IS NULL
+  ),
+  inserted AS (
+    INSERT INTO
+      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
+    SELECT
+      $2,
+      $3::jsonb,
+      $4::bytea,
+      $5::timestamptz,
+      $6::timestamptz
+    WHERE
+      TRUE
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      (
+        SELECT
+          $10::uuid,
+          $11::text,
+          $12::text,
+          $13::uuid,
+          $14::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
+  )
+SELECT
+  1;
 
 -- actedFor, authUser
 SELECT

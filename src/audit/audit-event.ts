@@ -76,6 +76,8 @@ export type AuditEventDetails =
       algorithm: string;
       /** When it signs. */
       activatesAt: string;
+      /** All before it were revoked. */
+      compromised?: true;
       by: string | null;
     }
   | { type: 'policy.updated'; version: number; changes: object; by: string | null }

@@ -34,6 +34,7 @@ const STAYS: Readonly<Record<DetailOf<AuditEventDetails>, boolean>> = {
   kid: true,
   algorithm: true,
   activatesAt: true,
+  compromised: true,
   version: true,
   changes: true,
   by: true,

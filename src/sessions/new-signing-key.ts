@@ -24,5 +24,6 @@ export async function newSigningKey(
       signingKeyContext(kid),
     ),
     ...times,
+    revokedAt: null,
   };
 }

@@ -9,6 +9,7 @@ export const signingKey = columns<SigningKeyRow>({
   sealedPrivateKey: Prisma.sql`k.sealed_private_key`,
   createdAt: Prisma.sql`k.created_at`,
   activatesAt: Prisma.sql`k.activates_at`,
+  revokedAt: Prisma.sql`k.revoked_at`,
 });
 
 /** Who adds a key queues here, so that what they find is still so when they add it. */

@@ -9,9 +9,14 @@ export type SigningKeyRow = {
   readonly createdAt: Date;
   /** Signs from then on, until the next one does. */
   readonly activatesAt: Date;
+  /** Of no use since then, since somebody else may have it. */
+  readonly revokedAt: Date | null;
 };
 
 export type SigningKeyState = 'next' | 'current' | 'retired';
+
+export const isRevoked = ({ revokedAt }: Pick<SigningKeyRow, 'revokedAt'>): boolean =>
+  revokedAt !== null;
 
 /** Whoever verifies our tokens may keep the published keys for so long. */
 export const KEY_SET_MAX_AGE_SECONDS = 300;
@@ -23,7 +28,7 @@ const MARGIN_SECONDS = 300;
 
 /**
  * What each key is at a moment: by nothing but the times in the rows, so that all replicas agree without
- * a word. Newest first; nothing of keys whose last token has expired.
+ * a word. Newest first, and none that is revoked; nothing of keys whose last token has expired.
  */
 export function statesOf<Row extends Pick<SigningKeyRow, 'activatesAt'>>(
   newestFirst: readonly Row[],

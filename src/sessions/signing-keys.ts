@@ -9,7 +9,7 @@ import {
 import { CannotUnseal, type SecretBox } from '../crypto/secret-box.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import { newSigningKey, signingKeyContext } from './new-signing-key.ts';
-import { statesOf, type SigningKeyRow } from './signing-key.ts';
+import { isRevoked, statesOf, type SigningKeyRow } from './signing-key.ts';
 import type { SigningKeysStore } from './signing-keys.store.ts';
 import { CannotStart } from '../shared/cannot-start.ts';
 
@@ -35,7 +35,8 @@ type Imported = {
 type View = {
   readonly from: Date;
   readonly until: Date;
-  readonly signing: SigningKey;
+  /** Null where no secret here opens one that may sign: tokens of others are verified all the same. */
+  readonly signing: SigningKey | null;
   readonly verification: readonly VerificationKey[];
   readonly keySet: { readonly keys: readonly object[] };
 };
@@ -64,6 +65,7 @@ export async function loadSigningKeys(deps: {
     await store.insertFirst(await newSigningKey(secretBox, deps.algorithm, times));
   }
   await read();
+  requireSigning();
 
   async function read(): Promise<void> {
     const rows = await store.list();
@@ -96,11 +98,14 @@ export async function loadSigningKeys(deps: {
     }
   }
 
+  function usable(): readonly Imported[] {
+    return imported.filter(({ row }) => !isRevoked(row));
+  }
+
   function look(now: Date): View {
-    const states = statesOf(imported, now);
+    const states = statesOf(usable(), now);
     const at = states.findIndex(({ state }) => state === 'current');
-    const signing = states.slice(at).find(({ row }) => row.signing !== null)?.row.signing;
-    if (!signing) throw new WrongSecret(deps.secretName ?? 'AUTH_SECRET');
+    const signing = states.slice(at).find(({ row }) => row.signing !== null)?.row.signing ?? null;
     const changes = states.flatMap(({ until }) => (until ? [until.getTime()] : []));
     return {
       from: now,
@@ -117,6 +122,12 @@ export async function loadSigningKeys(deps: {
     return view;
   }
 
+  function requireSigning(): SigningKey {
+    const { signing } = current();
+    if (!signing) throw new WrongSecret(deps.secretName ?? 'AUTH_SECRET');
+    return signing;
+  }
+
   /**
    * One at a time, however many ask. Who asks while one is under way gets the next: that one may have
    * begun before what they know of was there.
@@ -130,7 +141,7 @@ export async function loadSigningKeys(deps: {
       }));
 
   return {
-    signing: (): SigningKey => current().signing,
+    signing: requireSigning,
     /** Those that are published: a token of another one is none. */
     verification: (): readonly VerificationKey[] => current().verification,
     /** With those that are of no more use, until they are forgotten: for what is not sealed anew yet. */
@@ -139,7 +150,9 @@ export async function loadSigningKeys(deps: {
     jwks: () => current().keySet,
     algorithms: () => [...new Set(current().verification.map(({ algorithm }) => algorithm))],
     /** Newest first. */
-    rows: (): readonly SigningKeyRow[] => imported.map(({ row }) => row),
+    rows: (): readonly SigningKeyRow[] => usable().map(({ row }) => row),
+    /** With those that are revoked, until they are forgotten. */
+    stored: (): readonly SigningKeyRow[] => imported.map(({ row }) => row),
     reload,
 
     /** Looks for the key of a token that none of ours signed. False: there is nothing new to be known. */

@@ -287,8 +287,8 @@ export const operations = {
     }
   }`,
   signingKeys: '{ authSigningKeys { id algorithm state createdAt activatesAt } }',
-  rotateSigningKey: `mutation {
-    rotateSigningKey { __typename ... on AuthSigningKey { id algorithm state createdAt activatesAt } }
+  rotateSigningKey: `mutation ($compromised: Boolean) {
+    rotateSigningKey(compromised: $compromised) { __typename ... on AuthSigningKey { id algorithm state createdAt activatesAt } }
   }`,
   securityPosture: '{ securityPosture { findings { setting } } }',
   authUser: `query ($id: ID!) {

@@ -46,7 +46,18 @@ builder.mutationField('rotateSigningKey', (t) =>
     skipTypeScopes: true,
     description:
       'Replaces the key that signs access tokens ahead of its time, and nobody is signed out. The next key is published at once and signs ten minutes later, when everybody who keeps the published keys for five minutes knows it; a next key that has been published for so long signs at once. Once more changes nothing until then. The former key is published for another twenty minutes. Administrators only.',
-    resolve: async (_, _args, { services, client, caller }) =>
-      services.rotateSigningKey(await caller.requireAdministrator(), client),
+    args: {
+      compromised: t.arg.boolean({
+        required: false,
+        description:
+          'The keys may be in the hands of somebody else: a new one signs at once, and access tokens by all others, a `next` one among them, are refused from now on. Sessions go on, with new access tokens. Gateways refuse those until they next fetch the key set, which takes five minutes at most.',
+      }),
+    },
+    resolve: async (_, { compromised }, { services, client, caller }) =>
+      services.rotateSigningKey(
+        await caller.requireAdministrator(),
+        { compromised: compromised ?? false },
+        client,
+      ),
   }),
 );

@@ -63,8 +63,8 @@ export const authSigningKeys = /* GraphQL */ `
 `;
 
 export const rotateSigningKey = /* GraphQL */ `
-  mutation RotateSigningKey {
-    rotateSigningKey {
+  mutation RotateSigningKey($compromised: Boolean) {
+    rotateSigningKey(compromised: $compromised) {
       __typename
       ... on AuthSigningKey {
         id

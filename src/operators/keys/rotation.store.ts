@@ -11,8 +11,10 @@ export function createRotationStore(db: Db, statements: Statements) {
   return {
     /** Publishes nothing where there is a next key already: whoever else made it was first. */
     async publish(row: SigningKeyRow, event: AuditEvent, source: AuditSource): Promise<void> {
-      const isFirst = Prisma.sql`
-        NOT EXISTS (SELECT 1 FROM signing_keys WHERE activates_at > ${source.now}::timestamptz)`;
+      const isFirst = Prisma.sql`NOT EXISTS (
+        SELECT 1 FROM signing_keys
+        WHERE activates_at > ${source.now}::timestamptz AND revoked_at IS NULL
+      )`;
       await db.$transaction(async (tx) => {
         await tx.$executeRaw(lockSigningKeys);
         await tx.$executeRaw`
@@ -24,7 +26,21 @@ export function createRotationStore(db: Db, statements: Statements) {
       });
     },
 
-    /** Lets a next key sign sooner. Nothing where it does so already, or signs by now. */
+    /** Revokes all that there are, a key that somebody publishes at this moment among them or not at all. */
+    async replaceAll(row: SigningKeyRow, event: AuditEvent, source: AuditSource): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await tx.$executeRaw(lockSigningKeys);
+        await tx.$executeRaw`
+          WITH revoked AS (
+            UPDATE signing_keys SET revoked_at = ${source.now}::timestamptz
+            WHERE revoked_at IS NULL
+          ), inserted AS (
+            ${insertSigningKey(row, Prisma.sql`TRUE`)}
+          ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM inserted`)} SELECT 1`;
+      });
+    },
+
+    /** Lets a next key sign sooner. Nothing where it does so already, signs by now, or never will. */
     async hasten(
       { id, activatesAt }: Pick<SigningKeyRow, 'id' | 'activatesAt'>,
       event: AuditEvent,
@@ -34,7 +50,7 @@ export function createRotationStore(db: Db, statements: Statements) {
         WITH hastened AS (
           UPDATE signing_keys SET activates_at = ${activatesAt}::timestamptz
           WHERE id = ${id} AND activates_at > ${activatesAt}::timestamptz
-            AND activates_at > ${source.now}::timestamptz
+            AND activates_at > ${source.now}::timestamptz AND revoked_at IS NULL
           RETURNING id
         ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM hastened`)}
         SELECT id FROM hastened`;

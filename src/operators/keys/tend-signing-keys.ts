@@ -40,12 +40,11 @@ export function createTendSigningKeys(deps: {
   return async (): Promise<void> => {
     await keys.reload();
     const now = clock();
-    const rows = keys.rows();
-    const due = nextDue(rows, { algorithm, rotationDays }, now);
+    const due = nextDue(keys.rows(), { algorithm, rotationDays }, now);
     if (due) await publishNext(now, due);
 
-    const kept = new Set(statesOf(rows, now).map(({ row }) => row.id));
-    const over = rows.filter(({ id }) => !kept.has(id));
+    const kept = new Set(statesOf(keys.rows(), now).map(({ row }) => row.id));
+    const over = keys.stored().filter(({ id }) => !kept.has(id));
     if (over.length > 0) {
       await store.forget(over.flatMap(({ id, publicJwk }) => sealHeaders(id, publicJwk.alg)));
       await keys.reload();

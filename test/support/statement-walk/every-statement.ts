@@ -168,6 +168,7 @@ async function signingKeys({ app: { db, statements } }: Walk): Promise<void> {
     sealedPrivateKey: Buffer.alloc(8),
     createdAt: now,
     activatesAt: now,
+    revokedAt: null,
   } as const;
   const event = {
     type: 'signing_key.rotated',

@@ -59,6 +59,7 @@ export async function operators({ app, admin, person, recorder }: Walk): Promise
   await admin.run('rotateSigningKey');
   app.clock.advance(1);
   await admin.run('rotateSigningKey');
+  await admin.run('rotateSigningKey', { compromised: true });
   await recorder.during('actedFor', () =>
     app.visitor()(operations.me, {}, undefined, {
       'x-hasura-admin-secret': ADMIN_SECRET,

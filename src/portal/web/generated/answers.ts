@@ -798,7 +798,9 @@ type RevokeUserSessionsMutation = { revokeUserSessions:
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
-type RotateSigningKeyMutationVariables = Exact<{ [key: string]: never; }>;
+type RotateSigningKeyMutationVariables = Exact<{
+  compromised?: boolean | null | undefined;
+}>;
 
 type RotateSigningKeyMutation = { rotateSigningKey: { __typename: 'AuthSigningKey', id: string, activatesAt: string, algorithm: string, createdAt: string, state: string } };
 
