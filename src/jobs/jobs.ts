@@ -8,6 +8,8 @@ const LOOK_EVERY_MS = 1000;
 /** Workers that are not told of a job look themselves at times. */
 const POLL_SECONDS = 30;
 const SCHEDULE_EVERY_MS = 60_000;
+/** For jobs of processes that were killed, which look as if they were under way until they expire. */
+const LOOK_FOR_EXPIRED_EVERY_SECONDS = 30;
 const STOP_WITHIN_MS = 15_000;
 
 type Job = { readonly id: string; readonly data: unknown };
@@ -49,7 +51,13 @@ export function createJobs(deps: {
   let schedule: NodeJS.Timeout | undefined;
 
   // pg-boss's own scheduler costs a tenth of a second of every start on the embedded database.
-  const boss = new PgBoss({ db: { executeSql: execute }, schema, migrate: false, schedule: false });
+  const boss = new PgBoss({
+    db: { executeSql: execute },
+    schema,
+    migrate: false,
+    schedule: false,
+    maintenanceIntervalSeconds: LOOK_FOR_EXPIRED_EVERY_SECONDS,
+  });
   boss.on('error', (err) => log.error({ err }, 'job queue'));
 
   /**

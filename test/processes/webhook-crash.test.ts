@@ -1,6 +1,9 @@
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ADMIN_SECRET } from '../support/administrator.ts';
-import { testDatabase, type DatabaseKind } from '../support/database.ts';
+import { testDatabase, type DatabaseKind, type TestDatabase } from '../support/database.ts';
 import { graphqlClient } from '../support/graphql-client.ts';
 import { operations } from '../support/operations.ts';
 import { createPerson } from '../support/person.ts';
@@ -11,11 +14,31 @@ const USERS = 5;
 
 const servers = testServers();
 
-describe.each<DatabaseKind>(['pglite', 'postgres'])('kill -9 on %s', async (kind) => {
+/** For the jobs of the process that was killed: then they expire. How many there are. */
+async function aMinuteLater({ env }: TestDatabase): Promise<number> {
+  const later = `UPDATE pgboss.job SET started_on = started_on - interval '1 minute'
+    WHERE state = 'active' RETURNING id`;
+  if (env['DATABASE_URL'] === undefined) {
+    const pglite = await PGlite.create(join(env['DATA_DIR']!, 'database'));
+    const { rows } = await pglite.query(later);
+    await pglite.close();
+    return rows.length;
+  }
+  const client = new pg.Client({ connectionString: env['DATABASE_URL'] });
+  await client.connect();
+  const { rows } = await client.query(later);
+  await client.end();
+  return rows.length;
+}
+
+// At the same time: most of it is waiting.
+describe.concurrent.each<DatabaseKind>(['pglite', 'postgres'])('kill -9 on %s', async (kind) => {
   const receiver = await startWebhookReceiver();
   afterAll(() => receiver.close());
 
-  test('between what happened and its webhook loses none, and copies can be told', async () => {
+  test('between what happened and its webhook loses none, and copies can be told', async ({
+    onTestFinished,
+  }) => {
     const database = await testDatabase(kind);
     onTestFinished(() => database.drop());
     const env = {
@@ -43,13 +66,19 @@ describe.each<DatabaseKind>(['pglite', 'postgres'])('kill -9 on %s', async (kind
     const before = await receiver.waitFor(({ event }) => event.data.userId === first);
     const users = [first];
     while (users.length < USERS) users.push(await signUp());
+    // And one is under way.
+    receiver.behaviour = 'silent';
+    const last = await signUp();
+    await receiver.waitFor(({ event }) => event.data.userId === last);
+    users.push(last);
     await server.kill();
     receiver.received.length = 0;
     receiver.behaviour = 204;
+    expect(await aMinuteLater(database)).toBeGreaterThan(0);
 
     server = await servers.start(env);
     for (const userId of users) {
-      verify(secret, await receiver.waitFor(({ event }) => event.data.userId === userId));
+      verify(secret, await receiver.waitFor(({ event }) => event.data.userId === userId, 90_000));
     }
     const again = await receiver.waitFor(({ event }) => event.data.userId === first);
     expect(again.headers['webhook-id']).toBe(before.headers['webhook-id']);

@@ -58,14 +58,14 @@ export async function startWebhookReceiver(tls?: { key: string; cert: string }) 
     received,
     port,
     url: `http${tls ? 's' : ''}://127.0.0.1:${port}/hook`,
-    waitFor: (matches: (one: Received) => boolean) =>
+    waitFor: (matches: (one: Received) => boolean, within = 20_000) =>
       vi.waitFor(
         () => {
           const found = received.find(matches);
           expect(found, 'no such webhook arrived').toBeDefined();
           return found!;
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: within, interval: 50 },
       ),
     async close() {
       server.closeAllConnections();
