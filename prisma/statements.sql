@@ -5006,7 +5006,8 @@ WHERE
 
 -- changePassword, deleteUser, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, verifyEnrollMfaWebauthn, removePassword, removeMfaFactor, verifyEnrollMfaSms,
--- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset, cancelUserMfaReset
+-- verifyEnrollMfaEmail, disableUser, resetUserMfa, approveUserMfaReset, withdrawUserMfaReset,
+-- cancelUserMfaReset
 DELETE FROM mailed_tokens
 WHERE
   user_id IN ($1::uuid)
@@ -5147,7 +5148,7 @@ SELECT
 -- changePassword, verifyEmail, stopEmailChange, resetPassword, verifyChangeUserMfa,
 -- restoreMfaFactor, generateRecoveryCodes, verifyEnrollMfaWebauthn, removePassword,
 -- removeMfaFactor, verifyEnrollMfaSms, verifyEnrollMfaEmail, resetUserMfa, approveUserMfaReset,
--- cancelUserMfaReset
+-- withdrawUserMfaReset, cancelUserMfaReset
 WITH
   events AS (
     INSERT INTO
@@ -23626,12 +23627,12 @@ RETURNING
   u.last_sign_in_at AS "lastSignInAt",
   u.metadata AS "metadata";
 
--- resetUserMfa, approveUserMfaReset
+-- resetUserMfa, approveUserMfaReset, withdrawUserMfaReset
 DELETE FROM mfa_resets
 WHERE
   user_id = $1::uuid;
 
--- approveUserMfaReset, resetUserMfa
+-- approveUserMfaReset, resetUserMfa, withdrawUserMfaReset
 SELECT
   u.id,
   u.disabled_at IS NULL
@@ -23644,11 +23645,12 @@ ORDER BY
   u.id
 FOR NO KEY UPDATE;
 
--- approveUserMfaReset, resetUserMfa
+-- approveUserMfaReset, resetUserMfa, withdrawUserMfaReset
 SELECT
   r.id AS "id",
   r.user_id AS "userId",
   r.requested_by AS "requestedBy",
+  r.requested_at AS "requestedAt",
   r.approved_by AS "approvedBy",
   r.approved_at AS "approvedAt",
   r.approvals AS "approvals",
@@ -23669,6 +23671,7 @@ RETURNING
   r.id AS "id",
   r.user_id AS "userId",
   r.requested_by AS "requestedBy",
+  r.requested_at AS "requestedAt",
   r.approved_by AS "approvedBy",
   r.approved_at AS "approvedAt",
   r.approvals AS "approvals",
@@ -23688,6 +23691,7 @@ RETURNING
   r.id AS "id",
   r.user_id AS "userId",
   r.requested_by AS "requestedBy",
+  r.requested_at AS "requestedAt",
   r.approved_by AS "approvedBy",
   r.approved_at AS "approvedAt",
   r.approvals AS "approvals",
@@ -23703,6 +23707,47 @@ WHERE
   u.id = ANY ($1::uuid[])
   AND $2 = ANY (u.roles)
   AND u.disabled_at IS NULL;
+
+-- authUserMfaResets
+SELECT
+  r.id AS "id",
+  r.user_id AS "userId",
+  r.requested_by AS "requestedBy",
+  r.requested_at AS "requestedAt",
+  r.approved_by AS "approvedBy",
+  r.approved_at AS "approvedAt",
+  r.approvals AS "approvals",
+  r.effective_at AS "effectiveAt",
+  r.expires_at AS "expiresAt"
+FROM
+  mfa_resets r
+WHERE
+  $1::uuid IS NULL
+  OR r.user_id = $2::uuid
+ORDER BY
+  r.effective_at,
+  r.id
+LIMIT
+  $3::int;
+
+-- withdrawUserMfaReset
+SELECT
+  u.id AS "id",
+  u.email AS "email",
+  u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.display_name AS "displayName",
+  u.locale AS "locale",
+  u.default_role AS "defaultRole",
+  u.roles AS "roles",
+  u.disabled_at IS NOT NULL AS "disabled",
+  u.password_length_reached AS "passwordLengthReached",
+  u.created_at AS "createdAt",
+  u.last_sign_in_at AS "lastSignInAt",
+  u.metadata AS "metadata"
+FROM
+  users u
+WHERE
+  u.id = $1::uuid;
 
 -- cancelUserMfaReset
 SELECT

@@ -106,6 +106,7 @@ export type AuditEventDetails =
     }
   | { type: 'user.mfa_reset_approved'; by: string | null }
   | { type: 'user.mfa_reset_cancelled'; reason: 'stopped' | 'no_administrator' }
+  | { type: 'user.mfa_reset_cancelled'; reason: 'withdrawn'; by: string | null }
   | { type: 'users.imported'; count: number; by: string | null }
   | { type: 'admin_secret.refused'; reason: 'wrong_secret' | 'rate_limited' }
   | { type: 'mfa_enrollment.proven' }

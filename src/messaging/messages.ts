@@ -53,6 +53,7 @@ export type Messages = {
     /** `at` is a date and a time. */
     mfaResetRequested(serviceName: string, at: string, approved: boolean): NoticeText;
     mfaResetStopped(serviceName: string): NoticeText;
+    mfaResetWithdrawn(serviceName: string): NoticeText;
     mfaResetDropped(serviceName: string): NoticeText;
     mfaDisabled(serviceName: string): NoticeText;
     factorFailed(serviceName: string): NoticeText;

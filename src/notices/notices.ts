@@ -115,9 +115,11 @@ function textOf(notice: NoticedEvent, messages: Messages, service: string): Noti
         notice.approvalsMissing === 0,
       );
     case 'user.mfa_reset_cancelled':
-      return notice.reason === 'stopped'
-        ? notices.mfaResetStopped(service)
-        : notices.mfaResetDropped(service);
+      return {
+        stopped: notices.mfaResetStopped,
+        withdrawn: notices.mfaResetWithdrawn,
+        no_administrator: notices.mfaResetDropped,
+      }[notice.reason](service);
     case 'user.deleted':
       return notices.userDeleted(service);
     default:

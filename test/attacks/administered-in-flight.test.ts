@@ -212,6 +212,20 @@ describe.runIf(onPostgres)('an administrator who is none any more', async () => 
     },
   );
 
+  test.each(Object.entries(ENDINGS))(
+    '%s while withdrawing a reset: it waits still',
+    async (_, ending) => {
+      const [{ userId }, root] = [await here.someone(), await here.administrator()];
+      await admin.run('resetUserMfa', { userId });
+      const [event, end] = ending(root);
+      const { answer } = await held.during(event, end, () =>
+        root.run('withdrawMfaReset', { userId }),
+      );
+      expect(outcome(answer)).toBe('FORBIDDEN');
+      expect(await app.db.mfaReset.count({ where: { userId } })).toBe(1);
+    },
+  );
+
   test('deleted after asking, while another one approves: nothing is reset, nobody gets an error', async () => {
     const [{ userId }, root] = [await here.someone(), await here.administrator()];
     const other = await here.administrator();
@@ -261,6 +275,7 @@ describe.runIf(onPostgres)('a reset that is approved and stopped at once', async
     return {
       userId,
       approve: () => root.run('approveMfaReset', { userId }),
+      withdraw: () => admin.run('withdrawMfaReset', { userId }),
       stop: () => app.person().run('cancelMfaReset', { token }, ''),
     };
   }
@@ -279,6 +294,27 @@ describe.runIf(onPostgres)('a reset that is approved and stopped at once', async
     expect([outcome(changed), outcome(answer)]).toEqual(['AuthUser', 'AuthResetNotPendingError']);
     expect((await here.find(userId)).factors).not.toEqual([]);
     expect(await here.countOf(userId, 'user.mfa_reset')).toBe(0);
+  });
+
+  test('withdrawn first, there is nothing to approve or to stop', async () => {
+    const { userId, approve, stop, withdraw } = await waiting();
+    const { changed, answer } = await held.during('user.mfa_reset_cancelled', withdraw, () =>
+      Promise.all([approve(), stop()]),
+    );
+    expect([changed, ...answer].map(outcome)).toEqual([
+      'AuthUser',
+      'AuthResetNotPendingError',
+      'AuthInvalidTokenError',
+    ]);
+    expect((await here.find(userId)).factors).not.toEqual([]);
+    expect(await here.countOf(userId, 'user.mfa_reset_cancelled')).toBe(1);
+  });
+
+  test('approved first, there is nothing to withdraw', async () => {
+    const { userId, approve, withdraw } = await waiting();
+    const { changed, answer } = await held.during('user.mfa_reset', approve, withdraw);
+    expect([outcome(changed), outcome(answer)]).toEqual(['AuthUser', 'AuthResetNotPendingError']);
+    expect(await here.countOf(userId, 'user.mfa_reset_cancelled')).toBe(0);
   });
 
   test('two approvals: it happens once', async () => {

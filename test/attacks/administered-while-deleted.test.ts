@@ -21,6 +21,7 @@ describe.runIf(onPostgres).each([
     revokeUserSessions: {},
     resetUserMfa: {},
     approveMfaReset: {},
+    withdrawMfaReset: {},
   };
 
   test.each(Object.entries(ADMINISTERED))('%s: there is no such user', async (name, given) => {

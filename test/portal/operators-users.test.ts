@@ -106,8 +106,8 @@ describe('users', () => {
     await ada.signUpWithTotp(app.clock.advance);
     const question = `Agree to the reset of the second steps of ${ada.email}?`;
     const first = await open(await administrator(), await userPage(ada));
-    await pressAndConfirm(first, 'Agree to a reset', question);
-    await first.getByRole('alert').getByText('No reset waits for this user').waitFor();
+    await first.getByRole('button', { name: 'Reset the second steps' }).waitFor();
+    expect(await first.getByRole('button', { name: 'Agree to a reset' }).count()).toBe(0);
     await pressAndConfirm(
       first,
       'Reset the second steps',
@@ -120,7 +120,23 @@ describe('users', () => {
     await expectAccessible(first);
     expect((await ada.signIn()).__typename).toBe('MfaTicket');
 
+    // What waits is there for everybody who comes.
     const second = await open(await administrator(), await userPage(ada));
+    await second.getByText('Another administrator has to agree.').waitFor();
+    const withdrawal = `Withdraw the reset of the second steps of ${ada.email}?`;
+    await pressAndConfirm(second, 'Withdraw the reset', withdrawal);
+    await second.getByRole('status').getByText('The reset is withdrawn.').waitFor();
+    expect((await ada.signIn()).__typename).toBe('MfaTicket');
+    await pressAndConfirm(first, 'Agree to a reset', question);
+    await first.getByRole('alert').getByText('No reset waits for this user').waitFor();
+    await pressAndConfirm(
+      first,
+      'Reset the second steps',
+      `Reset the second steps of ${ada.email}?`,
+    );
+    await first.getByText('Another administrator has to agree.').waitFor();
+
+    await second.reload();
     await pressAndConfirm(second, 'Agree to a reset', question);
     await second.getByRole('status').getByText('The second steps are reset.').waitFor();
     await second.getByText('is followed by the enrollment of a second step').waitFor();

@@ -31,7 +31,8 @@ const stepUpRequired =
 
 const delivery =
   'id messageId eventType attempt status responseStatus error attemptedAt nextAttemptAt';
-const resetPending = '... on AuthUserMfaResetPending { userId approvalsMissing effectiveAt }';
+const waits = 'userId requestedBy requestedAt approvalsMissing effectiveAt';
+const resetPending = `... on AuthUserMfaResetPending { ${waits} }`;
 const endpointCreated = `... on AuthWebhookEndpointCreated {
   secret endpoint { id url eventTypes enabled }
 }`;
@@ -333,6 +334,10 @@ export const operations = {
       __typename ... on AuthUser { id } ${resetPending} ${error}
     }
   }`,
+  withdrawMfaReset: `mutation ($userId: ID!) {
+    withdrawUserMfaReset(userId: $userId) { __typename ... on AuthUser { id } ${error} }
+  }`,
+  mfaResets: `query ($userId: ID) { authUserMfaResets(userId: $userId) { ${waits} } }`,
   importUsers: `mutation ($users: [AuthUserImportInput!]!) {
     importUsers(users: $users) {
       __typename ... on AuthUsersImported { count rejected { index code message } }

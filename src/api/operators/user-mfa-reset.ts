@@ -13,6 +13,11 @@ const AuthUserMfaResetPending = builder
       'A reset that was asked for and waits: for a second administrator, for its time, or for both. Its user was told by mail, and can stop it.',
     fields: (t) => ({
       userId: t.exposeID('userId', { description: 'Whose.' }),
+      requestedBy: t.exposeID('requestedBy', {
+        nullable: true,
+        description: 'The administrator who asked for it. Null: whoever has the admin secret.',
+      }),
+      requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When.' }),
       approvalsMissing: t.exposeInt('approvalsMissing', {
         description: 'How many administrators have to call `approveUserMfaReset` still.',
       }),
@@ -26,6 +31,21 @@ const AuthUserMfaResetPending = builder
 
 const kind: MfaResetPending['kind'] = 'mfaResetPending';
 const resolveType = otherwise(AuthUser, { [kind]: AuthUserMfaResetPending });
+
+builder.queryField('authUserMfaResets', (t) =>
+  t.field({
+    type: [AuthUserMfaResetPending],
+    nullable: true,
+    authScopes: { admin: true },
+    skipTypeScopes: true,
+    description:
+      'The resets of second steps that wait, the soonest first; at most 100. Administrators only.',
+    args: {
+      userId: t.arg.id({ required: false, description: 'Of this user alone.', validate: uuid }),
+    },
+    resolve: (_, { userId }, { services }) => services.userMfaReset.waiting(userId ?? null),
+  }),
+);
 
 builder.mutationField('resetUserMfa', (t) =>
   t.errorUnionField({
@@ -56,5 +76,23 @@ builder.mutationField('approveUserMfaReset', (t) =>
     args: { userId: t.arg.id({ description: 'Whom.', validate: uuid }) },
     resolve: async (_, { userId }, { services, client, caller }) =>
       services.userMfaReset.approve(await caller.requireAdministrator(), userId, client),
+  }),
+);
+
+builder.mutationField('withdrawUserMfaReset', (t) =>
+  t.errorUnionField({
+    types: [AuthUser, UserNotFound, ResetNotPending, SelfAdministration],
+    union: {
+      name: 'WithdrawUserMfaResetResult',
+      description: 'Outcomes of `withdrawUserMfaReset`.',
+      resolveType: otherwise(AuthUser),
+    },
+    authScopes: { admin: true },
+    skipTypeScopes: true,
+    description:
+      'Takes back a reset that waits, whoever asked for it: it does not happen, and its user is told by mail. Administrators only.',
+    args: { userId: t.arg.id({ description: 'Whose.', validate: uuid }) },
+    resolve: async (_, { userId }, { services, client, caller }) =>
+      services.userMfaReset.withdraw(await caller.requireAdministrator(), userId, client),
   }),
 );

@@ -2,6 +2,8 @@
 
 import { error, mfa, rateLimited, sessions, trustedDevices, user } from './selections.ts';
 
+const resetPending = 'approvalsMissing effectiveAt requestedAt requestedBy userId';
+
 export const authUsers = /* GraphQL */ `
   query AuthUsers($email: String, $after: String, $first: Int) {
     authUsers(email: $email, after: $after, first: $first) {
@@ -143,6 +145,12 @@ export const revokeUserSessions = /* GraphQL */ `
   }
 ` as const;
 
+export const authUserMfaResets = /* GraphQL */ `
+  query AuthUserMfaResets($userId: ID) {
+    authUserMfaResets(userId: $userId) { ${resetPending} }
+  }
+` as const;
+
 export const resetUserMfa = /* GraphQL */ `
   mutation ResetUserMfa($userId: ID!) {
     resetUserMfa(userId: $userId) {
@@ -152,7 +160,7 @@ export const resetUserMfa = /* GraphQL */ `
         disabled
         ${mfa}
       }
-      ... on AuthUserMfaResetPending { approvalsMissing effectiveAt userId }
+      ... on AuthUserMfaResetPending { ${resetPending} }
       ${error}
     }
   }
@@ -167,7 +175,21 @@ export const approveUserMfaReset = /* GraphQL */ `
         disabled
         ${mfa}
       }
-      ... on AuthUserMfaResetPending { approvalsMissing effectiveAt userId }
+      ... on AuthUserMfaResetPending { ${resetPending} }
+      ${error}
+    }
+  }
+` as const;
+
+export const withdrawUserMfaReset = /* GraphQL */ `
+  mutation WithdrawUserMfaReset($userId: ID!) {
+    withdrawUserMfaReset(userId: $userId) {
+      __typename
+      ... on AuthUser {
+        ${user}
+        disabled
+        ${mfa}
+      }
       ${error}
     }
   }

@@ -166,6 +166,11 @@ export const de: Messages = {
       advice:
         'Wenn Sie das nicht waren, kann jemand anderes Ihre E-Mails lesen: Sichern Sie zuerst Ihr Postfach, und sagen Sie es den Administratoren.',
     }),
+    mfaResetWithdrawn: (serviceName) => ({
+      subject: `${serviceName}: Ihre zweiten Schritte bleiben`,
+      what: `Die zweiten Schritte Ihres Kontos bei ${serviceName} sollten entfernt werden. Das geschieht nicht: Jemand aus der Verwaltung hat es zurückgezogen. Ihr Konto ist, wie es war.`,
+      advice: 'Wenn Sie es noch brauchen, bitten Sie die Administratoren noch einmal darum.',
+    }),
     mfaResetDropped: (serviceName) => ({
       subject: `${serviceName}: Ihre zweiten Schritte bleiben`,
       what: `Die zweiten Schritte Ihres Kontos bei ${serviceName} sollten entfernt werden. Das geschieht nicht: Wer es veranlasst oder ihm zugestimmt hat, gehört nicht mehr zur Administration. Ihr Konto ist, wie es war.`,

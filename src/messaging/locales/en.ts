@@ -164,6 +164,11 @@ export const en: Messages = {
       advice:
         'If this was not you, somebody else can read your mail: secure your mailbox first, and tell the administrators.',
     }),
+    mfaResetWithdrawn: (serviceName) => ({
+      subject: `${serviceName}: your second steps stay`,
+      what: `The second steps of your account at ${serviceName} were to be removed. That does not happen: an administrator has withdrawn it. Your account is as it was.`,
+      advice: 'If you still need this, ask the administrators again.',
+    }),
     mfaResetDropped: (serviceName) => ({
       subject: `${serviceName}: your second steps stay`,
       what: `The second steps of your account at ${serviceName} were to be removed. That does not happen: whoever asked for it or agreed to it is no administrator any more. Your account is as it was.`,

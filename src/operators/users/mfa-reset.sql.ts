@@ -15,6 +15,7 @@ export const waitingColumns = columns<WaitingMfaReset>({
   id: Prisma.sql`r.id`,
   userId: Prisma.sql`r.user_id`,
   requestedBy: Prisma.sql`r.requested_by`,
+  requestedAt: Prisma.sql`r.requested_at`,
   approvedBy: Prisma.sql`r.approved_by`,
   approvedAt: Prisma.sql`r.approved_at`,
   approvals: Prisma.sql`r.approvals`,

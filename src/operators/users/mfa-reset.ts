@@ -16,6 +16,7 @@ export type WaitingMfaReset = {
   readonly userId: string;
   /** Null where the admin secret was the proof; so is who approved. */
   readonly requestedBy: string | null;
+  readonly requestedAt: Date;
   readonly approvedBy: string | null;
   readonly approvedAt: Date | null;
   readonly approvals: number;
@@ -26,20 +27,23 @@ export type WaitingMfaReset = {
 /** What administrators are told of it. */
 export type MfaResetPending = {
   readonly kind: 'mfaResetPending';
-  readonly userId: string;
   readonly approvalsMissing: number;
-  readonly effectiveAt: Date;
-};
+} & Pick<WaitingMfaReset, 'userId' | 'requestedBy' | 'requestedAt' | 'effectiveAt'>;
 
 /** In which of these ways something ended that was asked of a reset. */
 export type MfaResetStep =
   | { readonly kind: 'reset'; readonly user: User }
   | { readonly kind: 'waiting'; readonly reset: WaitingMfaReset }
-  /** There is none, it has expired, or whoever asked for it is no administrator any more. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'no_user' }
-  /** Whoever asks or approves has been deleted, disabled or demoted since they were let in. */
-  | { readonly kind: 'no_administrator' };
+  | MfaResetRefusal;
+
+export type MfaResetRefusal = {
+  readonly kind:
+    /** There is none, it has expired, or whoever asked for it is no administrator any more. */
+    | 'none'
+    | 'no_user'
+    /** Whoever asks or approves has been deleted, disabled or demoted since they were let in. */
+    | 'no_administrator';
+};
 
 /** For how long it can be approved once its time has come. */
 export const APPROVABLE_SECONDS = 7 * 24 * 3600;
@@ -63,6 +67,8 @@ export const hasExpired = (reset: WaitingMfaReset, rule: MfaResetRule, now: Date
 export const toPending = (reset: WaitingMfaReset, rule: MfaResetRule): MfaResetPending => ({
   kind: 'mfaResetPending',
   userId: reset.userId,
+  requestedBy: reset.requestedBy,
+  requestedAt: reset.requestedAt,
   approvalsMissing: approvalsMissing(reset, rule),
   effectiveAt: reset.effectiveAt,
 });

@@ -2,10 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
 import type { Db, DbSession, Statements } from '../../db/client.ts';
+import { columns } from '../../db/columns.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
 import { lockUsers, type LockedUser } from '../../users/access.sql.ts';
 import type { User } from '../../users/user.ts';
+import { userColumns } from '../../users/user.sql.ts';
 import { administrator, type Administrator } from '../administrator.ts';
 import { forgetWaitingReset, resetMfa, waitingColumns } from './mfa-reset.sql.ts';
 import {
@@ -13,10 +15,13 @@ import {
   approvalsMissing,
   hasExpired,
   isDue,
+  type MfaResetRefusal,
   type MfaResetRule,
   type MfaResetStep,
   type WaitingMfaReset,
 } from './mfa-reset.ts';
+
+const MAX_LISTED = 100;
 
 const NONE = { kind: 'none' } as const;
 const NO_USER = { kind: 'no_user' } as const;
@@ -83,6 +88,36 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
         return take(tx, reset, source);
       }),
 
+    /** By any administrator: what was asked for by mistake, or by somebody who is not who they said. */
+    withdraw: (
+      { actor }: Administrator,
+      userId: string,
+      source: AuditSource,
+    ): Promise<{ readonly kind: 'withdrawn'; readonly user: User } | MfaResetRefusal> =>
+      step(actor.by, userId, async (tx, waiting) => {
+        if (!waiting || hasExpired(waiting, rule, source.now)) return NONE;
+        await forgetWaitingReset(tx, userId);
+        const event: AuditEvent = {
+          type: 'user.mfa_reset_cancelled',
+          reason: 'withdrawn',
+          ...actor,
+          userId,
+        };
+        await tx.$executeRaw(happenedAlone([event], source));
+        const [user] = await tx.$queryRaw<[User]>`
+          SELECT ${columns<User>(userColumns('u'))} FROM users u WHERE u.id = ${userId}::uuid`;
+        return { kind: 'withdrawn', user };
+      }),
+
+    /** Of everybody, or of one; the soonest first. */
+    async waiting(userId: string | null, now: Date): Promise<readonly WaitingMfaReset[]> {
+      const resets = await statements.query<WaitingMfaReset>`
+        SELECT ${waitingColumns} FROM mfa_resets r
+        WHERE ${userId}::uuid IS NULL OR r.user_id = ${userId}::uuid
+        ORDER BY r.effective_at, r.id LIMIT ${MAX_LISTED}::int`;
+      return resets.filter((reset) => !hasExpired(reset, rule, now));
+    },
+
     /** Whose reset may be due. */
     async due(now: Date): Promise<readonly string[]> {
       const rows = await statements.query<{ userId: string }>`
@@ -99,11 +134,11 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
   };
 
   /** Decides with everybody locked whom it is about, and by what waits then. */
-  function step(
+  function step<Step>(
     by: string | null,
     userId: string,
-    decide: (tx: DbSession, waiting: WaitingMfaReset | null) => Promise<MfaResetStep>,
-  ): Promise<MfaResetStep> {
+    decide: (tx: DbSession, waiting: WaitingMfaReset | null) => Promise<Step>,
+  ): Promise<Step | MfaResetRefusal> {
     return db.$transaction(async (tx) => {
       const refused = await lock(tx, by, userId);
       return refused ?? decide(tx, await find(tx, userId));

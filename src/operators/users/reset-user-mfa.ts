@@ -7,6 +7,7 @@ import {
   takesNoOther,
   toPending,
   type MfaResetPending,
+  type MfaResetRefusal,
   type MfaResetRule,
   type MfaResetStep,
 } from './mfa-reset.ts';
@@ -25,12 +26,12 @@ export function createResetUserMfa(deps: {
   clock: Clock;
 }) {
   const { store, rule, clock } = deps;
-  const outcome = (step: MfaResetStep): User | MfaResetPending => {
-    if (step.kind === 'no_user') throw new UserNotFound();
-    if (step.kind === 'no_administrator') throw new NoLongerAdministrator();
-    if (step.kind === 'none') throw new ResetNotPending();
-    return step.kind === 'reset' ? step.user : toPending(step.reset, rule);
-  };
+
+  function outcome(step: MfaResetStep): User | MfaResetPending {
+    if (step.kind === 'reset') return step.user;
+    if (step.kind === 'waiting') return toPending(step.reset, rule);
+    throw refusal(step);
+  }
 
   return {
     /** Than one administrator, now. */
@@ -57,5 +58,23 @@ export function createResetUserMfa(deps: {
       notThemselves(by, userId);
       return outcome(await store.approve(by, userId, { client, now: clock() }));
     },
+
+    async withdraw(by: Administrator, userId: string, client: Client): Promise<User> {
+      notThemselves(by, userId);
+      const step = await store.withdraw(by, userId, { client, now: clock() });
+      if (step.kind !== 'withdrawn') throw refusal(step);
+      return step.user;
+    },
+
+    /** Of everybody, or of one. */
+    async waiting(userId: string | null): Promise<readonly MfaResetPending[]> {
+      const resets = await store.waiting(userId, clock());
+      return resets.map((reset) => toPending(reset, rule));
+    },
   };
+}
+
+function refusal({ kind }: MfaResetRefusal): Error {
+  if (kind === 'no_user') return new UserNotFound();
+  return kind === 'none' ? new ResetNotPending() : new NoLongerAdministrator();
 }

@@ -171,7 +171,9 @@ export const tabs: readonly Tab[] = [
       users.setUserMetadata,
       users.revokeUserSessions,
       users.resetUserMfa,
+      users.authUserMfaResets,
       users.approveUserMfaReset,
+      users.withdrawUserMfaReset,
     ],
     {
       first: 10,

@@ -89,6 +89,8 @@ describe('two administrators', async () => {
     expect(await admin.run('resetUserMfa', { userId })).toEqual({
       ...WAITS,
       userId,
+      requestedBy: null,
+      requestedAt: app.clock().toISOString(),
       effectiveAt: app.clock().toISOString(),
     });
     expect(await here.factorsOf(ada)).toBe(1);
@@ -148,6 +150,71 @@ describe('two administrators', async () => {
       expect(await root.run('approveMfaReset', { userId: id })).toMatchObject(refused);
     }
     expect(await here.factorsOf(root)).toBe(1);
+  });
+
+  test('what waits is listed, for everybody who administers, until it ends', async () => {
+    const [first, second] = [await here.someoneWithTotp(), await here.someoneWithTotp()];
+    const root = await here.administrator();
+    const waiting = async (variables: object = {}) =>
+      (await root.run('mfaResets', variables)).map(({ userId }: { userId: string }) => userId);
+    expect(await waiting({ userId: first.userId })).toEqual([]);
+    await root.run('resetUserMfa', { userId: first.userId });
+    app.clock.advance(1);
+    await admin.run('resetUserMfa', { userId: second.userId });
+    const listed = await admin.run('mfaResets');
+    expect(listed.slice(-2)).toMatchObject([
+      { userId: first.userId, requestedBy: root.userId, approvalsMissing: 1 },
+      { userId: second.userId, requestedBy: null, requestedAt: app.clock().toISOString() },
+    ]);
+    expect(await waiting({ userId: second.userId })).toEqual([second.userId]);
+
+    await root.run('approveMfaReset', { userId: second.userId });
+    expect(await waiting({ userId: second.userId })).toEqual([]);
+    app.clock.advance(7 * DAY);
+    expect(await admin.run('mfaResets', { userId: first.userId })).toEqual([]);
+    expect((await first.run('mfaResets', {}, '')).errors[0].extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
+  test('any administrator withdraws it: it does not happen, and its user is told', async () => {
+    const [{ userId, ...ada }, root] = [await here.someoneWithTotp(), await here.administrator()];
+    await admin.run('resetUserMfa', { userId });
+    const token = await here.stopToken(ada);
+    expect(await root.run('withdrawMfaReset', { userId })).toMatchObject({
+      __typename: 'AuthUser',
+      id: userId,
+    });
+    const others = [await here.administrator(), admin];
+    for (const { run } of others) {
+      expect(await run('approveMfaReset', { userId })).toMatchObject(NOT_PENDING);
+      expect(await run('withdrawMfaReset', { userId })).toMatchObject(NOT_PENDING);
+    }
+    expect(await ada.run('cancelMfaReset', { token }, '')).toMatchObject({ code: 'INVALID_TOKEN' });
+    expect(await here.factorsOf(ada)).toBe(1);
+    expect(await here.eventsOf(userId, 'user.mfa_reset_cancelled')).toMatchObject([
+      { actorType: 'admin', metadata: { reason: 'withdrawn', by: root.userId } },
+    ]);
+    const told = ({ recipients, text }: (typeof here.mail.mails)[number]) =>
+      recipients.includes(ada.email) && /an administrator has withdrawn it/.test(text ?? '');
+    await here.mail.waitForMail(() => here.mail.mails.some(told));
+    // From where the administrator did it is theirs.
+    expect(here.mail.mails.find(told)!.text).not.toMatch(/IP address/);
+    expect(await admin.run('resetUserMfa', { userId })).toMatchObject(WAITS);
+  });
+
+  test('nobody withdraws their own, and nobody one that there is not', async () => {
+    const root = await here.administrator();
+    await admin.run('resetUserMfa', { userId: root.userId });
+    expect(await root.run('withdrawMfaReset', { userId: root.userId })).toMatchObject({
+      code: 'SELF_ADMINISTRATION',
+    });
+    expect(await app.db.mfaReset.count({ where: { userId: root.userId } })).toBe(1);
+    const { userId } = await here.someoneWithTotp();
+    expect(await admin.run('withdrawMfaReset', { userId })).toMatchObject(NOT_PENDING);
+    expect(await admin.run('withdrawMfaReset', { userId: randomUUID() })).toMatchObject({
+      code: 'USER_NOT_FOUND',
+    });
   });
 
   test('an approval finds what waits, and nothing else', async () => {
@@ -260,7 +327,13 @@ describe('a delay', async () => {
   test('it happens when the time has come, once, however many look', async () => {
     const { userId, ...ada } = await here.someoneWithTotp();
     const effectiveAt = new Date(app.clock().getTime() + DAY * 1000).toISOString();
-    expect(await admin.run('resetUserMfa', { userId })).toEqual({ ...LATER, userId, effectiveAt });
+    expect(await admin.run('resetUserMfa', { userId })).toEqual({
+      ...LATER,
+      userId,
+      requestedBy: null,
+      requestedAt: app.clock().toISOString(),
+      effectiveAt,
+    });
     await here.stopToken(ada);
     app.clock.advance(DAY - 1);
     await takeDue();

@@ -162,6 +162,9 @@ async function waitingResets(
   await request();
   await recorder.during('approveUserMfaReset', () => store.approve(role, userId, later));
   await request();
+  await recorder.during('authUserMfaResets', () => store.waiting(userId, source.now));
+  await recorder.during('withdrawUserMfaReset', () => store.withdraw(role, userId, source));
+  await request();
   const { id: about } = await recorder.during(null, () =>
     db.mfaReset.findUniqueOrThrow({ where: { userId } }),
   );

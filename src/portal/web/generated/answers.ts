@@ -655,7 +655,7 @@ type ApproveUserMfaResetMutation = { approveUserMfaReset:
     | { __typename: 'AuthResetNotPendingError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
-    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
+    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, requestedAt: string, requestedBy: string | null, userId: string }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -677,6 +677,12 @@ type AuthUserQueryVariables = Exact<{
 }>;
 
 type AuthUserQuery = { authUser: { id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> }, sessions: Array<{ id: string, current: boolean, aal: string, amr: Array<string>, device: string | null, userAgent: string | null, ipAddress: string | null, place: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }>, trustedDevices: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> } | null };
+
+type AuthUserMfaResetsQueryVariables = Exact<{
+  userId?: string | number | null | undefined;
+}>;
+
+type AuthUserMfaResetsQuery = { authUserMfaResets: Array<{ approvalsMissing: number, effectiveAt: string, requestedAt: string, requestedBy: string | null, userId: string }> | null };
 
 type AuthUsersQueryVariables = Exact<{
   email?: string | null | undefined;
@@ -785,7 +791,7 @@ type ResetUserMfaMutationVariables = Exact<{
 type ResetUserMfaMutation = { resetUserMfa:
     | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
     | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
-    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, userId: string }
+    | { __typename: 'AuthUserMfaResetPending', approvalsMissing: number, effectiveAt: string, requestedAt: string, requestedBy: string | null, userId: string }
     | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
    };
 
@@ -895,6 +901,17 @@ type VerifyAuditLogQueryVariables = Exact<{ [key: string]: never; }>;
 
 type VerifyAuditLogQuery = { verifyAuditLog: { checkedEvents: number, firstBrokenId: string | null, headHash: string, intact: boolean } | null };
 
+type WithdrawUserMfaResetMutationVariables = Exact<{
+  userId: string | number;
+}>;
+
+type WithdrawUserMfaResetMutation = { withdrawUserMfaReset:
+    | { __typename: 'AuthResetNotPendingError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthSelfAdministrationError', code: AuthErrorCode, message: string }
+    | { __typename: 'AuthUser', id: string, email: string, emailVerified: boolean, displayName: string, locale: string, defaultRole: string, roles: Array<string>, passwordChangeAdvised: boolean, createdAt: string, lastSignInAt: string | null, disabled: boolean, mfa: { activeMfaType: MfaActiveType, enabled: boolean, requirement: MfaRequirement, enrollmentDeadline: string | null, factorCount: number, recoveryCodesRemaining: number, passwordRemoved: boolean, factors: Array<{ id: string, type: MfaFactorType, name: string, isPrimary: boolean, maskedTarget: string | null, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'AuthUserNotFoundError', code: AuthErrorCode, message: string }
+   };
+
 /** By name: what each answers, and what it takes. */
 export type Operations = {
   authConfig: [AuthConfigQuery, AuthConfigQueryVariables];
@@ -953,6 +970,7 @@ export type OperatorOperations = {
   authAuditEvents: [AuthAuditEventsQuery, AuthAuditEventsQueryVariables];
   authSigningKeys: [AuthSigningKeysQuery, AuthSigningKeysQueryVariables];
   authUser: [AuthUserQuery, AuthUserQueryVariables];
+  authUserMfaResets: [AuthUserMfaResetsQuery, AuthUserMfaResetsQueryVariables];
   authUsers: [AuthUsersQuery, AuthUsersQueryVariables];
   authWebhookDeliveries: [AuthWebhookDeliveriesQuery, AuthWebhookDeliveriesQueryVariables];
   authWebhookEndpoints: [AuthWebhookEndpointsQuery, AuthWebhookEndpointsQueryVariables];
@@ -979,4 +997,5 @@ export type OperatorOperations = {
   updateMfaPolicy: [UpdateMfaPolicyMutation, UpdateMfaPolicyMutationVariables];
   updateWebhookEndpoint: [UpdateWebhookEndpointMutation, UpdateWebhookEndpointMutationVariables];
   verifyAuditLog: [VerifyAuditLogQuery, VerifyAuditLogQueryVariables];
+  withdrawUserMfaReset: [WithdrawUserMfaResetMutation, WithdrawUserMfaResetMutationVariables];
 };

@@ -117,14 +117,20 @@ export const de: OperatorWords = {
     approveWhom: (email) => `Der Zurücksetzung der zweiten Schritte von ${email} zustimmen?`,
     approveText:
       'Jemand anderes aus der Verwaltung hat darum gebeten. Vergewissern Sie sich, dass es stimmt.',
-    asked: 'Um die Zurücksetzung ist gebeten, und sie wartet.',
+    waits: 'Um die Zurücksetzung ist gebeten, und sie wartet.',
     happened: 'Die zweiten Schritte sind zurückgesetzt.',
     missing: (count) =>
       count === 0
         ? 'Genug aus der Verwaltung haben zugestimmt.'
         : 'Noch jemand aus der Verwaltung muss zustimmen.',
     effective: (at) => `Sie geschieht frühestens am ${at}.`,
-    stop: 'Nur der Benutzer selbst kann sie anhalten, mit dem Link aus der E-Mail.',
+    asked: (at) => `Am ${at} hat jemand darum gebeten.`,
+    stop: 'Der Benutzer kann sie anhalten, mit dem Link aus der E-Mail.',
+    withdraw: 'Zurücksetzung zurückziehen',
+    withdrawWhom: (email) => `Die Zurücksetzung der zweiten Schritte von ${email} zurückziehen?`,
+    withdrawText:
+      'Sie geschieht nicht, wer auch darum gebeten hat. Der Benutzer erfährt es per E-Mail.',
+    withdrawn: 'Die Zurücksetzung ist zurückgezogen.',
   },
   roles: {
     title: 'Rollen ändern',
