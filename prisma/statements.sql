@@ -23722,13 +23722,22 @@ SELECT
 FROM
   mfa_resets r
 WHERE
-  $1::uuid IS NULL
-  OR r.user_id = $2::uuid
+  (
+    $1::uuid IS NULL
+    OR r.user_id = $2::uuid
+  )
+  AND (
+    r.expires_at > $3::timestamptz
+    OR (
+      r.approved_at IS NOT NULL
+      OR greatest(r.approvals, $4::int) = 1
+    )
+  )
 ORDER BY
   r.effective_at,
   r.id
 LIMIT
-  $3::int;
+  $5::int;
 
 -- withdrawUserMfaReset
 SELECT

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happenedAlone } from '../../audit/happened.sql.ts';
-import type { Db, DbSession, Statements } from '../../db/client.ts';
+import { Prisma, type Db, type DbSession, type Statements } from '../../db/client.ts';
 import { columns } from '../../db/columns.ts';
 import { ADMIN_ROLE } from '../../policy/mfa-policy.ts';
 import { secondsAfter } from '../../shared/clock.ts';
@@ -29,6 +29,10 @@ const NO_ADMINISTRATOR = { kind: 'no_administrator' } as const;
 
 /** Every step is decided with the user locked: of an approval, a stop and an effect at once, one is first. */
 export function createResetUserMfaStore(db: Db, statements: Statements, rule: MfaResetRule) {
+  /** Of `mfa_resets r`. */
+  const isApproved = Prisma.sql`
+    (r.approved_at IS NOT NULL OR greatest(r.approvals, ${rule.approvals}::int) = 1)`;
+
   return {
     reset: ({ actor }: Administrator, userId: string, source: AuditSource): Promise<User | null> =>
       db.$transaction((tx) => resetMfa(tx, userId, actor, source)),
@@ -110,20 +114,19 @@ export function createResetUserMfaStore(db: Db, statements: Statements, rule: Mf
       }),
 
     /** Of everybody, or of one; the soonest first. */
-    async waiting(userId: string | null, now: Date): Promise<readonly WaitingMfaReset[]> {
-      const resets = await statements.query<WaitingMfaReset>`
+    waiting(userId: string | null, now: Date): Promise<readonly WaitingMfaReset[]> {
+      return statements.query<WaitingMfaReset>`
         SELECT ${waitingColumns} FROM mfa_resets r
-        WHERE ${userId}::uuid IS NULL OR r.user_id = ${userId}::uuid
+        WHERE (${userId}::uuid IS NULL OR r.user_id = ${userId}::uuid)
+          AND (r.expires_at > ${now}::timestamptz OR ${isApproved})
         ORDER BY r.effective_at, r.id LIMIT ${MAX_LISTED}::int`;
-      return resets.filter((reset) => !hasExpired(reset, rule, now));
     },
 
     /** Whose reset may be due. */
     async due(now: Date): Promise<readonly string[]> {
       const rows = await statements.query<{ userId: string }>`
         SELECT r.user_id AS "userId" FROM mfa_resets r
-        WHERE r.effective_at <= ${now}::timestamptz
-          AND (r.approved_at IS NOT NULL OR greatest(r.approvals, ${rule.approvals}::int) = 1)
+        WHERE r.effective_at <= ${now}::timestamptz AND ${isApproved}
         ORDER BY r.effective_at`;
       return rows.map(({ userId }) => userId);
     },

@@ -177,6 +177,26 @@ describe('two administrators', async () => {
     );
   });
 
+  test('those that nobody approved in time do not hide what waits', async () => {
+    const users = Array.from({ length: 100 }, (_, index) => ({
+      email: `late-${index}@example.com`,
+    }));
+    await admin.run('importUsers', { users });
+    const late = await app.db.user.findMany({ where: { email: { startsWith: 'late-' } } });
+    const past = new Date(app.clock().getTime() - DAY * 1000);
+    const times = { requestedAt: past, effectiveAt: past, expiresAt: past };
+    await app.db.mfaReset.createMany({
+      data: late.map(({ id }) => ({ id: randomUUID(), userId: id, approvals: 2, ...times })),
+    });
+    const { userId } = await here.someoneWithTotp();
+    await admin.run('resetUserMfa', { userId });
+    const listed = await admin.run('mfaResets');
+    expect(listed.map((reset: { userId: string }) => reset.userId)).toContain(userId);
+    expect(await app.db.mfaReset.deleteMany({ where: { expiresAt: past } })).toEqual({
+      count: 100,
+    });
+  });
+
   test('any administrator withdraws it: it does not happen, and its user is told', async () => {
     const [{ userId, ...ada }, root] = [await here.someoneWithTotp(), await here.administrator()];
     await admin.run('resetUserMfa', { userId });
