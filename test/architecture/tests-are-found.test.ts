@@ -36,6 +36,10 @@ test('every test lies under test/, in a folder that some project runs', () => {
   expect(tests.filter((path) => !found.includes(path))).toEqual([]);
 });
 
+test('the tests of what is installed are not run', () => {
+  for (const project of projects) expect(project.test.exclude).toContain('**/node_modules/**');
+});
+
 test('a folder that is named as an exception is there', async () => {
   const folders = (await readdir('test', { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
