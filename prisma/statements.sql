@@ -58,245 +58,6 @@ WHERE
   );
 
 -- at start and by jobs
-WITH
-  inserted AS (
-    INSERT INTO
-      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
-    SELECT
-      $1,
-      $2::jsonb,
-      $3::bytea,
-      $4::timestamptz,
-      $5::timestamptz
-    WHERE
-      NOT EXISTS (
-        SELECT
-          1
-        FROM
-          signing_keys
-      )
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $6::text,
-      $7::text,
-      e.metadata,
-      $8::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          inserted
-      ) AS decided (user_id),
-      (
-        SELECT
-          $9::uuid,
-          $10::text,
-          $11::text,
-          $12::uuid,
-          $13::jsonb
-      ) AS e (id, type, actor_type, user_id, metadata)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $14
-  )
-SELECT
-  1;
-
--- at start and by jobs
-WITH
-  inserted AS (
-    INSERT INTO
-      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
-    SELECT
-      $1,
-      $2::jsonb,
-      $3::bytea,
-      $4::timestamptz,
-      $5::timestamptz
-    WHERE
-      NOT EXISTS (
-        SELECT
-          1
-        FROM
-          signing_keys
-        WHERE
-          activates_at > $6::timestamptz
-          AND revoked_at IS NULL
-      )
-    RETURNING
-      id
-  ),
-  events AS (
-    INSERT INTO
-      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
-    SELECT
-      e.id,
-      e.type,
-      e.actor_type,
-      COALESCE(e.user_id, decided.user_id),
-      $7::text,
-      $8::text,
-      e.metadata,
-      $9::timestamptz
-    FROM
-      (
-        SELECT
-          NULL::uuid
-        FROM
-          inserted
-      ) AS decided (user_id),
-      (
-        SELECT
-          $10::uuid,
-          $11::text,
-          $12::text,
-          $13::uuid,
-          $14::jsonb
-      ) AS e (id, type, actor_type, user_id, metadata)
-    RETURNING
-      id,
-      type,
-      user_id
-  ),
-  events_webhooks AS (
-    INSERT INTO
-      pgboss.job (
-        id,
-        name,
-        data,
-        start_after,
-        expire_in,
-        keep_until,
-        retry_limit,
-        retry_delay,
-        retry_backoff,
-        dead_letter,
-        policy
-      )
-    SELECT
-      jobs.id,
-      q.name,
-      jobs.data,
-      now() + interval '0',
-      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
-      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
-      COALESCE(q.retry_limit, 2),
-      GREATEST(
-        q.retry_delay,
-        CASE
-          WHEN q.retry_backoff THEN 1
-          ELSE 0
-        END
-      ),
-      COALESCE(q.retry_backoff, FALSE),
-      q.dead_letter,
-      q.policy
-    FROM
-      (
-        SELECT
-          gen_random_uuid(),
-          jsonb_build_object(
-            'endpointId',
-            w.id,
-            'messageId',
-            e.id,
-            'eventType',
-            e.type,
-            'userId',
-            e.user_id,
-            'attempt',
-            1,
-            'failures',
-            0
-          )
-        FROM
-          webhook_endpoints w
-          JOIN events e ON cardinality(w.event_types) = 0
-          OR e.type = ANY (w.event_types)
-        WHERE
-          w.enabled
-      ) AS jobs (id, data),
-      pgboss.queue q
-    WHERE
-      q.name = $15
-  )
-SELECT
-  1;
-
--- at start and by jobs
 DELETE FROM factor_removals
 WHERE
   ctid = ANY (
@@ -2625,6 +2386,245 @@ SELECT
 -- at start and by jobs
 SELECT
   pg_try_advisory_xact_lock(7239104655) AS "locked";
+
+-- at start and by jobs
+WITH
+  inserted AS (
+    INSERT INTO
+      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
+    SELECT
+      $1,
+      $2::jsonb,
+      $3::bytea,
+      $4::timestamptz,
+      $5::timestamptz
+    WHERE
+      NOT EXISTS (
+        SELECT
+          1
+        FROM
+          signing_keys
+        WHERE
+          activates_at > $6::timestamptz
+          AND revoked_at IS NULL
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $7::text,
+      $8::text,
+      e.metadata,
+      $9::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      (
+        SELECT
+          $10::uuid,
+          $11::text,
+          $12::text,
+          $13::uuid,
+          $14::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $15
+  )
+SELECT
+  1;
+
+-- at start and by jobs
+WITH
+  inserted AS (
+    INSERT INTO
+      signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
+    SELECT
+      $1,
+      $2::jsonb,
+      $3::bytea,
+      $4::timestamptz,
+      $5::timestamptz
+    WHERE
+      NOT EXISTS (
+        SELECT
+          1
+        FROM
+          signing_keys
+      )
+    RETURNING
+      id
+  ),
+  events AS (
+    INSERT INTO
+      audit_events (id, type, actor_type, user_id, ip_address, user_agent, metadata, occurred_at)
+    SELECT
+      e.id,
+      e.type,
+      e.actor_type,
+      COALESCE(e.user_id, decided.user_id),
+      $6::text,
+      $7::text,
+      e.metadata,
+      $8::timestamptz
+    FROM
+      (
+        SELECT
+          NULL::uuid
+        FROM
+          inserted
+      ) AS decided (user_id),
+      (
+        SELECT
+          $9::uuid,
+          $10::text,
+          $11::text,
+          $12::uuid,
+          $13::jsonb
+      ) AS e (id, type, actor_type, user_id, metadata)
+    RETURNING
+      id,
+      type,
+      user_id
+  ),
+  events_webhooks AS (
+    INSERT INTO
+      pgboss.job (
+        id,
+        name,
+        data,
+        start_after,
+        expire_in,
+        keep_until,
+        retry_limit,
+        retry_delay,
+        retry_backoff,
+        dead_letter,
+        policy
+      )
+    SELECT
+      jobs.id,
+      q.name,
+      jobs.data,
+      now() + interval '0',
+      COALESCE(q.expire_seconds * interval '1 second', interval '15 minutes'),
+      now() + COALESCE(q.retention_minutes * interval '1 minute', interval '14 days'),
+      COALESCE(q.retry_limit, 2),
+      GREATEST(
+        q.retry_delay,
+        CASE
+          WHEN q.retry_backoff THEN 1
+          ELSE 0
+        END
+      ),
+      COALESCE(q.retry_backoff, FALSE),
+      q.dead_letter,
+      q.policy
+    FROM
+      (
+        SELECT
+          gen_random_uuid(),
+          jsonb_build_object(
+            'endpointId',
+            w.id,
+            'messageId',
+            e.id,
+            'eventType',
+            e.type,
+            'userId',
+            e.user_id,
+            'attempt',
+            1,
+            'failures',
+            0
+          )
+        FROM
+          webhook_endpoints w
+          JOIN events e ON cardinality(w.event_types) = 0
+          OR e.type = ANY (w.event_types)
+        WHERE
+          w.enabled
+      ) AS jobs (id, data),
+      pgboss.queue q
+    WHERE
+      q.name = $14
+  )
+SELECT
+  1;
 
 -- /readyz
 SELECT

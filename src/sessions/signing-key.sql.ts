@@ -1,3 +1,5 @@
+import type { AuditEvent, AuditSource } from '../audit/audit-event.ts';
+import { happened } from '../audit/happened.sql.ts';
 import { Prisma } from '../db/client.ts';
 import { columns } from '../db/columns.ts';
 import type { SigningKeyRow } from './signing-key.ts';
@@ -15,12 +17,17 @@ export const signingKey = columns<SigningKeyRow>({
 /** Who adds a key queues here, so that what they find is still so when they add it. */
 export const lockSigningKeys = Prisma.sql`LOCK TABLE signing_keys IN EXCLUSIVE MODE`;
 
-export const insertSigningKey = (
+/** Adds the key where the condition holds, and says what happened then. */
+export const addSigningKey = (
   row: SigningKeyRow,
   condition: Prisma.Sql,
+  event: AuditEvent,
+  source: AuditSource,
 ): Prisma.Sql => Prisma.sql`
-  INSERT INTO signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
-  SELECT ${row.id}, ${JSON.stringify(row.publicJwk)}::jsonb, ${row.sealedPrivateKey}::bytea,
-    ${row.createdAt}::timestamptz, ${row.activatesAt}::timestamptz
-  WHERE ${condition}
-  RETURNING id`;
+  inserted AS (
+    INSERT INTO signing_keys (id, public_jwk, sealed_private_key, created_at, activates_at)
+    SELECT ${row.id}, ${JSON.stringify(row.publicJwk)}::jsonb, ${row.sealedPrivateKey}::bytea,
+      ${row.createdAt}::timestamptz, ${row.activatesAt}::timestamptz
+    WHERE ${condition}
+    RETURNING id
+  ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM inserted`)}`;

@@ -15,9 +15,6 @@ export type SigningKeyRow = {
 
 export type SigningKeyState = 'next' | 'current' | 'retired';
 
-export const isRevoked = ({ revokedAt }: Pick<SigningKeyRow, 'revokedAt'>): boolean =>
-  revokedAt !== null;
-
 /** Whoever verifies our tokens may keep the published keys for so long. */
 export const KEY_SET_MAX_AGE_SECONDS = 300;
 /** So long after its publication every replica and everybody who verifies knows a key. */
@@ -28,7 +25,7 @@ const MARGIN_SECONDS = 300;
 
 /**
  * What each key is at a moment: by nothing but the times in the rows, so that all replicas agree without
- * a word. Newest first, and none that is revoked; nothing of keys whose last token has expired.
+ * a word. Given newest first, without those that are revoked; nothing of keys whose last token has expired.
  */
 export function statesOf<Row extends Pick<SigningKeyRow, 'activatesAt'>>(
   newestFirst: readonly Row[],

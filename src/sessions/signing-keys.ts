@@ -9,7 +9,7 @@ import {
 import { CannotUnseal, type SecretBox } from '../crypto/secret-box.ts';
 import { secondsAfter, type Clock } from '../shared/clock.ts';
 import { newSigningKey, signingKeyContext } from './new-signing-key.ts';
-import { isRevoked, statesOf, type SigningKeyRow } from './signing-key.ts';
+import { statesOf, type SigningKeyRow } from './signing-key.ts';
 import type { SigningKeysStore } from './signing-keys.store.ts';
 import { CannotStart } from '../shared/cannot-start.ts';
 
@@ -99,7 +99,7 @@ export async function loadSigningKeys(deps: {
   }
 
   function usable(): readonly Imported[] {
-    return imported.filter(({ row }) => !isRevoked(row));
+    return imported.filter(({ row }) => row.revokedAt === null);
   }
 
   function look(now: Date): View {

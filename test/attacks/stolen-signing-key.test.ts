@@ -1,15 +1,13 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createKeyring } from '../../src/crypto/keyring.ts';
-import { createSecretBox } from '../../src/crypto/secret-box.ts';
 import { SYSTEM } from '../../src/operators/administrator.ts';
-import { signingKeyContext } from '../../src/sessions/new-signing-key.ts';
 import { NO_CLIENT } from '../../src/shared/client.ts';
 import { ADMIN_SECRET, createAdministrator } from '../support/administrator.ts';
 import { testApp } from '../support/app.ts';
 import { databaseKind } from '../support/database.ts';
 import { keySetReader } from '../support/key-set.ts';
+import { privateKeyOf } from '../support/stored-secrets.ts';
 
 const secret = Buffer.alloc(32, 7);
 const app = testApp({
@@ -26,12 +24,10 @@ const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) =>
 
 /** What a thief makes of a key: the token of somebody, with a name of its own and for as long as may be. */
 async function forge(token: string, kid = kidOf(token)!): Promise<string> {
-  const { sealedPrivateKey } = await app.db.signingKey.findUniqueOrThrow({ where: { id: kid } });
-  const box = createSecretBox(createKeyring({ current: secret }));
-  const der = box.open(sealedPrivateKey, signingKeyContext(kid));
+  const key = await app.db.signingKey.findUniqueOrThrow({ where: { id: kid } });
   return new SignJWT({ ...decodeJwt(token), jti: randomUUID() })
     .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
-    .sign(createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }));
+    .sign(createPrivateKey({ key: privateKeyOf(key, secret), format: 'der', type: 'pkcs8' }));
 }
 
 const rotations = async () =>

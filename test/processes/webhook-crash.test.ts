@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/read-config.ts';
+import { openDatabase } from '../../src/db/client.ts';
 import { ADMIN_SECRET } from '../support/administrator.ts';
 import { testDatabase, type DatabaseKind, type TestDatabase } from '../support/database.ts';
 import { graphqlClient } from '../support/graphql-client.ts';
@@ -18,16 +17,9 @@ const servers = testServers();
 async function aMinuteLater({ env }: TestDatabase): Promise<number> {
   const later = `UPDATE pgboss.job SET started_on = started_on - interval '1 minute'
     WHERE state = 'active' RETURNING id`;
-  if (env['DATABASE_URL'] === undefined) {
-    const pglite = await PGlite.create(join(env['DATA_DIR']!, 'database'));
-    const { rows } = await pglite.query(later);
-    await pglite.close();
-    return rows.length;
-  }
-  const client = new pg.Client({ connectionString: env['DATABASE_URL'] });
-  await client.connect();
-  const { rows } = await client.query(later);
-  await client.end();
+  const opened = await openDatabase(readConfig({ ...env, DATABASE_POOL_SIZE: '1' }));
+  const { rows } = await opened.executeSql(later, []);
+  await opened.close();
   return rows.length;
 }
 

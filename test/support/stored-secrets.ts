@@ -44,12 +44,20 @@ const spelled = (value: Uint8Array | string): readonly string[] => {
   ];
 };
 
+/** The private half of a signing key, which is sealed under this secret. */
+export function privateKeyOf(
+  { id, sealedPrivateKey }: { id: string; sealedPrivateKey: Uint8Array },
+  secret: Buffer,
+): Buffer {
+  const box = createSecretBox(createKeyring({ current: secret }));
+  return box.open(sealedPrivateKey, signingKeyContext(id));
+}
+
 /** The private halves of all signing keys, which are sealed under this secret. */
 export async function privateKeys({ db }: App, secret: Buffer): Promise<readonly string[]> {
-  const box = createSecretBox(createKeyring({ current: secret }));
   const keys = await db.signingKey.findMany();
-  return keys.flatMap(({ id, sealedPrivateKey }) => {
-    const der = box.open(sealedPrivateKey, signingKeyContext(id));
+  return keys.flatMap((key) => {
+    const der = privateKeyOf(key, secret);
     const { d } = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({
       format: 'jwk',
     });

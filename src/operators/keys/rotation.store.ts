@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditSource } from '../../audit/audit-event.ts';
 import { happened } from '../../audit/happened.sql.ts';
 import { Prisma, type Db, type Statements } from '../../db/client.ts';
-import { insertSigningKey, lockSigningKeys } from '../../sessions/signing-key.sql.ts';
+import { addSigningKey, lockSigningKeys } from '../../sessions/signing-key.sql.ts';
 import type { SigningKeyRow } from '../../sessions/signing-key.ts';
 
 /** What a seal begins with that is signed by a key. */
@@ -17,12 +17,7 @@ export function createRotationStore(db: Db, statements: Statements) {
       )`;
       await db.$transaction(async (tx) => {
         await tx.$executeRaw(lockSigningKeys);
-        await tx.$executeRaw`
-          WITH inserted AS (${insertSigningKey(row, isFirst)}), ${happened(
-            [event],
-            source,
-            Prisma.sql`SELECT NULL::uuid FROM inserted`,
-          )} SELECT 1`;
+        await tx.$executeRaw`WITH ${addSigningKey(row, isFirst, event, source)} SELECT 1`;
       });
     },
 
@@ -34,9 +29,7 @@ export function createRotationStore(db: Db, statements: Statements) {
           WITH revoked AS (
             UPDATE signing_keys SET revoked_at = ${source.now}::timestamptz
             WHERE revoked_at IS NULL
-          ), inserted AS (
-            ${insertSigningKey(row, Prisma.sql`TRUE`)}
-          ), ${happened([event], source, Prisma.sql`SELECT NULL::uuid FROM inserted`)} SELECT 1`;
+          ), ${addSigningKey(row, Prisma.sql`TRUE`, event, source)} SELECT 1`;
       });
     },
 
